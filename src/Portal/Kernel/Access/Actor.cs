@@ -1,0 +1,50 @@
+namespace Portal.Kernel.Access;
+
+/// <summary>Who acts: a signed-in person in one role and one session, a named job, or nobody. First parameter of every use case.</summary>
+/// <remarks>Only the web host's security part and background jobs make one; the core never asks an HTTP context.</remarks>
+public sealed record Actor
+{
+    private Actor(Role role) => Role = role;
+
+    /// <summary>Nobody: sign-in and activation.</summary>
+    public static Actor Anonymous { get; } = new(Role.None);
+
+    /// <summary>The account, or <c>null</c> for jobs and nobody.</summary>
+    public AccountId? Account { get; private init; }
+
+    /// <summary>The session the action belongs to, or <c>null</c> outside one.</summary>
+    public SessionId? Session { get; private init; }
+
+    /// <summary>The role acted in.</summary>
+    public Role Role { get; }
+
+    /// <summary>The job's name for <see cref="Role.System"/>, else <c>null</c>.</summary>
+    public string? Job { get; private init; }
+
+    /// <summary>Where the connection came from; <c>Origin.Local</c> for jobs.</summary>
+    public Origin Origin { get; private init; } = Origin.Local;
+
+    /// <summary>A signed-in person.</summary>
+    public static Actor Person(AccountId account, Role role, SessionId session, Origin origin)
+    {
+        if (role is Role.None or Role.System)
+        {
+            throw new ArgumentOutOfRangeException(nameof(role), "A person acts in a person's role.");
+        }
+
+        return new Actor(role) { Account = account, Session = session, Origin = origin };
+    }
+
+    /// <summary>A background job or command line verb, named as the audit log shall show it.</summary>
+    public static Actor System(string job)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(job);
+        return new Actor(Role.System) { Job = job };
+    }
+
+    /// <summary>Nobody yet, seen from an origin (sign-in forms).</summary>
+    public static Actor AnonymousFrom(Origin origin) => new(Role.None) { Origin = origin };
+
+    /// <summary>Whether the actor's role carries the permission.</summary>
+    public bool Has(Permission permission) => Roles.Permit(Role, permission);
+}

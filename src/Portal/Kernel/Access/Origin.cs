@@ -1,0 +1,14 @@
+namespace Portal.Kernel.Access;
+
+/// <summary>Where a request came from, taken when the connection started.</summary>
+/// <param name="Ip">The client's address, or <c>null</c> for jobs.</param>
+/// <param name="UserAgent">The browser's own description, cut to 256 characters, or <c>null</c>.</param>
+public sealed record Origin(System.Net.IPAddress? Ip, string? UserAgent)
+{
+    /// <summary>The machine itself.</summary>
+    public static Origin Local { get; } = new(null, null);
+
+    // Record printing would put an address into a log line by accident.
+    /// <inheritdoc/>
+    public override string ToString() => "Origin";
+}

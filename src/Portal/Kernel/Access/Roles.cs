@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+
+namespace Portal.Kernel.Access;
+
+/// <summary>Roles as data: what each role may do at most. The approved text file of the permission matrix is made from this table.</summary>
+public static class Roles
+{
+    private static readonly FrozenDictionary<Role, FrozenSet<Permission>> Table = new Dictionary<Role, FrozenSet<Permission>>
+    {
+        [Role.None] = FrozenSet<Permission>.Empty,
+        [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord),
+        [Role.Clinician] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical),
+        [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
+        [Role.Administrator] = Set(Permission.UseOwnAccount, Permission.ReadAccounts),
+        [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
+    }.ToFrozenDictionary();
+
+    /// <summary>The roles a person can hold.</summary>
+    public static IReadOnlyList<Role> OfPeople { get; } = [Role.Patient, Role.Clinician, Role.BillingClerk, Role.Administrator];
+
+    /// <summary>Whether the role carries the permission. An unknown role carries none.</summary>
+    public static bool Permit(Role role, Permission permission) =>
+        Table.TryGetValue(role, out var permissions) && permissions.Contains(permission);
+
+    /// <summary>All permissions of a role; empty for an unknown one.</summary>
+    public static IReadOnlyCollection<Permission> PermissionsOf(Role role) =>
+        Table.TryGetValue(role, out var permissions) ? permissions : FrozenSet<Permission>.Empty;
+
+    private static FrozenSet<Permission> Set(params Permission[] permissions) => permissions.ToFrozenSet();
+}
