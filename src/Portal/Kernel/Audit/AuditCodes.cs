@@ -1,0 +1,123 @@
+namespace Portal.Kernel.Audit;
+
+/// <summary>What was done. The number is stored; the name, in lower case, goes into the sealed leaf and never changes.</summary>
+public enum AuditAction
+{
+    /// <summary>A record, or one thing, was read.</summary>
+    Read = 1,
+
+    /// <summary>Something was made.</summary>
+    Create = 2,
+
+    /// <summary>Something was changed.</summary>
+    Update = 3,
+
+    /// <summary>Something was deleted.</summary>
+    Delete = 4,
+
+    /// <summary>A list or search was shown.</summary>
+    Search = 5,
+
+    /// <summary>Data left as a file.</summary>
+    Export = 6,
+
+    /// <summary>Data was printed.</summary>
+    Print = 7,
+
+    /// <summary>Data came in from files.</summary>
+    Import = 8,
+
+    /// <summary>Somebody signed in, or tried to.</summary>
+    SignIn = 9,
+
+    /// <summary>Somebody signed out, or a session was ended.</summary>
+    SignOut = 10,
+
+    /// <summary>A password, factor or recovery code was set, used up or changed.</summary>
+    Credential = 11,
+
+    /// <summary>A role or permission was given or taken.</summary>
+    Grant = 12,
+
+    /// <summary>A page or verb was asked for that the role may not use.</summary>
+    Visit = 13,
+
+    /// <summary>The instance was set up, migrated or opened with owner's rights.</summary>
+    Maintain = 14,
+
+    /// <summary>The audit log was verified.</summary>
+    Verify = 15,
+}
+
+/// <summary>The kind of thing an entry is about; names follow FHIR R4 where it has one.</summary>
+public enum AuditResource
+{
+    /// <summary>A patient's record as a whole.</summary>
+    Patient = 1,
+
+    /// <summary>An account.</summary>
+    Account = 2,
+
+    /// <summary>A session.</summary>
+    Session = 3,
+
+    /// <summary>A page of the portal.</summary>
+    Page = 4,
+
+    /// <summary>The database as a whole.</summary>
+    Database = 5,
+
+    /// <summary>The audit log.</summary>
+    AuditLog = 6,
+
+    /// <summary>A care relationship (FHIR R4 <c>CareTeam</c>).</summary>
+    CareTeam = 7,
+
+    /// <summary>A bundle of resources.</summary>
+    Bundle = 8,
+
+    /// <summary>A claim or other billing row.</summary>
+    Claim = 9,
+}
+
+/// <summary>How it ended.</summary>
+public enum AuditOutcome
+{
+    /// <summary>It was allowed and done.</summary>
+    Allowed = 1,
+
+    /// <summary>It was refused.</summary>
+    Denied = 2,
+
+    /// <summary>It was allowed and failed.</summary>
+    Failed = 3,
+}
+
+/// <summary>The categories of data shown or changed.</summary>
+[Flags]
+public enum DataCategories
+{
+    /// <summary>None: no personal data was touched.</summary>
+    None = 0,
+
+    /// <summary>Name, birth date, address and the like.</summary>
+    Identity = 1,
+
+    /// <summary>Clinical data.</summary>
+    Clinical = 2,
+
+    /// <summary>Claims, covers, amounts.</summary>
+    Billing = 4,
+
+    /// <summary>Accounts and roles.</summary>
+    Account = 8,
+
+    /// <summary>The audit log.</summary>
+    Audit = 16,
+
+    /// <summary>Keys and credentials, never their values.</summary>
+    Keys = 32,
+
+    /// <summary>Source resources as imported.</summary>
+    Source = 64,
+}

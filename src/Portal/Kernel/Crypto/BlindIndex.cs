@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace Portal.Kernel.Crypto;
+
+/// <summary>Keyed hashes for exact look-up of encrypted values: HMAC-SHA256 under a key per column, cut to 128 bits.</summary>
+internal sealed class BlindIndex
+{
+    private readonly DataKey root;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> keys = new(StringComparer.Ordinal);
+
+    public BlindIndex(DataKey root) => this.root = root;
+
+    /// <summary>The index of a value that was already normalised.</summary>
+    /// <param name="column">The column's full name; a value gives unrelated indexes in two columns.</param>
+    /// <param name="normalised">See <see cref="Normalise"/>.</param>
+    public byte[] Of(string column, string normalised)
+    {
+        var key = keys.GetOrAdd(column, static (name, from) => KeyDerivation.Derive(from.Bytes, $"blind-index:{name}"), root);
+        return Mac.Short(key, Encoding.UTF8.GetBytes(normalised));
+    }
+}

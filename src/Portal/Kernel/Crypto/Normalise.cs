@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+
+namespace Portal.Kernel.Crypto;
+
+/// <summary>Brings what people type into one form before it is hashed: Unicode, case, diacritics, punctuation.</summary>
+internal static class Normalise
+{
+    // Letters that decomposition leaves alone, as people type them without the key for them.
+    private static readonly Dictionary<char, string> Folded = new()
+    {
+        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ł'] = "l", ['ı'] = "i",
+    };
+
+    /// <summary>Letters and digits only, lower case, without diacritics: <c>Müller-Lüdenscheidt</c> gives <c>mullerludenscheidt</c>.</summary>
+    public static string Letters(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var letter in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant().Where(char.IsLetterOrDigit))
+        {
+            folded.Append(Folded.TryGetValue(letter, out var plain) ? plain : letter.ToString());
+        }
+
+        return folded.ToString();
+    }
+
+    /// <summary>The words of a name, each folded by <see cref="Letters"/>; split at everything that is neither letter, digit nor apostrophe.</summary>
+    public static IReadOnlyList<string> Words(string text) =>
+        [.. text.Normalize(NormalizationForm.FormKC)
+            .Split([' ', '\t', '-', ',', '.', ';', '/', '\u00a0'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(Letters)
+            .Where(word => word.Length > 0)];
+
+    /// <summary>Letters and digits, upper case: record numbers and national ids.</summary>
+    public static string Identifier(string text) => Letters(text).ToUpperInvariant();
+
+    /// <summary>An e-mail address: trimmed, composed, lower case.</summary>
+    public static string Email(string text) => text.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+
+    /// <summary>A phone number: its digits.</summary>
+    public static string Phone(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+
+    /// <summary>A calendar date, ISO 8601.</summary>
+    public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
