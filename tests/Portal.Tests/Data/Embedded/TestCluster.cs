@@ -6,7 +6,7 @@ using Portal.Data.Postgres.Embedded;
 
 namespace Portal.Tests.Data.Embedded;
 
-/// <summary>Clusters for tests, in folders under the temp folder that do not outlive the test process by more than one run.</summary>
+/// <summary>Clusters for tests, in folders under the temp folder.</summary>
 internal static class TestCluster
 {
     private const string Prefix = "portal-tests-";
@@ -23,14 +23,9 @@ internal static class TestCluster
 
     public static async Task<EmbeddedCluster> StartSharedAsync()
     {
-        await RemoveLeftoversAsync();
         var cluster = await EnterAsync(DataFolder.Open(NewFolderPath()));
         await ForgetDurabilityAsync(cluster);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            Remove(cluster.Folder);
-        };
+        RemoveAfterThisProcess(cluster);
         return cluster;
     }
 
@@ -43,27 +38,25 @@ internal static class TestCluster
                 Directory.Delete(path, recursive: true);
     }
 
-    /// <summary>A test process that was killed leaves its cluster running; the next run ends it.</summary>
-    private static async Task RemoveLeftoversAsync()
+    /// <summary>
+    /// The test runner kills its process when the tests are over, so no code in it can clean up for sure: a small shell
+    /// outside waits for its end, stops the server and removes the folders.
+    /// </summary>
+    private static void RemoveAfterThisProcess(EmbeddedCluster cluster)
     {
-        foreach (var path in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*").Where(IsLeftover))
-        {
-            try
-            {
-                var folder = DataFolder.Open(path);
-                if (Directory.Exists(folder.Pg))
-                    await (await EnterAsync(folder)).DisposeAsync();
-                Remove(folder);
-            }
-            catch (Exception e) when (e is IOException or PortalSetupException or NpgsqlException) { }
-        }
-    }
-
-    private static bool IsLeftover(string path)
-    {
-        var number = Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
-        try { using var process = Process.GetProcessById(int.Parse(number, null)); return false; }
-        catch (Exception e) when (e is ArgumentException or FormatException) { return true; }
+        const string Wait = """
+            exec </dev/null >/dev/null 2>&1
+            lives() { kill -0 "$1" && ! grep -qs '^State:.Z' "/proc/$1/status"; }
+            while lives "$1"; do sleep 0.3; done
+            kill -INT "$2"
+            while lives "$2"; do sleep 0.1; done
+            shift 2; rm -rf -- "$@"
+            """;
+        var instance = InstanceFile.Load(cluster.Folder);
+        string[] arguments =
+            ["-f", "sh", "-c", Wait, "sh", $"{Environment.ProcessId}", $"{cluster.ProcessId}", instance.SocketDirectory!, instance.ClusterLocation!, cluster.Folder.Root];
+        using var starter = Process.Start("setsid", arguments);
+        starter.WaitForExit();
     }
 
     private static async Task ForgetDurabilityAsync(EmbeddedCluster cluster)
