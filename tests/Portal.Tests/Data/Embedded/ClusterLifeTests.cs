@@ -111,6 +111,16 @@ public sealed class ClusterLifeTests
     }
 
     [Fact]
+    public async Task Given_a_folder_whose_name_has_a_space_and_an_apostrophe_When_the_portal_enters_Then_it_starts()
+    {
+        await using var own = new OwnCluster(TestCluster.NewFolderPath() + " it's mine");
+
+        var cluster = await own.EnterAsync();
+
+        (await OwnCluster.AskAsync(cluster, "SELECT 1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Given_another_key_file_When_the_portal_enters_Then_it_says_which_file_to_put_back()
     {
         await using var own = new OwnCluster();

@@ -44,7 +44,10 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
     public Task StopAsync(CancellationToken cancel) => ControlAsync(["stop", "-m", "fast", "-w", "-t", "120", "-s"], cancel);
 
     // On the command line, because there a superuser's ALTER SYSTEM cannot override it.
-    private string Options => $"-c config_file='{place.Settings}' -c hba_file='{place.Logins}' -c listen_addresses=''";
+    private string Options => $"-c config_file={Quote(place.Settings)} -c hba_file={Quote(place.Logins)} -c listen_addresses=''";
+
+    // pg_ctl hands its options to a shell.
+    private static string Quote(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private Task<ToolAnswer> ControlAsync(string[] arguments, CancellationToken cancel) =>
         Tool.RunAsync(place.User, [binaries.Program("pg_ctl"), .. arguments, "-D", place.Data], cancel: cancel);
