@@ -1,0 +1,21 @@
+using Portal.Kernel.Audit;
+
+namespace Portal.Data;
+
+/// <summary>The seam between the two databases: everything that differs between PostgreSQL and SQL Server hangs here.</summary>
+internal abstract class PortalDatabase : IAsyncDisposable
+{
+    /// <summary>The short name shown in messages and test names.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Appends audit entries.</summary>
+    public abstract IAuditStore Audit { get; }
+
+    /// <summary>Writes many rows at once.</summary>
+    public abstract IBulkWriter Bulk { get; }
+
+    /// <summary>Opens a context on the role's own pool; one for a use case, disposed by it.</summary>
+    public abstract PortalDbContext Open(DatabaseRole role = DatabaseRole.App);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data;
+
+/// <summary>
+/// Gives every <see cref="Protected{T}"/> property its converter. A converter knows its column's name and no key: the key travels with the
+/// value, so EF's model cache can be shared by instances with different keys.
+/// </summary>
+internal static class ProtectedColumns
+{
+    public static void Convert(ModelBuilder model)
+    {
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(type => ProtectedOf(type)))
+        {
+            var plain = property.ClrType.GetGenericArguments()[0];
+            var convert = typeof(ProtectedColumns).GetMethod(nameof(ConvertOne), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
+            convert.MakeGenericMethod(plain).Invoke(null, [property]);
+        }
+    }
+
+    // EF leaves out properties of types it cannot map; they are found on the CLR type and added.
+    private static List<IMutableProperty> ProtectedOf(IMutableEntityType type) =>
+        [.. type.ClrType.GetProperties()
+            .Where(property => typeof(IProtected).IsAssignableFrom(property.PropertyType))
+            .Select(property => type.FindProperty(property) ?? type.AddProperty(property))];
+
+    private static void ConvertOne<T>(IMutableProperty property)
+    {
+        var type = (IMutableEntityType)property.DeclaringType;
+        var column = new ProtectedColumn(type.GetSchema() ?? "", type.GetTableName()!, SnakeCase.Of(property.Name));
+        property.SetValueConverter(new ValueConverter<Protected<T>, byte[]>(
+            value => value.ToStored(column), stored => new Protected<T>(stored, column)));
+        property.SetValueComparer(new ValueComparer<Protected<T>>(
+            (left, right) => ReferenceEquals(left, right), value => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value), value => value));
+    }
+}

@@ -1,0 +1,19 @@
+using System.Data.Common;
+
+namespace Portal.Kernel.Audit;
+
+/// <summary>How a database takes audit entries. Each entry comes with its MAC; an entry whose id is there already is left as it is.</summary>
+internal interface IAuditStore
+{
+    /// <summary>Appends entries in one round trip and one commit of their own; returns when they are durable.</summary>
+    Task AppendAsync(IReadOnlyList<SignedEntry> entries, CancellationToken cancel);
+
+    /// <summary>Appends entries in a transaction that also holds a change.</summary>
+    Task AppendAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<SignedEntry> entries, CancellationToken cancel);
+
+    /// <summary>Streams stored entries in the order they were made.</summary>
+    IAsyncEnumerable<SignedEntry> ReadAllAsync(CancellationToken cancel);
+}
+
+/// <summary>An entry and its MAC.</summary>
+internal sealed record SignedEntry(AuditEntry Entry, byte[] Mac);

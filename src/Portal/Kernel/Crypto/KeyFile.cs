@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Portal.Kernel.Crypto;
+
+/// <summary>The file that holds the key-encryption key: JSON, mode 0600, never in the database and, outside Development, never under the data folder.</summary>
+public static class KeyFile
+{
+    private const string Purpose = "portal key-encryption key";
+
+    /// <summary>Reads the key.</summary>
+    /// <exception cref="KeyFileException">The file is missing, cut or altered.</exception>
+    public static KeyEncryptionKey Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new KeyFileException($"The key file {path} is missing; put it back from your key backup, a new one cannot open existing data.");
+        }
+
+        try
+        {
+            var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path));
+            return content is { Purpose: Purpose } && content.Check == CheckOf(content.Id, content.Key)
+                ? new KeyEncryptionKey(content.Id, Convert.FromBase64String(content.Key))
+                : throw Broken(path);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            throw Broken(path);
+        }
+    }
+
+    /// <summary>Makes a new key and its file.</summary>
+    /// <exception cref="KeyFileException">There is a file already.</exception>
+    public static KeyEncryptionKey Create(string path)
+    {
+        var key = RandomNumberGenerator.GetBytes(DataKey.Size);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var text = Convert.ToBase64String(key);
+        Write(path, new Content(Purpose, id, text, CheckOf(id, text)));
+        return new KeyEncryptionKey(id, key);
+    }
+
+    private static void Write(string path, Content content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, options);
+            JsonSerializer.Serialize(stream, content);
+            stream.Flush(flushToDisk: true);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new KeyFileException($"The key file {path} exists already; it is never overwritten.");
+        }
+    }
+
+    private static KeyFileException Broken(string path) =>
+        new($"The key file {path} is cut or altered; put it back from your key backup.");
+
+    // Finds a cut or mistyped file before a wrong key is tried on data.
+    private static string CheckOf(string id, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{Purpose}|{id}|{key}")).AsSpan(0, 8));
+
+    private sealed record Content(string Purpose, string Id, string Key, string Check);
+}
