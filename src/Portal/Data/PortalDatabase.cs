@@ -1,3 +1,4 @@
+using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
 
 namespace Portal.Data;

@@ -2,10 +2,13 @@ namespace Portal.Kernel;
 
 /// <summary>The opaque token of a patient. It says nothing about the person; identity and clinical tables meet through it alone.</summary>
 /// <param name="Value">A random UUID.</param>
-public readonly record struct PatientId(Guid Value)
+public readonly record struct PatientId(Guid Value) : IComparable<PatientId>
 {
     /// <summary>Makes a new token.</summary>
     public static PatientId New() => new(Guid.NewGuid());
+
+    /// <inheritdoc/>
+    public int CompareTo(PatientId other) => Value.CompareTo(other.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("D");

@@ -1,10 +1,13 @@
+using Portal.Data;
 using Portal.Data.Sealing;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Classification;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Billing;
 
 /// <summary>What all billing rows share.</summary>
+[RowCategory(DataCategories.Billing)]
 internal abstract class BillingRow : SealedRow
 {
     /// <summary>When it was made, UTC.</summary>

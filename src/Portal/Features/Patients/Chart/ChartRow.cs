@@ -1,10 +1,13 @@
+using Portal.Data;
 using Portal.Data.Sealing;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Classification;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Chart;
 
 /// <summary>What all clinical rows share. One shape for ten kinds, so that seal, import and views treat them alike.</summary>
+[RowCategory(DataCategories.Clinical)]
 internal abstract class ChartRow : SealedRow
 {
     /// <summary>When it began or was recorded, UTC; it orders the chart.</summary>

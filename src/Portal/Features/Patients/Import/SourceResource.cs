@@ -1,10 +1,13 @@
+using Portal.Data;
 using Portal.Data.Sealing;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Classification;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Import;
 
 /// <summary>A FHIR resource exactly as it came in, compressed and encrypted, with the subject's display name replaced by a token. Never changed; a new import adds a revision.</summary>
+[RowCategory(DataCategories.Source)]
 internal sealed class SourceResource : SealedRow
 {
     [Classified(DataClass.Plain, "code of kind: the FHIR resource type")]

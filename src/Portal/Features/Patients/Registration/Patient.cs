@@ -1,10 +1,13 @@
+using Portal.Data;
 using Portal.Data.Sealing;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Classification;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Registration;
 
 /// <summary>Who a patient is. <see cref="SealedRow.Id"/> equals <see cref="SealedRow.PatientId"/>.</summary>
+[RowCategory(DataCategories.Identity)]
 internal sealed class Patient : SealedRow
 {
     [Classified(DataClass.Pii)]

@@ -1,0 +1,49 @@
+using Portal.Data.Sealing;
+using Portal.Kernel;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data;
+
+/// <summary>What the Gate gives on yes: it reveals and protects values of these patients and these categories, and of nothing else.</summary>
+internal sealed class Access
+{
+    private readonly IReadOnlyDictionary<PatientId, DataKey> keys;
+    private readonly DataCategories categories;
+
+    internal Access(IReadOnlyDictionary<PatientId, DataKey> keys, DataCategories categories)
+    {
+        this.keys = keys;
+        this.categories = categories;
+    }
+
+    /// <summary>The patients it opens.</summary>
+    public IEnumerable<PatientId> Patients => keys.Keys;
+
+    public bool Opens(PatientId patient) => keys.ContainsKey(patient);
+
+    /// <summary>Opens one cell of a loaded row; damaged where the seal is broken, the value was moved, or it was sealed with another key.</summary>
+    /// <exception cref="InvalidOperationException">The row's patient or category is not part of this access.</exception>
+    public Revealed<T> Reveal<T>(SealedRow row, Protected<T>? cell)
+    {
+        var category = RowCategory.Of(row.GetType());
+        if ((categories & category) != category)
+        {
+            throw new InvalidOperationException($"This access does not open {category} data.");
+        }
+
+        if (row.SealBroken)
+        {
+            return Revealed<T>.Damaged;
+        }
+
+        return cell is null ? Revealed<T>.Missing : cell.Open(KeyOf(row.PatientId));
+    }
+
+    /// <summary>Protects a value of one patient for storing.</summary>
+    /// <exception cref="InvalidOperationException">The patient is not part of this access.</exception>
+    public Protected<T> Protect<T>(PatientId patient, T value) => new(value, KeyOf(patient));
+
+    private DataKey KeyOf(PatientId patient) =>
+        keys.TryGetValue(patient, out var key) ? key : throw new InvalidOperationException("This access does not open that patient.");
+}

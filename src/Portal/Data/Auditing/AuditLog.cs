@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data.Auditing;
+
+/// <summary>The audit log: INSERT only, each entry with a keyed MAC whose key is not in the database.</summary>
+internal sealed class AuditLog : IAsyncDisposable
+{
+    private static readonly string Node = CutTo(Environment.MachineName, 64)!;
+
+    private readonly PortalDatabase database;
+    private readonly KeyRing keys;
+    private readonly TimeProvider clock;
+    private readonly GroupCommit reads;
+
+    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock)
+    {
+        this.database = database;
+        this.keys = keys;
+        this.clock = clock;
+        reads = new GroupCommit(database.Audit);
+    }
+
+    /// <summary>A new entry of an actor; the rest is set with <c>with</c>.</summary>
+    public AuditEntry NewEntry(
+        Actor actor, Purpose purpose, AuditAction action, AuditResource resource, DataCategories categories, AuditOutcome outcome)
+    {
+        var now = Microseconds.Cut(clock.GetUtcNow());
+        return new AuditEntry
+        {
+            Id = EntryId.New(now),
+            At = now,
+            Role = actor.Role,
+            Account = actor.Account,
+            Job = CutTo(actor.Job, 64),
+            Session = actor.Session,
+            Action = action,
+            Resource = resource,
+            Categories = categories,
+            Purpose = purpose,
+            Outcome = outcome,
+            Ip = actor.Origin.Ip,
+            UserAgent = CutTo(actor.Origin.UserAgent, 256),
+            Node = Node,
+        };
+    }
+
+    /// <summary>Appends an entry of its own; returns when it is durable.</summary>
+    /// <exception cref="AuditUnavailableException">It could not be written: show nothing.</exception>
+    public async Task AppendAsync(AuditEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            await reads.AppendAsync(Sign(entry), cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    /// <summary>Appends an entry in the context's transaction, together with the change it speaks of.</summary>
+    /// <exception cref="InvalidOperationException">The context has no transaction.</exception>
+    /// <exception cref="AuditUnavailableException">It could not be written: the transaction must be given up.</exception>
+    public async Task AppendAsync(PortalDbContext db, AuditEntry entry, CancellationToken cancel)
+    {
+        var transaction = db.Database.CurrentTransaction
+            ?? throw new InvalidOperationException("Begin the transaction of the change before its audit entry.");
+        try
+        {
+            await database.Audit.AppendAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), [Sign(entry)], cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new AuditUnavailableException(e);
+        }
+
+        db.HasEntryInTransaction = true;
+    }
+
+    /// <summary>Whether a stored entry is as it was written.</summary>
+    public bool Holds(SignedEntry stored) => Mac.Same(MacOf(stored.Entry), stored.Mac);
+
+    public ValueTask DisposeAsync() => reads.DisposeAsync();
+
+    private SignedEntry Sign(AuditEntry entry) => new(entry, MacOf(entry));
+
+    private byte[] MacOf(AuditEntry entry) => Mac.Short(keys.Of(KeyUse.AuditMacs).Bytes, EntryEncoding.Whole(entry));
+
+    private static string? CutTo(string? text, int length) => text?.Length > length ? text[..length] : text;
+}

@@ -1,0 +1,104 @@
+using Portal.Data.Auditing;
+using Portal.Data.Keys;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data;
+
+/// <summary>The only door to patients' data, and the only one that hands out keys: it asks the facts, decides, commits the audit entry, and only then opens.</summary>
+internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, IEnumerable<IAccessFact> facts)
+{
+    /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
+    public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        var decision = (await DecideAsync(actor, purpose, request, [patient], cancel))[patient];
+        if (decision != Decision.Allowed)
+        {
+            await RefuseAsync(actor, purpose, request, patient, decision, cancel);
+            return null;
+        }
+
+        // The keys may load beside the entry's commit; nothing is handed out before both are there.
+        var entry = audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, cancel);
+        var keys = LoadKeysAsync([patient], cancel);
+        await Task.WhenAll(entry, keys);
+        return new Access(await keys, request.Categories);
+    }
+
+    /// <summary>Opens the list rows of those patients that the actor may see; one entry names them all.</summary>
+    public async Task<Access> OpenListAsync(
+        Actor actor, Purpose purpose, AccessRequest request, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        if (!actor.Has(request.Permission))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Denied) with { Reason = nameof(Decision.NotPermitted) }, cancel);
+            return new Access(new Dictionary<PatientId, DataKey>(), DataCategories.None);
+        }
+
+        var decisions = await DecideAsync(actor, purpose, request, patients, cancel);
+        PatientId[] open = [.. patients.Where(patient => decisions[patient] == Decision.Allowed)];
+        var entry = audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = open }, cancel);
+        var keys = LoadKeysAsync(open, cancel);
+        await Task.WhenAll(entry, keys);
+        return new Access(await keys, request.Categories);
+    }
+
+    /// <summary>Opens patients for an import: known ones by their stored keys, fresh ones by keys made in the context's transaction. The importer appends one entry for the bundle itself.</summary>
+    /// <exception cref="UnauthorizedAccessException">The actor may not import.</exception>
+    public async Task<Access> OpenForImportAsync(
+        PortalDbContext db, Actor actor, IReadOnlyCollection<PatientId> known, IReadOnlyCollection<PatientId> fresh, CancellationToken cancel)
+    {
+        if (!actor.Has(Permission.ImportRecords))
+        {
+            await audit.AppendAsync(
+                audit.NewEntry(actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, DataCategories.None, AuditOutcome.Denied), cancel);
+            throw new UnauthorizedAccessException("Only an import job may bring in records.");
+        }
+
+        var keys = await patientKeys.OfAsync(db, known, cancel);
+        foreach (var (patient, key) in await patientKeys.CreateAsync(db, fresh, cancel))
+        {
+            keys[patient] = key;
+        }
+
+        return new Access(keys, DataCategories.Identity | DataCategories.Clinical | DataCategories.Billing | DataCategories.Source);
+    }
+
+    private async Task<Dictionary<PatientId, DataKey>> LoadKeysAsync(IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return await patientKeys.OfAsync(db, patients, cancel);
+    }
+
+    private async Task<Dictionary<PatientId, Decision>> DecideAsync(
+        Actor actor, Purpose purpose, AccessRequest request, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        var known = patients.ToDictionary(patient => patient, _ => new List<Fact>());
+        if (actor.Has(request.Permission))
+        {
+            foreach (var source in facts)
+            {
+                await GatherAsync(source, actor, known, cancel);
+            }
+        }
+
+        return known.ToDictionary(pair => pair.Key, pair => Decide.About(actor.Role, request.Permission, purpose, pair.Value));
+    }
+
+    private static async Task GatherAsync(IAccessFact source, Actor actor, Dictionary<PatientId, List<Fact>> known, CancellationToken cancel)
+    {
+        foreach (var (patient, fact) in await source.AboutAsync(actor, known.Keys, cancel))
+        {
+            known[patient].Add(fact);
+        }
+    }
+
+    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel) =>
+        audit.AppendAsync(
+            Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
+
+    private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
+        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome);
+}

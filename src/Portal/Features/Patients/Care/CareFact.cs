@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+
+namespace Portal.Features.Patients.Care;
+
+/// <summary>The fact that an account treats a patient now. A relationship whose seal is broken counts for nothing.</summary>
+internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IAccessFact
+{
+    public async Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
+        Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        if (actor is not { Role: Role.Clinician, Account: { } account })
+        {
+            return new Dictionary<PatientId, Fact>();
+        }
+
+        var now = clock.GetUtcNow();
+        await using var db = database.Open();
+        var rows = await db.Set<CareRelationship>().AsNoTracking()
+            .Where(row => row.AccountId == account && patients.Contains(row.PatientId) && row.Start <= now && (row.End == null || row.End > now))
+            .ToListAsync(cancel);
+        return rows.Where(row => !row.SealBroken).Select(row => row.PatientId).Distinct().ToDictionary(patient => patient, _ => Fact.InCare);
+    }
+}
+
+/// <summary>The fact that billing clerks work on the bills of every patient of this provider.</summary>
+internal sealed class BillingFact : IAccessFact
+{
+    public Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
+        Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<PatientId, Fact>>(
+            actor.Role == Role.BillingClerk ? patients.ToDictionary(patient => patient, _ => Fact.HandlesBilling) : new Dictionary<PatientId, Fact>());
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Registration;
+using Portal.Kernel.Access;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Features.Patients;
+
+internal static class PatientsModule
+{
+    public static IServiceCollection AddPatients(this IServiceCollection services) => services
+        .AddSingleton<IAccessFact, CareFact>()
+        .AddSingleton<IAccessFact, BillingFact>()
+        .AddSingleton<PatientListView>()
+        .AddSingleton(provider => new PatientIndexes(provider.GetRequiredService<KeyRing>().Index))
+        .AddUseCase<ListMyPatients>()
+        .AddUseCase<SearchPatients>()
+        .AddUseCase<OpenRecord>()
+        .AddUseCase<OpenBillingRecord>();
+}

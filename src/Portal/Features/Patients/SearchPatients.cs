@@ -1,0 +1,104 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Registration;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+
+namespace Portal.Features.Patients;
+
+/// <summary>Finds patients by prefixes of their names in any order, by record number, or by birth date; a clinician finds those in her care.</summary>
+public sealed class SearchPatients
+{
+    private static readonly SearchPatientsValidator Validator = new();
+
+    private readonly PortalDatabase database;
+    private readonly PatientListView view;
+    private readonly PatientIndexes indexes;
+    private readonly TimeProvider clock;
+
+    internal SearchPatients(PortalDatabase database, PatientListView view, PatientIndexes indexes, TimeProvider clock)
+    {
+        this.database = database;
+        this.view = view;
+        this.indexes = indexes;
+        this.clock = clock;
+    }
+
+    /// <summary>One page of matches; sorted by name where they fit on one page, else in the order of their tokens.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="purpose">Why.</param>
+    /// <param name="text">Two letters or more of each word of a name, a record number, or a birth date (2001-12-31, 12/31/2001 or 31.12.2001).</param>
+    /// <param name="cursor"><see cref="Page{T}.Next"/> of the page before, or <c>null</c> for the first.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="ValidationException">The text is too short or too long.</exception>
+    /// <exception cref="ArgumentException">The cursor is none of ours.</exception>
+    public async Task<Page<PatientListItem>> ForAsync(Actor actor, Purpose purpose, string text, string? cursor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await Validator.ValidateAndThrowAsync(new SearchPatientsInput(text, cursor), cancel);
+        var after = Cursor.Parse(cursor);
+        var found = actor.Has(Permission.SearchPatients) ? await FindAsync(actor, PatientQuery.Of(text, indexes), after, cancel) : [];
+        var page = found.Take(PatientListView.PageSize).ToList();
+        var items = await view.ShowAsync(actor, purpose, page, cancel);
+        var more = found.Count > page.Count;
+        return new Page<PatientListItem>(
+            more || after is not null ? items : ByName(items), more ? new Cursor(DateTimeOffset.UnixEpoch, page[^1].Value).ToString() : null);
+    }
+
+    private async Task<List<PatientId>> FindAsync(Actor actor, PatientQuery query, Cursor? after, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var matches = InReach(db, actor, Matching(db, query));
+        if (after is { } last)
+        {
+            var lastId = new PatientId(last.Id);
+            matches = matches.Where(patient => patient.CompareTo(lastId) > 0);
+        }
+
+        return await matches.Distinct().OrderBy(patient => patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
+    }
+
+    private static IQueryable<PatientId> Matching(PortalDbContext db, PatientQuery query)
+    {
+        var mrn = query.Mrn;
+        var birthDate = query.BirthDate;
+        var exact = db.Set<Patient>()
+            .Where(row => (mrn != null && row.MrnIndex == mrn) || (birthDate != null && row.BirthDateIndex == birthDate))
+            .Select(row => row.PatientId);
+        return query.Names.Count == 0 ? exact : ByWords(db, query.Names).Union(exact);
+    }
+
+    private static IQueryable<PatientId> ByWords(PortalDbContext db, IReadOnlyList<byte[]> words)
+    {
+        var first = words[0];
+        var patients = db.Set<NameToken>().Where(row => row.Token == first).Select(row => row.PatientId);
+        foreach (var word in words.Skip(1))
+        {
+            var others = db.Set<NameToken>().Where(row => row.Token == word).Select(row => row.PatientId);
+            patients = patients.Where(patient => others.Contains(patient));
+        }
+
+        return patients;
+    }
+
+    // The Gate decides again for each patient shown; this keeps others from even being looked at.
+    private IQueryable<PatientId> InReach(PortalDbContext db, Actor actor, IQueryable<PatientId> patients)
+    {
+        if (actor.Role != Role.Clinician)
+        {
+            return patients;
+        }
+
+        var now = clock.GetUtcNow();
+        var account = actor.Account!.Value;
+        var mine = db.Set<CareRelationship>()
+            .Where(row => row.AccountId == account && row.Start <= now && (row.End == null || row.End > now))
+            .Select(row => row.PatientId);
+        return patients.Where(patient => mine.Contains(patient));
+    }
+
+    private static IReadOnlyList<PatientListItem> ByName(IReadOnlyList<PatientListItem> items) =>
+        [.. items.OrderBy(item => item.Name.ValueOrDefault?.ForLists(), StringComparer.CurrentCultureIgnoreCase)];
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Keys;
+using Portal.Features.AuditTrail;
+using Portal.Features.Patients;
+
+namespace Portal;
+
+/// <summary>Puts the portal together: one line a feature.</summary>
+public static class PortalServices
+{
+    /// <summary>Adds the portal's use cases over an opened instance.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="instance">The opened database and keys; the host disposes it after its services.</param>
+    public static IServiceCollection AddPortal(this IServiceCollection services, PortalInstance instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(instance);
+        services.AddSingleton(instance.Keys);
+        services.AddSingleton(_ => instance.Database);
+        services.AddSingleton<PatientKeys>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<Gate>();
+        return services
+            .AddPatients()
+            .AddAuditTrail();
+    }
+}
