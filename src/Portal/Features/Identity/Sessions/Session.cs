@@ -44,6 +44,10 @@ internal sealed class Session
     [Classified(DataClass.Pii)]
     public Protected<string>? UserAgent { get; set; }
 
+    /// <summary>The secret offered while enrolling. It belongs to this sign-in, so that nobody who began one knows the secret of another.</summary>
+    [Classified(DataClass.Secret)]
+    public Protected<byte[]>? OfferedSecret { get; set; }
+
     [Classified(DataClass.Plain, "decides whether the session lives")]
     public DateTimeOffset? EndedAt { get; set; }
 }
