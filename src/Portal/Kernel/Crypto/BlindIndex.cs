@@ -13,9 +13,12 @@ internal sealed class BlindIndex
     /// <summary>The index of a value that was already normalised.</summary>
     /// <param name="column">The column's full name; a value gives unrelated indexes in two columns.</param>
     /// <param name="normalised">See <see cref="Normalise"/>.</param>
-    public byte[] Of(string column, string normalised)
+    public byte[] Of(string column, string normalised) => Of(column, Encoding.UTF8.GetBytes(normalised));
+
+    /// <summary>The index of bytes, such as the content of a source resource.</summary>
+    public byte[] Of(string column, ReadOnlySpan<byte> content)
     {
         var key = keys.GetOrAdd(column, static (name, from) => KeyDerivation.Derive(from.Bytes, $"blind-index:{name}"), root);
-        return Mac.Short(key, Encoding.UTF8.GetBytes(normalised));
+        return Mac.Short(key, content);
     }
 }

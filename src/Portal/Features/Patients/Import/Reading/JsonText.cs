@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Portal.Features.Patients.Import.Reading;
+
+/// <summary>Turns a file's bytes into a JSON document, or says what is wrong with them without quoting them.</summary>
+internal static class JsonText
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = ImportLimits.Depth, AllowDuplicateProperties = false };
+
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            return JsonDocument.Parse(utf8, Options);
+        }
+        catch (JsonException)
+        {
+            throw new ImportFaultException(JsonFaults.Of(utf8.Span));
+        }
+    }
+
+    /// <summary>UTF-8 without its mark. UTF-16 with a mark is converted; anything else is refused, because a guess would spoil names.</summary>
+    public static ReadOnlyMemory<byte> ToUtf8(byte[] bytes)
+    {
+        ReadOnlyMemory<byte> utf8 = bytes switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => bytes.AsMemory(3),
+            [0xFF, 0xFE, ..] => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, bytes, 2, bytes.Length - 2),
+            [0xFE, 0xFF, ..] => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, bytes, 2, bytes.Length - 2),
+            _ => bytes,
+        };
+        return Utf8.IsValid(utf8.Span) ? utf8 : throw new ImportFaultException(JsonFaults.At(utf8.Span, FirstInvalid(utf8.Span)), "is not UTF-8; save it as UTF-8 and import it again");
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(bytes[at..], out _, out var consumed) == System.Buffers.OperationStatus.Done)
+        {
+            at += consumed;
+        }
+
+        return at;
+    }
+}
