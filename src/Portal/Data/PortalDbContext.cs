@@ -20,6 +20,7 @@ internal abstract class PortalDbContext(DbContextOptions options, KeyRing? keys)
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
+        configurationBuilder.Properties<IProtected>(); // a scalar, not a navigation; its converter is set once the tables are named
         configurationBuilder.Properties<PatientId>().HaveConversion<PatientIdConverter>();
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
         configurationBuilder.Properties<SessionId>().HaveConversion<SessionIdConverter>();

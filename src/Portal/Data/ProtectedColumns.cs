@@ -22,11 +22,8 @@ internal static class ProtectedColumns
         }
     }
 
-    // EF leaves out properties of types it cannot map; they are found on the CLR type and added.
     private static List<IMutableProperty> ProtectedOf(IMutableEntityType type) =>
-        [.. type.ClrType.GetProperties()
-            .Where(property => typeof(IProtected).IsAssignableFrom(property.PropertyType))
-            .Select(property => type.FindProperty(property) ?? type.AddProperty(property))];
+        [.. type.GetProperties().Where(property => typeof(IProtected).IsAssignableFrom(property.ClrType))];
 
     private static void ConvertOne<T>(IMutableProperty property)
     {

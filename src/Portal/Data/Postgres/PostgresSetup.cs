@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Keys;
 using Portal.Data.Postgres.Embedded;
@@ -20,28 +19,22 @@ public static class PostgresSetup
         Func<DatabaseRole, string> connectionString, KeyEncryptionKey root, IAsyncDisposable? cluster, TimeProvider clock, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
+        await MigrateAsync(connectionString(DatabaseRole.Owner), cancel);
         await using var owner = new PostgresDbContext(PostgresOptions.For(connectionString(DatabaseRole.Owner)));
-        await MigrateAsync(owner, cancel);
         var keys = await SystemKeys.LoadAsync(owner, root, clock, cancel);
         return new PortalInstance(new PostgresDatabase(connectionString, keys), keys, cluster);
     }
 
-    private static async Task MigrateAsync(PostgresDbContext owner, CancellationToken cancel)
+    /// <summary>Brings tables and rights to the newest version; makes the audit log's next months.</summary>
+    internal static async Task MigrateAsync(string ownerConnection, CancellationToken cancel)
     {
-        if (!(await owner.Database.GetPendingMigrationsAsync(cancel)).Any())
+        await using var owner = new PostgresDbContext(PostgresOptions.For(ownerConnection));
+        if ((await owner.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
-            return;
+            await owner.Database.MigrateAsync(cancel);
+            await owner.Database.ExecuteSqlRawAsync(PostgresScripts.Read("Rights.sql"), cancel);
         }
 
-        await owner.Database.MigrateAsync(cancel);
-        await owner.Database.ExecuteSqlRawAsync(Script("Rights.sql"), cancel);
-    }
-
-    private static string Script(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Portal.Data.Postgres.{name}")
-            ?? throw new InvalidOperationException($"{name} is not embedded.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        await owner.Database.ExecuteSqlRawAsync("SELECT audit.add_months(6)", cancel);
     }
 }
