@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Data;
+using Portal.Data.Postgres;
+using Portal.Data.Postgres.Embedded;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Benchmarks;
+
+/// <summary>A portal over an embedded cluster of its own in the temp folder, durable as in use; removed at the end.</summary>
+internal sealed class BenchInstance : IAsyncDisposable
+{
+    private readonly DataFolder folder;
+    private readonly EmbeddedCluster cluster;
+    private readonly PortalInstance instance;
+    private readonly ServiceProvider services;
+
+    private BenchInstance(DataFolder folder, EmbeddedCluster cluster, PortalInstance instance)
+    {
+        (this.folder, this.cluster, this.instance) = (folder, cluster, instance);
+        services = new ServiceCollection().AddLogging().AddPortal(instance).BuildServiceProvider();
+    }
+
+    public static async Task<BenchInstance> StartAsync()
+    {
+        var folder = DataFolder.Open(Path.Combine(Path.GetTempPath(), $"portal-bench-{Environment.ProcessId}-{Guid.NewGuid():N}"[..36]));
+        var root = KeyFile.Create(Path.Combine(folder.Keys, "kek.json"));
+        var cluster = await EmbeddedCluster.EnterAsync(folder, root.PasswordOf, _ => { });
+        var instance = await PostgresSetup.OpenAsync(cluster.ConnectionString, root, cluster: null, TimeProvider.System, CancellationToken.None);
+        return new BenchInstance(folder, cluster, instance);
+    }
+
+    public string ConnectionString(DatabaseRole role) => cluster.ConnectionString(role);
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public PortalDbContext Open() => Get<PortalDatabase>().Open();
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await instance.DisposeAsync();
+        await cluster.DisposeAsync();
+        var place = InstanceFile.Load(folder);
+        foreach (var path in new[] { place.SocketDirectory, place.ClusterLocation, folder.Root }.Where(Directory.Exists))
+        {
+            Directory.Delete(path!, recursive: true);
+        }
+    }
+}
