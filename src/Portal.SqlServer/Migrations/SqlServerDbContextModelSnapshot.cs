@@ -609,6 +609,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("last_input_at");
 
+                    b.Property<byte[]>("OfferedSecret")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("offered_secret");
+
                     b.Property<short>("Role")
                         .HasColumnType("smallint")
                         .HasColumnName("role");

@@ -607,6 +607,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_input_at");
 
+                    b.Property<byte[]>("OfferedSecret")
+                        .HasColumnType("bytea")
+                        .HasColumnName("offered_secret");
+
                     b.Property<short>("Role")
                         .HasColumnType("smallint")
                         .HasColumnName("role");

@@ -1,11 +1,13 @@
 ﻿using System;
+using System.Net;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Portal.SqlServer.Migrations
+namespace Portal.Data.Postgres.Migrations
 {
     /// <inheritdoc />
     public partial class Foundation : Migration
@@ -45,20 +47,20 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    protected_email = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    protected_name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    protected_totp_secret = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    factor_enrolled_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    disabled_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    normalized_user_name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    normalized_email = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "bit", nullable: false),
-                    password_hash = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    security_stamp = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    protected_email = table.Column<byte[]>(type: "bytea", nullable: true),
+                    protected_name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    protected_totp_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    factor_enrolled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    disabled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    normalized_user_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    normalized_email = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    security_stamp = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -70,15 +72,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -90,15 +92,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -110,13 +112,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "billing",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -128,15 +130,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -148,13 +150,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "billing",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -166,9 +168,9 @@ namespace Portal.SqlServer.Migrations
                 schema: "keys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    friendly_name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    xml = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    friendly_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    xml = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -180,15 +182,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -200,12 +202,12 @@ namespace Portal.SqlServer.Migrations
                 schema: "source",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    resource_type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    source_key = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
-                    content_hash = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
-                    imported_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    body = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    source_key = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    content_hash = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    imported_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -217,15 +219,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -237,76 +239,36 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_encounters", x => x.id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "entries",
-                schema: "audit",
-                columns: table => new
-                {
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    role = table.Column<short>(type: "smallint", nullable: false),
-                    account = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    job = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    session = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    action = table.Column<short>(type: "smallint", nullable: false),
-                    resource = table.Column<short>(type: "smallint", nullable: false),
-                    resource_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    categories = table.Column<int>(type: "int", nullable: false),
-                    purpose = table.Column<short>(type: "smallint", nullable: false),
-                    reason = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    break_glass = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    outcome = table.Column<short>(type: "smallint", nullable: false),
-                    ip = table.Column<string>(type: "nvarchar(45)", nullable: true),
-                    agent = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    node = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_entries", x => new { x.at, x.id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "entry_patients",
-                schema: "audit",
-                columns: table => new
-                {
-                    patient = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    entry = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_entry_patients", x => new { x.patient, x.at, x.entry });
-                });
+            // Partitions and the transaction id are beyond EF: written by hand (ADR 0007).
+            migrationBuilder.Sql(PostgresScripts.Read("AuditTables.sql"));
 
             migrationBuilder.CreateTable(
                 name: "explanations_of_benefit",
                 schema: "billing",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -318,15 +280,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -338,15 +300,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -358,8 +320,8 @@ namespace Portal.SqlServer.Migrations
                 schema: "pii",
                 columns: table => new
                 {
-                    token = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    token = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -371,15 +333,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -391,9 +353,9 @@ namespace Portal.SqlServer.Migrations
                 schema: "keys",
                 columns: table => new
                 {
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    wrapped = table.Column<byte[]>(type: "varbinary(200)", maxLength: 200, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wrapped = table.Column<byte[]>(type: "bytea", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -405,24 +367,24 @@ namespace Portal.SqlServer.Migrations
                 schema: "pii",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    birth_date = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    sex = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    mrn = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    national_id = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    contact = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    deceased = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    source_displays = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    mrn_index = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    national_id_index = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    birth_date_index = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    email_index = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    phone_index = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: true),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    birth_date = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sex = table.Column<byte[]>(type: "bytea", nullable: true),
+                    mrn = table.Column<byte[]>(type: "bytea", nullable: true),
+                    national_id = table.Column<byte[]>(type: "bytea", nullable: true),
+                    contact = table.Column<byte[]>(type: "bytea", nullable: true),
+                    deceased = table.Column<byte[]>(type: "bytea", nullable: true),
+                    source_displays = table.Column<byte[]>(type: "bytea", nullable: true),
+                    mrn_index = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    national_id_index = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    birth_date_index = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    email_index = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    phone_index = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -434,19 +396,19 @@ namespace Portal.SqlServer.Migrations
                 schema: "roster",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    birth_date = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    sex = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    mrn = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    birth_date = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sex = table.Column<byte[]>(type: "bytea", nullable: true),
+                    mrn = table.Column<byte[]>(type: "bytea", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_patients", x => x.id);
+                    table.PrimaryKey("PK_patients1", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -454,15 +416,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    encounter_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    code = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    details = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    encounter_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<byte[]>(type: "bytea", nullable: true),
+                    details = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -474,15 +436,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "care",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     source = table.Column<short>(type: "smallint", nullable: false),
-                    start = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    end = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -494,18 +456,18 @@ namespace Portal.SqlServer.Migrations
                 schema: "source",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    resource_type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    source_key = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
-                    content_hash = table.Column<byte[]>(type: "varbinary(16)", maxLength: 16, nullable: false),
-                    revision = table.Column<int>(type: "int", nullable: false),
-                    imported_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    row_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    body = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource_type = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    source_key = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    content_hash = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    imported_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    row_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -517,10 +479,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    normalized_name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    normalized_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -533,9 +495,9 @@ namespace Portal.SqlServer.Migrations
                 columns: table => new
                 {
                     use = table.Column<short>(type: "smallint", nullable: false),
-                    wrapped = table.Column<byte[]>(type: "varbinary(200)", maxLength: 200, nullable: false),
-                    wrapped_by = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                    wrapped = table.Column<byte[]>(type: "bytea", maxLength: 200, nullable: false),
+                    wrapped_by = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -547,11 +509,11 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    claim_type = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
-                    claim_value = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true)
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    claim_value = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -570,10 +532,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    provider_key = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    provider_display_name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
-                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    provider_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    provider_display_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -592,10 +554,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    login_provider = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false),
-                    value = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true)
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    value = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -614,9 +576,9 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    credential_id = table.Column<byte[]>(type: "varbinary(1024)", maxLength: 1024, nullable: false),
-                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    data = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -635,10 +597,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    used_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -657,18 +619,19 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    secret_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     role = table.Column<short>(type: "smallint", nullable: false),
                     stage = table.Column<short>(type: "smallint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    last_input_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_input_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     factor = table.Column<short>(type: "smallint", nullable: false),
-                    factor_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    ip = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    user_agent = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    factor_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ip = table.Column<byte[]>(type: "bytea", nullable: true),
+                    user_agent = table.Column<byte[]>(type: "bytea", nullable: true),
+                    offered_secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -687,9 +650,9 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    failures = table.Column<int>(type: "int", nullable: false),
-                    locked_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_totp_step = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -709,8 +672,8 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    role_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -736,11 +699,11 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    role_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    claim_type = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
-                    claim_value = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true)
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    role_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    claim_value = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -789,16 +752,14 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "accounts",
                 column: "normalized_email",
-                unique: true,
-                filter: "[normalized_email] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_normalized_user_name",
                 schema: "identity",
                 table: "accounts",
                 column: "normalized_user_name",
-                unique: true,
-                filter: "[normalized_user_name] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_patient_id",
@@ -860,12 +821,6 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 table: "encounters",
                 columns: new[] { "patient_id", "at" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_entries_account_at",
-                schema: "audit",
-                table: "entries",
-                columns: new[] { "account", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_explanations_of_benefit_patient_id_at",
@@ -989,8 +944,7 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "roles",
                 column: "normalized_name",
-                unique: true,
-                filter: "[normalized_name] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_sessions_account_id",
@@ -1068,6 +1022,8 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "entries",
                 schema: "audit");
+
+            migrationBuilder.Sql("DROP FUNCTION audit.add_months, audit.add_partition, audit.refuse CASCADE");
 
             migrationBuilder.DropTable(
                 name: "entry_patients",
