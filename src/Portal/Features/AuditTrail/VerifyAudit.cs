@@ -16,6 +16,7 @@ namespace Portal.Features.AuditTrail;
 public sealed record AuditVerification(long Entries, long Unsealed, bool Ok, Guid? FirstBad, string? Kind, double Seconds);
 
 /// <summary>Checks every entry's MAC (45 CFR 164.312(c)). Deleted entries are found once blocks are sealed, not before.</summary>
+[Needs(Permission.VerifyAudit)]
 public sealed class VerifyAudit
 {
     private readonly PortalDatabase database;

@@ -8,6 +8,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Patients;
 
 /// <summary>The patients in a clinician's care, most recently assigned first; for a billing clerk, all patients.</summary>
+[Needs(Permission.SearchPatients)]
 public sealed class ListMyPatients
 {
     private readonly PortalDatabase database;

@@ -9,6 +9,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Patients;
 
 /// <summary>Opens what billing may see of a patient: demographics, covers and claims, nothing clinical (45 CFR 164.502(b)).</summary>
+[Needs(Permission.ReadBilling)]
 public sealed class OpenBillingRecord
 {
     private static readonly AccessRequest Request = new(

@@ -10,6 +10,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Patients;
 
 /// <summary>Opens the clinical record of a patient in the actor's care.</summary>
+[Needs(Permission.ReadClinical)]
 public sealed class OpenRecord
 {
     private static readonly AccessRequest Request = new(

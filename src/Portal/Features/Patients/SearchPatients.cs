@@ -9,6 +9,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Patients;
 
 /// <summary>Finds patients by prefixes of their names in any order, by record number, or by birth date; a clinician finds those in her care.</summary>
+[Needs(Permission.SearchPatients)]
 public sealed class SearchPatients
 {
     private static readonly SearchPatientsValidator Validator = new();
