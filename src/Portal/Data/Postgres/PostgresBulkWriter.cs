@@ -76,7 +76,8 @@ internal sealed class PostgresBulkWriter : IBulkWriter
     private static async Task InsertChunkAsync<T>(PortalDbContext db, IEntityType type, Column[] columns, T[] rows, CancellationToken cancel)
         where T : class
     {
-        var names = string.Join(", ", columns.Select(column => column.Name));
+        // Quoted, because a column may be called like a word of SQL ("end").
+        var names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
         var arrays = string.Join(", ", columns.Select((column, at) => $"${at + 1}::{column.StoreType}[]"));
 #pragma warning disable CA2100 // names and types come from EF's model
         await using var command = new NpgsqlCommand($"INSERT INTO {Table(type)} ({names}) SELECT * FROM unnest({arrays})", ConnectionOf(db));

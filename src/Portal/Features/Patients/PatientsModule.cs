@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -16,5 +17,7 @@ internal static class PatientsModule
         .AddUseCase<ListMyPatients>()
         .AddUseCase<SearchPatients>()
         .AddUseCase<OpenRecord>()
-        .AddUseCase<OpenBillingRecord>();
+        .AddUseCase<OpenBillingRecord>()
+        .AddSingleton<BatchImporter>()
+        .AddUseCase<ImportFhir>();
 }

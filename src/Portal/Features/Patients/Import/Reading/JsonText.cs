@@ -11,13 +11,55 @@ internal static class JsonText
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
+        JsonDocument? document = null;
         try
         {
-            return JsonDocument.Parse(utf8, Options);
+            document = JsonDocument.Parse(utf8, Options);
+            RequireUnicode(utf8.Span, document.RootElement);
+            return document;
         }
         catch (JsonException)
         {
             throw new ImportFaultException(JsonFaults.Of(utf8.Span));
+        }
+        catch (InvalidOperationException)
+        {
+            document?.Dispose();
+            throw new ImportFaultException("", "holds an escaped character that is no valid Unicode");
+        }
+    }
+
+    // Half a surrogate pair can be written as an escape; it would only fail later, when the text is read.
+    private static void RequireUnicode(ReadOnlySpan<byte> utf8, JsonElement root)
+    {
+        if (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0)
+        {
+            ReadAll(root);
+        }
+    }
+
+    private static void ReadAll(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadAll(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadAll(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
         }
     }
 

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Features.Patients.Import.Mapping;
+using Portal.Features.Patients.Import.Reading;
+using Portal.Features.Patients.Import.Source;
+using Portal.Features.Patients.Registration;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Features.Patients.Import;
+
+/// <summary>Brings in one batch in one transaction, with one audit entry in it.</summary>
+internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog audit, KeyRing keyRing, PatientIndexes indexes, TimeProvider clock)
+{
+    private static readonly HashSet<string> Financial = new(StringComparer.Ordinal) { "Claim", "ExplanationOfBenefit", "Coverage" };
+
+    private readonly SourceKeys keys = new(keyRing.Index);
+
+    /// <summary>Brings in the wanted entries; those whose patient is unknown wait, unless this is the last attempt.</summary>
+    public async Task<BatchResult> ImportAsync(ImportRun run, ImportBatch batch, Func<string, bool> isWanted, bool isLast, CancellationToken cancel)
+    {
+        foreach (var entry in batch.Entries)
+        {
+            run.Names.Learn(entry);
+        }
+
+        var references = new References(batch.Entries, run.Names);
+        var grouping = new Grouping(batch, references);
+        var (placed, faults) = grouping.Place();
+        var wanted = placed.Where(one => isWanted(one.Entry.Position)).ToList();
+
+        await using var db = database.Open();
+        var known = await KnownSources.LoadAsync(db, wanted.SelectMany(KeysOf), cancel);
+        var plan = new BatchPlan(run, keys, known, wanted, isLast);
+        plan.Faults.AddRange(faults.Where(fault => isWanted(fault.Position)));
+        var people = await KnownPatients.LoadAsync(db, plan, cancel);
+        people.RefuseStrangers(plan, run, indexes);
+        var fresh = plan.IsEmpty ? 0 : await WriteAsync(db, run, plan, people, references, grouping, cancel);
+        var unchanged = plan.Resources.Count(one => one.Change is null) + plan.Directory.Count - fresh;
+        return new BatchResult([.. plan.Resources.Select(one => one.Entry), .. plan.Directory], unchanged, plan.Patients, plan.Faults, plan.Waiting);
+    }
+
+    private IEnumerable<Guid> KeysOf(Placed one) => one.Patient is { } patient ? [keys.Of(one.Entry.SourceName!), keys.Of(patient)] : [];
+
+    private async Task<int> WriteAsync(
+        PortalDbContext db, ImportRun run, BatchPlan plan, KnownPatients people, References references, Grouping grouping, CancellationToken cancel)
+    {
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await audit.AppendAsync(db, Entry(run, plan), cancel);
+            var access = await gate.OpenForImportAsync(db, run.Actor, [.. plan.Touched.Where(patient => !plan.Fresh.Contains(patient))], plan.Fresh, cancel);
+            var writer = new BatchWriter(db, database.Bulk, access, keys, indexes, Microseconds.Cut(clock.GetUtcNow()));
+            await writer.WriteAsync(plan, people, references, grouping, cancel);
+            await writer.AssignAsync(run.AssignTo, plan.Patients, cancel);
+            var fresh = await writer.WriteDirectoryAsync(plan.Directory, keyRing.Of(KeyUse.Directory), cancel);
+            await transaction.CommitAsync(cancel);
+            return fresh;
+        }
+        catch (Exception clash) when (IsClash(clash))
+        {
+            throw new ImportFaultException("", "clashes with what another import wrote at the same time; import it again");
+        }
+    }
+
+    private AuditEntry Entry(ImportRun run, BatchPlan plan) =>
+        audit.NewEntry(run.Actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, CategoriesOf(plan), AuditOutcome.Allowed) with
+        {
+            Patients = plan.Touched,
+        };
+
+    private static DataCategories CategoriesOf(BatchPlan plan) =>
+        plan.Resources.Aggregate(DataCategories.None, (sum, one) => sum | DataCategories.Source | one.Entry.Type switch
+        {
+            "Patient" => DataCategories.Identity,
+            var type => Financial.Contains(type) ? DataCategories.Billing : DataCategories.Clinical,
+        });
+
+    // SQLSTATE class 23 is a broken constraint: here, a unique index that another run was quicker to fill.
+    private static bool IsClash(Exception cause) =>
+        cause is DbUpdateConcurrencyException
+        || (cause as DbException ?? cause.InnerException as DbException)?.SqlState?.StartsWith("23", StringComparison.Ordinal) == true;
+}

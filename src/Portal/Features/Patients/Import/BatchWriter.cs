@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Features.Patients.Billing;
+using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Import.Mapping;
+using Portal.Features.Patients.Import.Reading;
+using Portal.Features.Patients.Import.Source;
+using Portal.Features.Patients.Registration;
+using Portal.Kernel;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Features.Patients.Import;
+
+/// <summary>Writes what a plan holds, within the transaction of its audit entry.</summary>
+internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access access, SourceKeys keys, PatientIndexes indexes, DateTimeOffset now)
+{
+    private readonly ImportRows rows = new();
+    private readonly PatientWriter people = new(access, indexes, now);
+    private readonly Dictionary<PatientId, SubjectDisplays> displays = [];
+    private readonly Dictionary<PatientId, Patient> fresh = [];
+    private readonly List<NameToken> tokens = [];
+
+    public async Task WriteAsync(BatchPlan plan, KnownPatients known, References references, Grouping grouping, CancellationToken cancel)
+    {
+        var changed = plan.Resources.Where(one => one.Change is not null).ToList();
+        foreach (var one in changed.Where(one => one.Entry.Type == "Patient"))
+        {
+            await WritePatientAsync(plan, known, one, cancel);
+        }
+
+        var maker = new RowMaker(access, keys, rows, now);
+        foreach (var one in changed)
+        {
+            RequireKey(one);
+            WriteSource(one, known, grouping);
+            maker.Make(new FhirSource(one.Entry, references), SlotOf(one));
+        }
+
+        KeepDisplays(known);
+        await AddCoversAsync(maker.ContainedCovers, cancel);
+        await rows.WriteAsync(db, bulk, cancel);
+        await bulk.InsertAsync(db, tokens, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Puts patients into an account's care, those who are not there yet.</summary>
+    public async Task AssignAsync(AccountId? assignTo, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        if (assignTo is not { } account)
+        {
+            return;
+        }
+
+        foreach (var chunk in patients.Chunk(1000))
+        {
+            var there = await db.Set<CareRelationship>().AsNoTracking()
+                .Where(row => row.AccountId == account && chunk.Contains(row.PatientId) && (row.End == null || row.End > now)).ToListAsync(cancel);
+            var missing = chunk.Except(there.Where(row => !row.SealBroken).Select(row => row.PatientId));
+            await bulk.InsertAsync(db, missing.Select(patient => Care(account, patient)).ToList(), cancel);
+        }
+    }
+
+    /// <summary>Writes the directory resources that are not there yet, and says how many they were.</summary>
+    public async Task<int> WriteDirectoryAsync(IReadOnlyList<ImportEntry> entries, DataKey key, CancellationToken cancel)
+    {
+        var added = await new DirectoryWriter(keys, key, now).NewAsync(db, entries, cancel);
+        await bulk.InsertAsync(db, added, cancel);
+        return added.Count;
+    }
+
+    private async Task WritePatientAsync(BatchPlan plan, KnownPatients known, Planned one, CancellationToken cancel)
+    {
+        RequireKey(one);
+        var mapped = PatientMapper.Map(one.Entry.Resource);
+        if (!plan.Fresh.Contains(one.Patient))
+        {
+            people.Fill(known.Find(one.Patient)!, known.FindListed(one.Patient)!, mapped);
+            await people.ExchangeTokensAsync(db, one.Patient, mapped, cancel);
+            return;
+        }
+
+        var patient = new Patient { Id = one.Patient.Value, PatientId = one.Patient };
+        var listed = new PatientListRow { Id = one.Patient.Value, PatientId = one.Patient };
+        people.Fill(patient, listed, mapped);
+        fresh[one.Patient] = patient;
+        rows.Add(patient);
+        rows.Add(listed);
+        tokens.RemoveAll(token => token.PatientId == one.Patient);
+        tokens.AddRange(people.Tokens(one.Patient, mapped));
+    }
+
+    private void WriteSource(Planned one, KnownPatients known, Grouping grouping)
+    {
+        var change = one.Change!;
+        bool IsSubject(string reference) => grouping.PatientBehind(reference, one.Entry) == one.PatientName;
+        var json = SourceText.NamesSubject(one.Entry.Resource, IsSubject)
+            ? SourceText.WithTokens(one.Entry.Resource, IsSubject, DisplaysOf(one.Patient, known).TokenOf)
+            : change.Json;
+        rows.Add(new SourceResource
+        {
+            Id = Guid.CreateVersion7(now),
+            PatientId = one.Patient,
+            ResourceType = one.Entry.Type,
+            SourceKey = change.Key.ToByteArray(),
+            ContentHash = change.Hash,
+            Revision = change.Revision,
+            ImportedAt = now,
+            RowId = one.Entry.Type == "Patient" || RowMaker.Makes(one.Entry.Type) ? change.RowId : null,
+            Body = access.Protect(one.Patient, new SourceBody(one.Entry.FullUrl, json).Pack()),
+        });
+    }
+
+    private static RowSlot SlotOf(Planned one) => new(one.Patient, one.Change!.RowId, one.Change.Revision, one.Change.Prior?.RowId);
+
+    private SubjectDisplays DisplaysOf(PatientId patient, KnownPatients known)
+    {
+        if (!displays.TryGetValue(patient, out var found))
+        {
+            var stored = known.Find(patient) is { } row ? access.Reveal(row, row.SourceDisplays) : default;
+            if (stored.IsDamaged)
+            {
+                throw new ImportFaultException("", "belongs to a patient whose stored identity cannot be read; have it looked into first");
+            }
+
+            displays[patient] = found = new SubjectDisplays(patient, stored.ValueOrDefault ?? []);
+        }
+
+        return found;
+    }
+
+    private void KeepDisplays(KnownPatients known)
+    {
+        foreach (var (patient, found) in displays)
+        {
+            people.Keep(fresh.GetValueOrDefault(patient) ?? known.Find(patient)!, found);
+        }
+    }
+
+    private async Task AddCoversAsync(Dictionary<Guid, Coverage> covers, CancellationToken cancel)
+    {
+        foreach (var chunk in covers.Keys.ToList().Chunk(1000))
+        {
+            await db.Set<Coverage>().AsNoTracking().Where(row => chunk.Contains(row.Id)).ForEachAsync(row => covers.Remove(row.Id), cancel);
+        }
+
+        foreach (var cover in covers.Values)
+        {
+            rows.Add(cover);
+        }
+    }
+
+    private CareRelationship Care(AccountId account, PatientId patient) => new()
+    {
+        Id = Guid.CreateVersion7(now), PatientId = patient, AccountId = account, Source = CareSource.Assigned, Start = now,
+    };
+
+    // An erased patient has no key any more; what was erased does not come back by the way.
+    private void RequireKey(Planned one)
+    {
+        if (!access.Opens(one.Patient))
+        {
+            throw new ImportFaultException(one.Entry.Position, "belongs to a patient whose key was destroyed");
+        }
+    }
+}

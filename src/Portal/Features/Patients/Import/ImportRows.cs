@@ -1,0 +1,56 @@
+using Portal.Data;
+using Portal.Data.Sealing;
+
+namespace Portal.Features.Patients.Import;
+
+/// <summary>The rows of one transaction, collected by table and written by the bulk path.</summary>
+internal sealed class ImportRows
+{
+    private readonly Dictionary<Type, Table> tables = [];
+
+    /// <summary>Adds a row; of two with one id the later one stays.</summary>
+    public void Add<T>(T row)
+        where T : SealedRow => Of<T>().Fresh[row.Id] = row;
+
+    /// <summary>Removes a row that is there already.</summary>
+    public void Replace<T>(Guid old)
+        where T : SealedRow => Of<T>().Old.Add(old);
+
+    public async Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
+    {
+        foreach (var table in tables.Values)
+        {
+            await table.WriteAsync(db, bulk, cancel);
+        }
+    }
+
+    private Table<T> Of<T>()
+        where T : SealedRow
+    {
+        if (!tables.TryGetValue(typeof(T), out var table))
+        {
+            tables[typeof(T)] = table = new Table<T>();
+        }
+
+        return (Table<T>)table;
+    }
+
+    private abstract class Table
+    {
+        public abstract Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel);
+    }
+
+    private sealed class Table<T> : Table
+        where T : SealedRow
+    {
+        public Dictionary<Guid, T> Fresh { get; } = [];
+
+        public HashSet<Guid> Old { get; } = [];
+
+        public override async Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
+        {
+            await bulk.DeleteAsync<T>(db, Old, cancel);
+            await bulk.InsertAsync(db, Fresh.Values, cancel);
+        }
+    }
+}
