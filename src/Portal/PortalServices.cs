@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Keys;
 using Portal.Features.AuditTrail;
+using Portal.Features.Identity;
 using Portal.Features.Patients;
 
 namespace Portal;
@@ -25,6 +26,7 @@ public static class PortalServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Gate>();
         return services
+            .AddIdentity()
             .AddPatients()
             .AddAuditTrail();
     }

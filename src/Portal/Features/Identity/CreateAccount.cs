@@ -1,0 +1,128 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Features.Identity.Accounts;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Features.Identity;
+
+/// <summary>A person to make an account for.</summary>
+/// <param name="Email">The address that the person signs in with.</param>
+/// <param name="Name">The name shown to others.</param>
+/// <param name="Password">The first password, at least 8 characters (NIST SP 800-63B-4, with a second factor).</param>
+/// <param name="Role">One of <see cref="Roles.OfPeople"/>.</param>
+/// <param name="Patient">The person's own record, for a patient.</param>
+public sealed record NewAccount(string Email, string Name, string Password, Role Role, PatientId? Patient = null)
+{
+    /// <summary>The account's id; a new one unless set.</summary>
+    public AccountId Id { get; init; } = AccountId.New();
+
+    /// <summary>A factor enrolled from the start: demo accounts only, everybody else enrols at the first sign-in.</summary>
+    internal byte[]? TotpSecret { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => "NewAccount";
+}
+
+/// <summary>Makes an account. A factor is enrolled at its first sign-in.</summary>
+public sealed class CreateAccount
+{
+    private static readonly Rules Valid = new();
+
+    private readonly PortalDatabase database;
+    private readonly AccountUsers users;
+    private readonly AuditLog audit;
+    private readonly KeyRing keys;
+    private readonly TimeProvider clock;
+
+    internal CreateAccount(PortalDatabase database, AccountUsers users, AuditLog audit, KeyRing keys, TimeProvider clock)
+    {
+        this.database = database;
+        this.users = users;
+        this.audit = audit;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// <summary>Makes the account; <c>null</c> when the address has one already.</summary>
+    /// <exception cref="UnauthorizedAccessException">The actor may not maintain the instance.</exception>
+    /// <exception cref="ValidationException">The e-mail, name, password or role is not usable.</exception>
+    public async Task<AccountId?> ForAsync(Actor actor, NewAccount person, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(person);
+        if (!actor.Has(Permission.MaintainInstance))
+        {
+            await audit.AppendAsync(EntryOf(actor, person, AuditOutcome.Denied), cancel);
+            throw new UnauthorizedAccessException("This role may not make accounts.");
+        }
+
+        await Valid.ValidateAndThrowAsync(person, cancel);
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await AddAsync(db, person))
+        {
+            return null;
+        }
+
+        await AddRoleAsync(db, person, cancel);
+        await audit.AppendAsync(db, EntryOf(actor, person, AuditOutcome.Allowed), cancel);
+        await transaction.CommitAsync(cancel);
+        return person.Id;
+    }
+
+    private AuditEntry EntryOf(Actor actor, NewAccount person, AuditOutcome outcome) =>
+        audit.NewEntry(actor, Purpose.System, AuditAction.Create, AuditResource.Account, DataCategories.Account, outcome) with
+        {
+            ResourceId = person.Id.Value, Reason = $"role-{person.Role}",
+        };
+
+    private async Task<bool> AddAsync(PortalDbContext db, NewAccount person)
+    {
+        using var identity = users.Over(db);
+        var made = await identity.CreateAsync(AccountOf(person), person.Password);
+        return made.Succeeded || (made.Errors.All(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
+            ? false
+            : throw new ValidationException("The account cannot be made: " + string.Join(", ", made.Errors.Select(e => e.Code)) + "."));
+    }
+
+    private Account AccountOf(NewAccount person)
+    {
+        var (key, now) = (keys.Of(KeyUse.Accounts), clock.GetUtcNow());
+        return new Account
+        {
+            Id = person.Id.Value,
+            ProtectedEmail = new Protected<string>(person.Email.Trim(), key),
+            ProtectedName = new Protected<string>(person.Name.Trim(), key),
+            PatientId = person.Patient,
+            CreatedAt = now,
+            EmailConfirmed = true,
+            ProtectedTotpSecret = person.TotpSecret is { } secret ? new Protected<byte[]>(secret, key) : null,
+            FactorEnrolledAt = person.TotpSecret is null ? null : now,
+        };
+    }
+
+    private static Task AddRoleAsync(PortalDbContext db, NewAccount person, CancellationToken cancel)
+    {
+        db.Add(new IdentityUserRole<Guid> { UserId = person.Id.Value, RoleId = AccountRoles.IdOf(person.Role) });
+        db.Add(new SignInCounter { AccountId = person.Id.Value });
+        return db.SaveChangesAsync(cancel);
+    }
+
+    // The rules' own messages quote what was typed; these do not.
+    private sealed class Rules : AbstractValidator<NewAccount>
+    {
+        public Rules()
+        {
+            RuleFor(p => p.Email).NotEmpty().EmailAddress().MaximumLength(254).WithMessage("Give a valid e-mail address.");
+            RuleFor(p => p.Name).NotEmpty().MaximumLength(200).WithMessage("Give a name of at most 200 characters.");
+            RuleFor(p => p.Password).NotEmpty().MinimumLength(8).MaximumLength(256).WithMessage("Give a password of 8 to 256 characters.");
+            RuleFor(p => p.Role).Must(Roles.OfPeople.Contains).WithMessage("Give one of the roles of people.");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Features.Identity.Accounts;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Features.Identity;
+
+/// <summary>Finds an account by its e-mail, for command line verbs that name a person.</summary>
+public sealed class FindAccount
+{
+    private readonly PortalDatabase database;
+    private readonly AccountUsers users;
+    private readonly AuditLog audit;
+
+    internal FindAccount(PortalDatabase database, AccountUsers users, AuditLog audit)
+    {
+        this.database = database;
+        this.users = users;
+        this.audit = audit;
+    }
+
+    /// <summary>The account's id, or <c>null</c> when no account has the address.</summary>
+    /// <exception cref="UnauthorizedAccessException">The actor may neither maintain the instance nor import records.</exception>
+    public async Task<AccountId?> ByEmailAsync(Actor actor, string email, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.Has(Permission.MaintainInstance) && !actor.Has(Permission.ImportRecords))
+        {
+            await audit.AppendAsync(
+                audit.NewEntry(actor, Purpose.Operations, AuditAction.Search, AuditResource.Account, DataCategories.Account, AuditOutcome.Denied), cancel);
+            throw new UnauthorizedAccessException("This role may not look accounts up.");
+        }
+
+        await using var db = database.Open();
+        using var identity = users.Over(db);
+        return await identity.FindByEmailAsync(email) is { } account ? new AccountId(account.Id) : null;
+    }
+}

@@ -1,0 +1,55 @@
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Features.Identity.Sessions;
+
+namespace Portal.Features.Identity;
+
+/// <summary>The audit entries of this feature. Reasons are codes of our own; no entry holds an address, a password or a code.</summary>
+internal sealed class IdentityAudit(AuditLog log)
+{
+    /// <summary>A try to sign in that was refused; the account is known where the address has one.</summary>
+    public Task RefusedAsync(Actor actor, Guid? account, string reason, CancellationToken cancel) =>
+        log.AppendAsync(About(actor, AuditAction.SignIn, account, AuditOutcome.Denied) with { Reason = reason }, cancel);
+
+    /// <summary>A right password: a session that waits for the factor. It is about the session, so that whole sign-ins are counted by account.</summary>
+    public Task PasswordAsync(PortalDbContext db, Actor actor, Session pending, CancellationToken cancel) =>
+        log.AppendAsync(
+            db,
+            log.NewEntry(actor, Purpose.System, AuditAction.SignIn, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed) with
+            {
+                ResourceId = pending.Id, Reason = "password",
+            },
+            cancel);
+
+    /// <summary>A whole sign-in: from here on the principal is proven, and the entry names it.</summary>
+    public Task SignedInAsync(PortalDbContext db, Actor actor, Session session, string reason, CancellationToken cancel) =>
+        log.AppendAsync(db, About(Of(actor, session), AuditAction.SignIn, session.AccountId, AuditOutcome.Allowed) with { Reason = reason }, cancel);
+
+    /// <summary>A factor or recovery code was set or used up.</summary>
+    public Task CredentialAsync(PortalDbContext db, Actor actor, Session session, string reason, CancellationToken cancel) =>
+        log.AppendAsync(
+            db,
+            About(Of(actor, session), AuditAction.Credential, session.AccountId, AuditOutcome.Allowed) with
+            {
+                Categories = DataCategories.Account | DataCategories.Keys, Reason = reason,
+            },
+            cancel);
+
+    public Task SignedOutAsync(PortalDbContext db, Actor actor, Guid session, string reason, CancellationToken cancel) =>
+        log.AppendAsync(
+            db,
+            log.NewEntry(actor, Purpose.System, AuditAction.SignOut, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed) with
+            {
+                ResourceId = session, Reason = reason,
+            },
+            cancel);
+
+    public static Actor Of(Actor actor, Session session) =>
+        Actor.Person(new AccountId(session.AccountId), session.Role, new SessionId(session.Id), actor.Origin);
+
+    public AuditEntry About(Actor actor, AuditAction action, Guid? account, AuditOutcome outcome) =>
+        log.NewEntry(actor, Purpose.System, action, AuditResource.Account, DataCategories.Account, outcome) with { ResourceId = account };
+}

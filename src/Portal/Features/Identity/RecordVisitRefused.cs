@@ -1,0 +1,24 @@
+using Portal.Data.Auditing;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Features.Identity;
+
+/// <summary>Writes down that a page was asked for by somebody whose role may not see it (ASVS 16.3.2).</summary>
+public sealed class RecordVisitRefused
+{
+    private readonly AuditLog audit;
+
+    internal RecordVisitRefused(AuditLog audit) => this.audit = audit;
+
+    /// <summary>Records the refusal.</summary>
+    /// <param name="actor">Who asked.</param>
+    /// <param name="lacked">The permission that the page asks for and the role does not carry, where it is one.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task ForAsync(Actor actor, Permission? lacked, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var entry = audit.NewEntry(actor, Purpose.None, AuditAction.Visit, AuditResource.Page, DataCategories.None, AuditOutcome.Denied);
+        return audit.AppendAsync(entry with { Reason = lacked is { } permission ? $"lacks-{permission}" : "not-allowed" }, cancel);
+    }
+}

@@ -1,0 +1,68 @@
+using Portal.Data;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Factors;
+using Portal.Features.Identity.Sessions;
+using Portal.Kernel.Access;
+
+namespace Portal.Features.Identity;
+
+/// <summary>The second step of signing in with a recovery code in place of the authenticator app. Each code works once.</summary>
+public sealed class UseRecoveryCode
+{
+    private readonly PortalDatabase database;
+    private readonly TryCounter counter;
+    private readonly RecoveryCodes codes;
+    private readonly SessionBook sessions;
+    private readonly SessionOpening opening;
+    private readonly IdentityAudit audit;
+
+    internal UseRecoveryCode(
+        PortalDatabase database, TryCounter counter, RecoveryCodes codes, SessionBook sessions, SessionOpening opening, IdentityAudit audit)
+    {
+        this.database = database;
+        this.counter = counter;
+        this.codes = codes;
+        this.sessions = sessions;
+        this.opening = opening;
+        this.audit = audit;
+    }
+
+    /// <summary>Uses a code up for the waiting session of a token.</summary>
+    public async Task<FactorResult> WithCodeAsync(Actor actor, string? token, string? code, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = database.Open();
+        if (await sessions.FindAsync(db, token, SessionStage.AwaitingFactor, cancel) is not (var waiting, _))
+        {
+            return FactorResult.StartAgain;
+        }
+
+        if (!await counter.CountAsync(waiting.AccountId, cancel))
+        {
+            await audit.RefusedAsync(actor, waiting.AccountId, "locked", cancel);
+            return FactorResult.Refused;
+        }
+
+        return await RedeemAsync(db, actor, waiting, code ?? "", cancel);
+    }
+
+    private async Task<FactorResult> RedeemAsync(PortalDbContext db, Actor actor, Session waiting, string code, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await codes.RedeemAsync(db, waiting.AccountId, code, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, waiting.AccountId, "wrong-recovery-code", cancel);
+            return FactorResult.Refused;
+        }
+
+        if (await opening.CompleteAsync(db, actor, waiting, SessionFactor.RecoveryCode, "recovery-code", cancel) is not (var session, var token))
+        {
+            return FactorResult.StartAgain;
+        }
+
+        await audit.CredentialAsync(db, actor, session, "recovery-code-used", cancel);
+        await transaction.CommitAsync(cancel);
+        return FactorResult.SignedIn(token, []);
+    }
+}
