@@ -9,6 +9,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity;
 
 /// <summary>Offers a secret to a person whose account has no factor yet. Asked again in the same sign-in, it offers the same one.</summary>
+[OpenToAll("whoever signs in is nobody yet")]
 public sealed class BeginTotpEnrolment
 {
     private readonly PortalDatabase database;

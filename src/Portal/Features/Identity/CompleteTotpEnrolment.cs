@@ -9,6 +9,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity;
 
 /// <summary>Confirms that the person's app makes the right codes, keeps the secret, makes recovery codes and signs in.</summary>
+[OpenToAll("whoever signs in is nobody yet")]
 public sealed class CompleteTotpEnrolment
 {
     private readonly PortalDatabase database;

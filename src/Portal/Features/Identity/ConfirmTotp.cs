@@ -7,6 +7,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Identity;
 
 /// <summary>The second step of signing in: a code of the authenticator app. Each time step is accepted once (ASVS 6.5.1).</summary>
+[OpenToAll("whoever signs in is nobody yet")]
 public sealed class ConfirmTotp
 {
     private readonly PortalDatabase database;

@@ -30,6 +30,7 @@ public sealed record NewAccount(string Email, string Name, string Password, Role
 }
 
 /// <summary>Makes an account. A factor is enrolled at its first sign-in.</summary>
+[Needs(Permission.MaintainInstance)]
 public sealed class CreateAccount
 {
     private static readonly Rules Valid = new();
@@ -49,7 +50,7 @@ public sealed class CreateAccount
         this.clock = clock;
     }
 
-    /// <summary>Makes the account; <c>null</c> when the address has one already.</summary>
+    /// <summary>Makes the account; <c>null</c> when the address, or the id, has one already.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor may not maintain the instance.</exception>
     /// <exception cref="ValidationException">The e-mail, name, password or role is not usable.</exception>
     public async Task<AccountId?> ForAsync(Actor actor, NewAccount person, CancellationToken cancel)
@@ -65,7 +66,8 @@ public sealed class CreateAccount
         await Valid.ValidateAndThrowAsync(person, cancel);
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (!await AddAsync(db, person))
+        // Identity takes an account of the same id for the same person and would go on.
+        if (await db.Set<Account>().AnyAsync(a => a.Id == person.Id.Value, cancel) || !await AddAsync(db, person))
         {
             return null;
         }

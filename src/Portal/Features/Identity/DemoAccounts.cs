@@ -17,6 +17,7 @@ namespace Portal.Features.Identity;
 public sealed record DemoAccount(AccountId Id, string Email, string Name, string Password, string TotpSecret, Role Role);
 
 /// <summary>The accounts of the demonstration: one or more for each role. They exist in Development only.</summary>
+[Needs(Permission.MaintainInstance)]
 public sealed class DemoAccounts
 {
     private readonly CreateAccount create;

@@ -8,6 +8,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Identity;
 
 /// <summary>Finds an account by its e-mail, for command line verbs that name a person.</summary>
+[Needs(Permission.MaintainInstance, Permission.ImportRecords)]
 public sealed class FindAccount
 {
     private readonly PortalDatabase database;

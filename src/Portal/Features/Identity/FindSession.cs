@@ -9,6 +9,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity;
 
 /// <summary>Finds the session behind a cookie or a circuit. Only the web host's security part calls it.</summary>
+[OpenToAll("the token in the cookie is what is checked")]
 public sealed class FindSession
 {
     private readonly PortalDatabase database;

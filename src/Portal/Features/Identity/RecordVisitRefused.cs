@@ -5,6 +5,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Identity;
 
 /// <summary>Writes down that a page was asked for by somebody whose role may not see it (ASVS 16.3.2).</summary>
+[OpenToAll("writes down that somebody was refused")]
 public sealed class RecordVisitRefused
 {
     private readonly AuditLog audit;

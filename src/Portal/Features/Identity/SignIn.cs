@@ -8,6 +8,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Identity;
 
 /// <summary>The first step of signing in: e-mail and password. It never authenticates anybody (45 CFR 164.312(d)); the second step does.</summary>
+[OpenToAll("whoever signs in is nobody yet")]
 public sealed class SignIn
 {
     // Longer input is no password of ours and would only cost hashing time.

@@ -5,6 +5,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Identity;
 
 /// <summary>Ends the actor's own session. The token in the cookie opens nothing afterwards, on any node.</summary>
+[OpenToAll("ends the actor's own session and no other")]
 public sealed class SignOut
 {
     private readonly PortalDatabase database;

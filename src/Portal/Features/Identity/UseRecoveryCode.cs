@@ -7,6 +7,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Identity;
 
 /// <summary>The second step of signing in with a recovery code in place of the authenticator app. Each code works once.</summary>
+[OpenToAll("whoever signs in is nobody yet")]
 public sealed class UseRecoveryCode
 {
     private readonly PortalDatabase database;
