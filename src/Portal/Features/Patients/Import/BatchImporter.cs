@@ -52,7 +52,7 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            await audit.AppendAsync(db, Entry(run, plan), cancel);
+            await audit.AppendAsync(db, Entry(run, plan, AuditOutcome.Allowed), cancel);
             var access = await gate.OpenForImportAsync(db, run.Actor, [.. plan.Touched.Where(patient => !plan.Fresh.Contains(patient))], plan.Fresh, cancel);
             var writer = new BatchWriter(db, database.Bulk, access, keys, indexes, Microseconds.Cut(clock.GetUtcNow()));
             await writer.WriteAsync(plan, people, references, grouping, cancel);
@@ -61,16 +61,23 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
             await transaction.CommitAsync(cancel);
             return fresh;
         }
+        catch (ImportFaultException)
+        {
+            await audit.AppendAsync(Entry(run, plan, AuditOutcome.Failed), cancel);
+            throw;
+        }
         catch (Exception clash) when (IsClash(clash))
         {
+            await audit.AppendAsync(Entry(run, plan, AuditOutcome.Failed), cancel);
             throw new ImportFaultException("", "clashes with what another import wrote at the same time; import it again");
         }
     }
 
-    private AuditEntry Entry(ImportRun run, BatchPlan plan) =>
-        audit.NewEntry(run.Actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, CategoriesOf(plan), AuditOutcome.Allowed) with
+    // A failed batch is rolled back with its entry, and with the patients it would have made: its own entry names the known ones.
+    private AuditEntry Entry(ImportRun run, BatchPlan plan, AuditOutcome outcome) =>
+        audit.NewEntry(run.Actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, CategoriesOf(plan), outcome) with
         {
-            Patients = plan.Touched,
+            Patients = outcome == AuditOutcome.Allowed ? plan.Touched : [.. plan.Touched.Where(patient => !plan.Fresh.Contains(patient))],
         };
 
     private static DataCategories CategoriesOf(BatchPlan plan) =>

@@ -263,6 +263,33 @@ public sealed class ImportFhirTests(PortalFixture portal) : IClassFixture<Portal
         entries[1].Patients[0].ShouldBe((await RowAsync<Patient>($"Patient/{id}-3")).Row.PatientId);
     }
 
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_bundle_for_a_patient_without_a_key_leaves_nothing_but_an_entry_that_it_failed()
+    {
+        await WriteAsync("a.json", Fhir.Bundle(Fhir.Patient(id)));
+        await ImportAsync();
+        var patient = (await RowAsync<Patient>($"Patient/{id}")).Row.PatientId;
+        await using (var owner = await portal.Database.OpenAsync(Portal.Data.Postgres.Embedded.DatabaseRole.Owner))
+        {
+            await using var command = owner.CreateCommand();
+            command.CommandText = "DELETE FROM keys.patient_keys WHERE patient_id = $1";
+            command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = patient.Value });
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await WriteAsync("b.json", Fhir.Bundle(Fhir.Observation($"{id}-o", id)));
+        var before = (await EntriesAsync()).Select(entry => entry.Id).ToHashSet();
+
+        var report = await ImportAsync();
+
+        report.FailedFiles.ShouldHaveSingleItem().Reason.ShouldContain("key was destroyed");
+        var failed = (await EntriesAsync()).Where(entry => !before.Contains(entry.Id)).Single(entry => entry.Outcome == Portal.Kernel.Audit.AuditOutcome.Failed);
+        failed.Patients.ShouldBe([patient]);
+        await using var db = portal.Open();
+        (await db.Set<Observation>().AnyAsync(row => row.PatientId == patient)).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(Role.Clinician)]
     [InlineData(Role.Administrator)]
