@@ -1,0 +1,61 @@
+using Mono.Cecil;
+using Portal.ArchitectureTests.Reading;
+
+namespace Portal.ArchitectureTests.Arrows;
+
+public sealed class ArrowTests
+{
+    // Add a pair with the decision that made it necessary; the graph must stay without cycles.
+    private static readonly House Ours = new("Portal", []);
+
+    private static readonly House Sample = new("Portal.ArchitectureTests.Samples.Rooms", []);
+
+    [Fact]
+    public void Features_name_Data_and_Kernel_and_never_the_other_way_round() => Ours.Violations(Assemblies.Portal).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("KernelThatNamesData names ", "Data.SomeData")]
+    [InlineData("DataThatNamesAFeature names ", "Features.One.FeatureOne")]
+    [InlineData("FeatureTwo names ", "Features.One.FeatureOne")]
+    public void A_house_with_wrong_arrows_is_found(string from, string to) =>
+        Sample.Violations(Assemblies.Samples).ShouldContain(line => line.Contains(from) && line.EndsWith(to));
+
+    [Fact]
+    public void A_house_without_wrong_arrows_passes() =>
+        new House(Sample.Root, [("Two", "One")]).Violations(Assemblies.Samples).ShouldNotContain(line => line.Contains("FeatureTwo"));
+
+    [Fact]
+    public void The_features_that_may_name_each_other_form_no_cycle()
+    {
+        Ours.Cycles().ShouldBeEmpty();
+        new House("", [("A", "B"), ("B", "C"), ("C", "A")]).Cycles().ShouldBe(["A", "B", "C"]);
+    }
+
+    [Fact]
+    public void The_web_host_sees_only_what_is_public()
+    {
+        FriendsOf(Assemblies.Portal).ShouldNotContain("Portal.Web");
+        FriendsOf(Assemblies.SqlServer).ShouldNotContain("Portal.Web");
+        FriendsOf(Assemblies.Web).ShouldContain("Portal.Web.Tests");
+    }
+
+    [Fact]
+    public void The_web_host_names_the_second_database_in_one_place_at_most()
+    {
+        Naming(Assemblies.Web, "Portal.SqlServer.").Count.ShouldBeLessThanOrEqualTo(1);
+        Naming(Assemblies.Samples, "Portal.SqlServer.").Count.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void No_screen_names_the_database_or_its_entities() =>
+        Assemblies.Web.Written().Where(type => type.Names().Any(name => name.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal)))
+            .Select(type => type.FullName).ShouldBeEmpty();
+
+    private static List<string> FriendsOf(ModuleDefinition module) =>
+        [.. module.Assembly.CustomAttributes
+            .Where(one => one.AttributeType.Name == "InternalsVisibleToAttribute")
+            .Select(one => ((string)one.ConstructorArguments[0].Value).Split(',')[0])];
+
+    private static List<string> Naming(ModuleDefinition module, string prefix) =>
+        [.. module.Written().Where(type => type.Names().Any(name => name.StartsWith(prefix, StringComparison.Ordinal))).Select(type => type.FullName)];
+}

@@ -1,0 +1,81 @@
+using Mono.Cecil;
+using Portal.ArchitectureTests.Reading;
+using Portal.ArchitectureTests.Samples;
+
+namespace Portal.ArchitectureTests.Calls;
+
+public sealed class CallTests
+{
+    // Types that may write SQL by hand, and why EF does not do. All of it is parameterised; what cannot be a parameter is a name of ours.
+    private static readonly Dictionary<string, string> MayWriteSql = new()
+    {
+        ["Portal.Data.Postgres.PostgresAuditStore"] = "a batch of entries in one round trip",
+        ["Portal.Data.Postgres.PostgresBulkWriter"] = "COPY, named from EF's model",
+        ["Portal.Data.Postgres.PostgresSetup"] = "rights and partitions, from files in the assembly",
+        ["Portal.Data.Postgres.Embedded.ClusterRoles"] = "makes the login roles of a new cluster",
+    };
+
+    // Types that may take ids and order from sealed rows without loading them, and what checks the rows afterwards.
+    private static readonly Dictionary<string, string> MayProject = new()
+    {
+        ["Portal.Features.Patients.ListMyPatients"] = "order of a page; the Gate's facts load and check the relationships before anything is shown",
+    };
+
+    private static readonly TypeDefinition Wrong = Assemblies.Samples.GetType(typeof(WrongCode).FullName);
+
+    [Fact]
+    public void Nobody_takes_the_time_from_the_machine_or_starts_work_that_nobody_awaits() =>
+        All().SelectMany(CallLaws.BannedCalls).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("System.DateTime::get_UtcNow")]
+    [InlineData("System.Threading.Tasks.Task::Run")]
+    [InlineData("is async void")]
+    public void A_banned_call_is_found(string call) => CallLaws.BannedCalls(Wrong).ShouldContain(line => line.Contains(call));
+
+    [Fact]
+    public void The_core_knows_no_HTTP()
+    {
+        Assemblies.Portal.Written().SelectMany(CallLaws.KnowsHttp).ShouldBeEmpty();
+        CallLaws.KnowsHttp(Wrong).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void SQL_is_written_by_hand_in_known_places_only()
+    {
+        All().Where(type => !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)).Where(CallLaws.WritesSql).Select(type => type.FullName)
+            .ShouldBeSubsetOf(MayWriteSql.Keys);
+        CallLaws.WritesSql(Wrong).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public void Sealed_rows_are_loaded_whole_and_changed_one_by_one() =>
+        All().Where(type => !MayProject.ContainsKey(type.FullName)).SelectMany(CallLaws.PastTheSeals).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("changes sealed rows by ExecuteDeleteAsync")]
+    [InlineData("changes sealed rows by ExecuteUpdateAsync")]
+    [InlineData("takes parts of sealed rows by Select")]
+    [InlineData("attaches rows that were not loaded (Update)")]
+    public void Code_that_goes_past_the_seals_is_found(string fault) =>
+        CallLaws.PastTheSeals(Wrong).ShouldContain(line => line.Contains(fault));
+
+    [Fact]
+    public void Every_exception_from_a_law_is_still_needed()
+    {
+        MayWriteSql.Keys.ShouldAllBe(name => CallLaws.WritesSql(Assemblies.Portal.GetType(name)));
+        MayProject.Keys.ShouldAllBe(name => CallLaws.PastTheSeals(Assemblies.Portal.GetType(name)).Any());
+    }
+
+    [Fact]
+    public void No_log_line_is_put_together_by_interpolation()
+    {
+        Sources.Below("src", ".cs", ".razor").Where(file => LogText.Interpolates(file.Text)).Select(file => file.Name).ShouldBeEmpty();
+        LogText.Interpolates("log.LogWarning(failure, $\"{patient} was not found\");").ShouldBeTrue();
+        LogText.Interpolates("log.LogWarning(\"An entry was not found: {Entry}\", id);").ShouldBeFalse();
+    }
+
+    private static IEnumerable<TypeDefinition> All() =>
+        Assemblies.Portal.Written().Concat(Assemblies.SqlServer.Written()).Concat(Assemblies.Web.Written());
+}

@@ -1,0 +1,57 @@
+using Npgsql;
+using Portal.Data.Postgres.Embedded;
+using Portal.Features.AuditTrail;
+using Portal.Kernel.Access;
+using Portal.Tests.Features.Patients;
+
+namespace Portal.Tests.Features.AuditTrail;
+
+public sealed class VerifyAuditTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private static readonly Actor Job = Actor.System("verify-audit");
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task Every_column_of_an_entry_that_is_edited_behind_the_portals_back_is_found()
+    {
+        await SamplePatients.AddAsync(portal, assignTo: null);
+        (await portal.Get<VerifyAudit>().ForAsync(Job, default)).Ok.ShouldBeTrue();
+        await using var superuser = await portal.Database.OpenAsync(DatabaseRole.Superuser);
+        await RunAsync(superuser, "SET session_replication_role = replica"); // past the triggers, as only a superuser can go
+
+        foreach (var edit in new[] { "outcome = 2", "role = 1", "ip = '192.0.2.1'", "node = 'elsewhere'", "at = at + interval '1 microsecond'", "reason = 'x'" })
+        {
+            await using var transaction = await superuser.BeginTransactionAsync();
+            var id = await RunAsync(superuser, $"UPDATE audit.entries SET {edit} WHERE id = (SELECT max(id::text)::uuid FROM audit.entries) RETURNING id");
+            await transaction.CommitAsync();
+            var found = await portal.Get<VerifyAudit>().ForAsync(Job, default);
+            found.Ok.ShouldBeFalse(edit);
+            found.Kind.ShouldBe("edited");
+            found.FirstBad.ShouldBe((Guid)id!);
+            await RunAsync(superuser, $"DELETE FROM audit.entries WHERE id = '{id}'");
+        }
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_patient_slipped_into_an_entry_is_found()
+    {
+        await SamplePatients.AddAsync(portal, assignTo: null);
+        await using var superuser = await portal.Database.OpenAsync(DatabaseRole.Superuser);
+        await RunAsync(superuser, "INSERT INTO audit.entry_patients SELECT gen_random_uuid(), at, id FROM audit.entries ORDER BY at DESC, id DESC LIMIT 1");
+
+        (await portal.Get<VerifyAudit>().ForAsync(Job, default)).Ok.ShouldBeFalse();
+        await RunAsync(superuser, "SET session_replication_role = replica");
+        await RunAsync(superuser, "TRUNCATE audit.entries, audit.entry_patients");
+    }
+
+    [Fact]
+    public async Task A_person_may_not_verify() =>
+        await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<VerifyAudit>().ForAsync(People.Clinician(), default));
+
+    private static async Task<object?> RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}
