@@ -33,6 +33,7 @@ internal static class IdentityModule
         .AddUseCase<FindSession>()
         .AddUseCase<SignOut>()
         .AddUseCase<RecordVisitRefused>()
+        .AddUseCase<CheckReady>()
         .AddUseCase<CreateAccount>()
         .AddUseCase<FindAccount>()
         .AddUseCase<DemoAccounts>();

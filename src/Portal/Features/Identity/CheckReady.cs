@@ -1,0 +1,21 @@
+using Portal.Data;
+using Portal.Kernel.Access;
+
+namespace Portal.Features.Identity;
+
+/// <summary>Whether the portal can serve: its database answers. Load balancers ask it without signing in.</summary>
+[OpenToAll("answers yes or no and nothing else")]
+public sealed class CheckReady
+{
+    private readonly PortalDatabase database;
+
+    internal CheckReady(PortalDatabase database) => this.database = database;
+
+    /// <summary>Whether the database answers.</summary>
+    public async Task<bool> IsReadyAsync(Actor actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = database.Open();
+        return await db.Database.CanConnectAsync(cancel);
+    }
+}
