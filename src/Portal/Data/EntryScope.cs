@@ -3,45 +3,18 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Portal.Data;
 
-/// <summary>An audit entry covers the changes of its own transaction only: a new transaction starts without one.</summary>
+/// <summary>Going back to a savepoint may have taken the audit entry with it: the transaction counts as one without an entry from then on.</summary>
 internal sealed class EntryScope : DbTransactionInterceptor
 {
     public static readonly EntryScope Instance = new();
 
-    public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
-    {
-        Forget(eventData);
-        return result;
-    }
+    public override void RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData) => Forget(eventData);
 
-    public override ValueTask<DbTransaction> TransactionStartedAsync(
-        DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
-    {
-        Forget(eventData);
-        return ValueTask.FromResult(result);
-    }
-
-    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Forget(eventData);
-
-    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
     {
         Forget(eventData);
         return Task.CompletedTask;
     }
 
-    public override void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => Forget(eventData);
-
-    public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        Forget(eventData);
-        return Task.CompletedTask;
-    }
-
-    private static void Forget(DbContextEventData eventData)
-    {
-        if (eventData.Context is PortalDbContext db)
-        {
-            db.HasEntryInTransaction = false;
-        }
-    }
+    private static void Forget(DbContextEventData eventData) => (eventData.Context as PortalDbContext)?.ForgetEntry();
 }

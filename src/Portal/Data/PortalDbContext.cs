@@ -9,11 +9,19 @@ namespace Portal.Data;
 /// <summary>The one model of both databases. Features map their own entities; a use case opens one context and disposes it.</summary>
 internal abstract class PortalDbContext(DbContextOptions options, KeyRing? keys) : DbContext(options)
 {
+    private Guid? entryTransaction;
+
     /// <summary>The key of row seals. Absent while migrations run: nothing sealed can be read or written then.</summary>
     public DataKey SealKey => keys?.Of(KeyUse.RowSeals) ?? throw new InvalidOperationException("This context was opened without keys.");
 
-    /// <summary>Set by the audit log once an entry was inserted in this context's transaction.</summary>
-    public bool HasEntryInTransaction { get; set; }
+    /// <summary>Whether the context's current transaction holds an audit entry; an entry covers the changes of its own transaction only.</summary>
+    public bool HasEntryInTransaction => Database.CurrentTransaction is { } current && current.TransactionId == entryTransaction;
+
+    /// <summary>Called by the audit log once an entry was inserted in the context's transaction.</summary>
+    public void EntryInserted() => entryTransaction = Database.CurrentTransaction?.TransactionId;
+
+    /// <summary>Called when a part of the transaction was rolled back, perhaps the entry with it.</summary>
+    public void ForgetEntry() => entryTransaction = null;
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.AddInterceptors(SealCheck.Instance, SealOnSave.Instance, EntryScope.Instance);

@@ -10,7 +10,7 @@ namespace Portal.Data.Auditing;
 /// <summary>The audit log: INSERT only, each entry with a keyed MAC whose key is not in the database.</summary>
 internal sealed class AuditLog : IAsyncDisposable
 {
-    private static readonly string Node = CutTo(Environment.MachineName, 64)!;
+    private static readonly string Node = Environment.MachineName;
 
     private readonly PortalDatabase database;
     private readonly KeyRing keys;
@@ -36,7 +36,7 @@ internal sealed class AuditLog : IAsyncDisposable
             At = now,
             Role = actor.Role,
             Account = actor.Account,
-            Job = CutTo(actor.Job, 64),
+            Job = actor.Job,
             Session = actor.Session,
             Action = action,
             Resource = resource,
@@ -44,7 +44,7 @@ internal sealed class AuditLog : IAsyncDisposable
             Purpose = purpose,
             Outcome = outcome,
             Ip = actor.Origin.Ip,
-            UserAgent = CutTo(actor.Origin.UserAgent, 256),
+            UserAgent = actor.Origin.UserAgent,
             Node = Node,
         };
     }
@@ -79,7 +79,7 @@ internal sealed class AuditLog : IAsyncDisposable
             throw new AuditUnavailableException(e);
         }
 
-        db.HasEntryInTransaction = true;
+        db.EntryInserted();
     }
 
     /// <summary>Whether a stored entry is as it was written.</summary>
@@ -87,9 +87,11 @@ internal sealed class AuditLog : IAsyncDisposable
 
     public ValueTask DisposeAsync() => reads.DisposeAsync();
 
-    private SignedEntry Sign(AuditEntry entry) => new(entry, MacOf(entry));
+    private SignedEntry Sign(AuditEntry entry)
+    {
+        var stored = StoredForm.Of(entry);
+        return new SignedEntry(stored, MacOf(stored));
+    }
 
     private byte[] MacOf(AuditEntry entry) => Mac.Short(keys.Of(KeyUse.AuditMacs).Bytes, EntryEncoding.Whole(entry));
-
-    private static string? CutTo(string? text, int length) => text?.Length > length ? text[..length] : text;
 }

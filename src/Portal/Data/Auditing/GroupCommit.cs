@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Portal.Kernel.Audit;
 
@@ -56,9 +57,25 @@ internal sealed class GroupCommit : IAsyncDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            batch.ForEach(item => item.Done.TrySetException(e));
+            await FailAsync(batch, e).ConfigureAwait(false);
         }
     }
+
+    // One entry that the store cannot hold must not fail those that happen to share its batch: they go in halves.
+    private async Task FailAsync(List<Waiting> batch, Exception why)
+    {
+        if (batch.Count == 1 || !IsAboutContent(why))
+        {
+            batch.ForEach(item => item.Done.TrySetException(why));
+            return;
+        }
+
+        await CommitAsync(batch[..(batch.Count / 2)]).ConfigureAwait(false);
+        await CommitAsync(batch[(batch.Count / 2)..]).ConfigureAwait(false);
+    }
+
+    // SQL states 22 and 23 (data, constraints); what is no database error was raised while the values were written.
+    private static bool IsAboutContent(Exception why) => why is not DbException { SqlState: not ['2', '2' or '3', ..] };
 
     // A connection that broke may have committed or not: the same entry ids are sent once more, and those already there are left alone.
     private async Task AppendTwiceAsync(IReadOnlyList<SignedEntry> entries)
@@ -67,7 +84,7 @@ internal sealed class GroupCommit : IAsyncDisposable
         {
             await store.AppendAsync(entries, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (System.Data.Common.DbException e) when (e.IsTransient)
+        catch (DbException e) when (e.IsTransient)
         {
             await store.AppendAsync(entries, CancellationToken.None).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Auditing;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Data.Keys;
@@ -11,12 +12,13 @@ internal static class SystemKeys
     {
         var rows = await db.Set<SystemKey>().ToListAsync(cancel);
         var keys = rows.ToDictionary(row => row.Use, row => Unwrap(row, root));
-        if (rows.Count == 0 && await db.Set<PatientKey>().AnyAsync(cancel))
+        var missing = Enum.GetValues<KeyUse>().Where(use => !keys.ContainsKey(use)).ToArray();
+        if (missing.Length > 0 && await WereLostAsync(db, rows, missing, cancel))
         {
-            throw new KeyFileException("The database holds patients' keys but none of the system's; restore the keys schema from its backup.");
+            throw new KeyFileException("The database holds data but not all of the system's keys; restore the keys schema from its backup.");
         }
 
-        foreach (var use in Enum.GetValues<KeyUse>().Where(use => !keys.ContainsKey(use)))
+        foreach (var use in missing)
         {
             keys[use] = DataKey.New();
             db.Add(new SystemKey { Use = use, Wrapped = root.Wrap(keys[use], Owner(use)), WrappedBy = root.Id, CreatedAt = clock.GetUtcNow() });
@@ -25,6 +27,12 @@ internal static class SystemKeys
         await db.SaveChangesAsync(cancel);
         return new KeyRing(root, keys);
     }
+
+    // A new key is made for a new instance, or for a use that a newer version added at the end; never over existing data.
+    private static async Task<bool> WereLostAsync(PortalDbContext db, List<SystemKey> rows, KeyUse[] missing, CancellationToken cancel) =>
+        rows.Count > 0
+            ? missing.Min() < rows.Max(row => row.Use)
+            : await db.Set<PatientKey>().AnyAsync(cancel) || await db.Set<AuditRow>().AnyAsync(cancel);
 
     private static DataKey Unwrap(SystemKey row, KeyEncryptionKey root) =>
         (row.WrappedBy == root.Id ? root.Unwrap(row.Wrapped, Owner(row.Use)) : null)

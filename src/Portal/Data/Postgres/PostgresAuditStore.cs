@@ -22,11 +22,14 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
         INSERT INTO audit.entry_patients (patient, at, entry) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) ON CONFLICT DO NOTHING
         """;
 
-    private const string SelectAll = """
+    private const string SelectPage = """
         SELECT e.at, e.id, e.role, e.account, e.job, e.session, e.action, e.resource, e.resource_id, e.categories, e.purpose, e.reason, e.break_glass, e.outcome,
                e.ip, e.agent, e.node, e.mac, (SELECT array_agg(p.patient) FROM audit.entry_patients p WHERE p.at = e.at AND p.entry = e.id)
-        FROM audit.entries e ORDER BY e.at, e.id
+        FROM audit.entries e WHERE (e.at, e.id) > ($1, $2) ORDER BY e.at, e.id LIMIT $3
         """;
+
+    // A page takes well under the role's statement time-out, however long the log is.
+    private const int PageSize = 5_000;
 
     public async Task AppendAsync(IReadOnlyList<SignedEntry> entries, CancellationToken cancel)
     {
@@ -44,12 +47,34 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
 
     public async IAsyncEnumerable<SignedEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var command = source().CreateCommand(SelectAll);
+        var (at, id) = (DateTime.MinValue, Guid.Empty); // -infinity
+        List<SignedEntry> page;
+        do
+        {
+            page = await ReadPageAsync(at, id, cancel);
+            foreach (var signed in page)
+            {
+                yield return signed;
+                (at, id) = (signed.Entry.At.UtcDateTime, signed.Entry.Id.Value);
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    private async Task<List<SignedEntry>> ReadPageAsync(DateTime at, Guid id, CancellationToken cancel)
+    {
+        await using var command = source().CreateCommand(SelectPage);
+        command.Parameters.Add(new NpgsqlParameter { Value = DateTime.SpecifyKind(at, DateTimeKind.Utc), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter { Value = id, NpgsqlDbType = NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = PageSize, NpgsqlDbType = NpgsqlDbType.Integer });
         await using var reader = await command.ExecuteReaderAsync(cancel);
+        var page = new List<SignedEntry>();
         while (await reader.ReadAsync(cancel))
         {
-            yield return Read(reader);
+            page.Add(Read(reader));
         }
+
+        return page;
     }
 
     private static void Fill(NpgsqlBatchCommandCollection commands, IReadOnlyList<SignedEntry> entries)

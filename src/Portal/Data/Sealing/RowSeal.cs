@@ -13,8 +13,14 @@ internal static class RowSeal
     private static SealWriter? writer;
 
     /// <summary>Gives the row its newest format and its seal.</summary>
+    /// <exception cref="InvalidOperationException">The row was loaded with a broken seal.</exception>
     public static void Apply(IReadOnlyEntityType type, SealedRow row, DataKey key)
     {
+        if (row.SealBroken)
+        {
+            throw new InvalidOperationException("A row whose seal is broken cannot be saved over; it must be looked into first.");
+        }
+
         row.SealFormat = SealFormats.Of(type).Keys.Max();
         row.Seal = Compute(type, row, key) ?? throw new InvalidOperationException($"{type.DisplayName()} has no seal format {row.SealFormat}.");
     }

@@ -40,11 +40,6 @@ internal sealed class SealOnSave : SaveChangesInterceptor
 
     private static void Seal(EntityEntry<SealedRow> entry, PortalDbContext db)
     {
-        if (entry.Entity.SealBroken)
-        {
-            throw new InvalidOperationException("A row whose seal is broken cannot be saved over; it must be looked into first.");
-        }
-
         if (entry.State == EntityState.Modified)
         {
             entry.Entity.Version++;

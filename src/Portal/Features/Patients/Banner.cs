@@ -15,7 +15,7 @@ internal static class Banner
         var deceased = access.Reveal(patient, patient.Deceased);
         var until = deceased.HasValue ? DateOnly.FromDateTime(deceased.ValueOrDefault.UtcDateTime) : today;
         return new BannerView(
-            patient.PatientId,
+            new Kernel.PatientId(patient.Id), // the one asked for; the other column may have been altered
             access.Reveal(patient, patient.Name),
             birth,
             birth.HasValue ? FullYears(birth.ValueOrDefault, until) : null,

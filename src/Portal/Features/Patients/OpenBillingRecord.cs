@@ -36,19 +36,20 @@ public sealed class OpenBillingRecord
 
         await using var db = database.Open();
         var patient = await db.Set<Patient>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == patientId.Value, cancel);
-        return patient is null ? null : await LoadAsync(db, access, patient, cancel);
+        return patient is null ? null : await LoadAsync(db, access, patientId, patient, cancel);
     }
 
-    private static async Task<BillingView> LoadAsync(PortalDbContext db, Access access, Patient patient, CancellationToken cancel) => new(
-        patient.PatientId,
+    private static async Task<BillingView> LoadAsync(
+        PortalDbContext db, Access access, PatientId id, Patient patient, CancellationToken cancel) => new(
+        id,
         access.Reveal(patient, patient.Name),
         access.Reveal(patient, patient.BirthDate),
         access.Reveal(patient, patient.Sex),
         access.Reveal(patient, patient.Mrn),
         access.Reveal(patient, patient.Contact),
-        await ItemsAsync<Coverage, CoverageDetails>(db, access, patient.PatientId, cancel),
-        await ItemsAsync<Claim, ClaimDetails>(db, access, patient.PatientId, cancel),
-        await ItemsAsync<ExplanationOfBenefit, BenefitDetails>(db, access, patient.PatientId, cancel));
+        await ItemsAsync<Coverage, CoverageDetails>(db, access, id, cancel),
+        await ItemsAsync<Claim, ClaimDetails>(db, access, id, cancel),
+        await ItemsAsync<ExplanationOfBenefit, BenefitDetails>(db, access, id, cancel));
 
     private static async Task<IReadOnlyList<BillingItem<TDetails>>> ItemsAsync<TRow, TDetails>(
         PortalDbContext db, Access access, PatientId patient, CancellationToken cancel)

@@ -44,7 +44,7 @@ public sealed class OpenRecord
 
     private async Task<RecordView> LoadAsync(PortalDbContext db, Access access, Patient patient, CancellationToken cancel)
     {
-        var id = patient.PatientId;
+        var id = new PatientId(patient.Id); // the one asked for; the other column may have been altered
         var allergies = await ItemsAsync<AllergyIntolerance, AllergyDetails>(db, access, id, cancel);
         return new RecordView(
             Banner.Of(access, patient, allergies, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),

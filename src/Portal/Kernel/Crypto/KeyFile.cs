@@ -20,9 +20,10 @@ public static class KeyFile
         try
         {
             var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path));
-            return content is { Purpose: Purpose } && content.Check == CheckOf(content.Id, content.Key)
-                ? new KeyEncryptionKey(content.Id, Convert.FromBase64String(content.Key))
-                : throw Broken(path);
+            return content is { Purpose: Purpose, Id: not null, Key: not null } && content.Check == CheckOf(content.Id, content.Key)
+                && Convert.FromBase64String(content.Key) is { Length: DataKey.Size } key
+                    ? new KeyEncryptionKey(content.Id, key)
+                    : throw Broken(path);
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {

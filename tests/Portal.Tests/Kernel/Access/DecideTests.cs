@@ -1,0 +1,95 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Portal.Kernel.Access;
+using AccessRole = Portal.Kernel.Access.Role;
+
+namespace Portal.Tests.Kernel.Access;
+
+[Trait("Norm", "164.312(a)(1)")]
+public sealed class DecideTests
+{
+    private static readonly Arbitrary<(AccessRole Role, Permission Permission, Purpose Purpose, Fact[] Facts)> Cases =
+        (from role in Gen.Elements(Enum.GetValues<AccessRole>())
+         from permission in Gen.Elements(Enum.GetValues<Permission>())
+         from purpose in Gen.Elements(Enum.GetValues<Purpose>())
+         from facts in Gen.ArrayOf(Gen.Elements(Enum.GetValues<Fact>()))
+         select (role, permission, purpose, facts)).ToArbitrary();
+
+    [Fact]
+    public void Deny_wins_whatever_else_is_known() =>
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, Fact.Forbidden]) is Decision.Forbidden or Decision.NotPermitted);
+
+    [Fact]
+    public void Unknown_denies_whatever_else_is_known() =>
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, Fact.Unknown]) is not Decision.Allowed);
+
+    [Fact]
+    public void A_fact_of_no_known_kind_denies() =>
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, (Fact)99]) is not Decision.Allowed);
+
+    [Fact]
+    public void Without_a_fact_nothing_opens() =>
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, []) is not Decision.Allowed
+            && Decide.About(c.Role, c.Permission, c.Purpose, [Fact.None]) is not Decision.Allowed);
+
+    [Fact]
+    public void Without_a_purpose_nothing_opens() =>
+        Holds(c => Decide.About(c.Role, c.Permission, Purpose.None, c.Facts) is not Decision.Allowed);
+
+    [Fact]
+    public void What_opens_carries_the_permission_and_a_ground_that_fits_the_purpose() => Holds(c =>
+        Decide.About(c.Role, c.Permission, c.Purpose, c.Facts) is not Decision.Allowed
+        || (Roles.Permit(c.Role, c.Permission) && c.Facts.Contains(GroundOf(c.Permission, c.Purpose))));
+
+    [Fact]
+    public void A_role_without_the_permission_learns_nothing_of_the_facts() =>
+        Holds(c => Roles.Permit(c.Role, c.Permission) || Decide.About(c.Role, c.Permission, c.Purpose, c.Facts) == Decision.NotPermitted);
+
+    [Fact]
+    public void More_harmless_facts_never_close_and_their_order_never_matters() => Holds(c =>
+    {
+        var decision = Decide.About(c.Role, c.Permission, c.Purpose, c.Facts);
+        return decision == Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts.Reverse()])
+            && decision == Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, Fact.None]);
+    });
+
+    [Theory]
+    [InlineData(AccessRole.Clinician, Permission.ReadClinical, Purpose.Treatment, Fact.InCare)]
+    [InlineData(AccessRole.Clinician, Permission.SearchPatients, Purpose.Treatment, Fact.InCare)]
+    [InlineData(AccessRole.BillingClerk, Permission.ReadBilling, Purpose.Payment, Fact.HandlesBilling)]
+    [InlineData(AccessRole.BillingClerk, Permission.SearchPatients, Purpose.Payment, Fact.HandlesBilling)]
+    [InlineData(AccessRole.Patient, Permission.ReadOwnRecord, Purpose.PatientRequest, Fact.IsSelf)]
+    public void Each_ground_opens_its_permission_for_its_purpose_alone(AccessRole role, Permission permission, Purpose purpose, Fact fact)
+    {
+        Decide.About(role, permission, purpose, [fact]).ShouldBe(Decision.Allowed);
+
+        foreach (var other in Enum.GetValues<Purpose>().Where(other => other != purpose))
+        {
+            Decide.About(role, permission, other, [fact]).ShouldBe(Decision.NoGround);
+        }
+    }
+
+    [Theory]
+    [InlineData(AccessRole.Clinician, Permission.ReadBilling)]
+    [InlineData(AccessRole.BillingClerk, Permission.ReadClinical)]
+    [InlineData(AccessRole.Administrator, Permission.ReadClinical)]
+    [InlineData(AccessRole.Administrator, Permission.SearchPatients)]
+    [InlineData(AccessRole.System, Permission.ReadClinical)]
+    [InlineData(AccessRole.None, Permission.ReadOwnRecord)]
+    [InlineData((AccessRole)77, Permission.ReadClinical)]
+    public void A_role_never_opens_what_is_not_its_own(AccessRole role, Permission permission) =>
+        Enum.GetValues<Purpose>().ShouldAllBe(purpose => Decide.About(role, permission, purpose, Enum.GetValues<Fact>().Where(Harmless).ToArray()) == Decision.NotPermitted);
+
+    private static bool Harmless(Fact fact) => fact is not (Fact.Forbidden or Fact.Unknown);
+
+    private static Fact GroundOf(Permission permission, Purpose purpose) => (permission, purpose) switch
+    {
+        (Permission.ReadClinical or Permission.SearchPatients, Purpose.Treatment) => Fact.InCare,
+        (Permission.ReadBilling or Permission.SearchPatients, Purpose.Payment) => Fact.HandlesBilling,
+        (Permission.ReadOwnRecord, Purpose.PatientRequest) => Fact.IsSelf,
+        _ => (Fact)(-1),
+    };
+
+    private static void Holds(Func<(AccessRole Role, Permission Permission, Purpose Purpose, Fact[] Facts), bool> property) =>
+        Prop.ForAll(Cases, property).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true));
+}

@@ -1,0 +1,80 @@
+using Portal.Features.Patients.Chart;
+using Portal.Features.Patients.Registration;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Tests.Kernel.Crypto;
+
+[Trait("Norm", "164.312(a)(2)(iv)")]
+public sealed class ProtectedTests
+{
+    private const string Secret = "Zebrafish-Quartz";
+    private static readonly DataKey Key = DataKey.New();
+    private static readonly ProtectedColumn Name = new("pii", "patients", "name");
+    private static readonly ProtectedColumn Mrn = new("pii", "patients", "mrn");
+
+    [Fact]
+    public void No_text_form_of_a_protected_or_revealed_value_shows_it()
+    {
+        var cell = new Protected<string>(Secret, Key);
+
+        cell.ToString().ShouldNotContain(Secret);
+        $"{cell} {cell.Open(Key)} {new[] { cell }.ToList()}".ShouldNotContain(Secret);
+        new PersonName(Secret, Secret).ToString().ShouldNotContain(Secret);
+        new ContactDetails([Secret], [Secret], [Secret]).ToString().ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public void A_value_protected_for_one_column_is_not_stored_in_another_and_the_refusal_does_not_show_it()
+    {
+        var cell = new Protected<string>(Secret, Key);
+        cell.ToStored(Name);
+
+        var refusal = Should.Throw<InvalidOperationException>(() => cell.ToStored(Mrn));
+
+        refusal.ToString().ShouldNotContain(Secret);
+        cell.ToStored(new ProtectedColumn("pii", "patients", "name")).ShouldBe(cell.ToStored(Name), "another context's same column");
+    }
+
+    [Fact]
+    public void A_loaded_value_is_not_stored_in_another_column_either()
+    {
+        var loaded = new Protected<string>(new Protected<string>(Secret, Key).ToStored(Name), Name);
+
+        Should.Throw<InvalidOperationException>(() => loaded.ToStored(Mrn));
+    }
+
+    [Fact]
+    public void Values_of_every_kind_come_back_as_they_were()
+    {
+        RoundTrip("Zoë Müller 王芳 😀");
+        RoundTrip("");
+        RoundTrip(new byte[] { 0, 1, 255 });
+        RoundTrip(new DateOnly(1980, 2, 29));
+        RoundTrip(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(2)));
+        RoundTrip(new PersonName("Müller", "Zoë", "Dr."));
+        RoundTrip(new Coding(null, null, "text only"));
+        RoundTrip<IReadOnlyList<string>>(["a", "b"]);
+        RoundTrip(123.450m);
+    }
+
+    [Fact]
+    public void What_is_encrypted_as_one_type_and_read_as_another_is_damaged_and_not_an_exception()
+    {
+        var stored = new Protected<string>("not a date", Key).ToStored(Name);
+
+        new Protected<DateOnly>(stored, Name).Open(Key).IsDamaged.ShouldBeTrue();
+        new Protected<PersonName>(stored, Name).Open(Key).IsDamaged.ShouldBeTrue();
+        new Protected<string>([], Name).Open(Key).IsDamaged.ShouldBeTrue();
+    }
+
+    private static void RoundTrip<T>(T value)
+    {
+        var stored = new Protected<T>(value, Key).ToStored(Name);
+        var revealed = new Protected<T>(stored, Name).Open(Key);
+
+        revealed.HasValue.ShouldBeTrue();
+        Assert.Equal(value, revealed.ValueOrDefault);
+        new Protected<T>(stored, Mrn).Open(Key).IsDamaged.ShouldBeTrue();
+        new Protected<T>(stored, Name).Open(DataKey.New()).IsDamaged.ShouldBeTrue();
+    }
+}
