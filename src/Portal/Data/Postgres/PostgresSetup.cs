@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data.Keys;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Crypto;
+using Npgsql;
 
 namespace Portal.Data.Postgres;
 
@@ -23,6 +24,36 @@ public static class PostgresSetup
         await using var owner = new PostgresDbContext(PostgresOptions.For(connectionString(DatabaseRole.Owner)));
         var keys = await SystemKeys.LoadAsync(owner, root, clock, cancel);
         return new PortalInstance(new PostgresDatabase(connectionString, keys), keys, cluster);
+    }
+
+    /// <summary>Whether the database holds keys already, so that no new key file may be made over it.</summary>
+    /// <param name="ownerConnection">The owner's connection string.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static async Task<bool> HasKeysAsync(string ownerConnection, CancellationToken cancel)
+    {
+        await using var owner = new PostgresDbContext(PostgresOptions.For(ownerConnection));
+        return (await owner.Database.GetAppliedMigrationsAsync(cancel)).Any() && await owner.Set<SystemKey>().AnyAsync(cancel);
+    }
+
+    /// <summary>On a server of one's own: makes the roles that the rights are given to, as far as they are missing, and lets the portal's login act as staff.</summary>
+    /// <param name="ownerConnection">The owner's connection string.</param>
+    /// <param name="runtimeConnection">The portal's own connection string.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="PortalSetupException">The owner may not make roles and some are missing.</exception>
+    public static async Task MakeRolesAsync(string ownerConnection, string runtimeConnection, CancellationToken cancel)
+    {
+        var login = new NpgsqlConnectionStringBuilder(runtimeConnection).Username;
+        await using var owner = new PostgresDbContext(PostgresOptions.For(ownerConnection));
+        try
+        {
+            await owner.Database.ExecuteSqlAsync($"SELECT set_config('portal.login', {login ?? ""}, false)", cancel);
+            await owner.Database.ExecuteSqlRawAsync(PostgresScripts.Read("Roles.sql"), cancel);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new PortalSetupException(
+                "The database owner may not make roles: let an administrator run src/Portal/Data/Postgres/Roles.sql once, or give the owner CREATEROLE.", e);
+        }
     }
 
     /// <summary>Brings tables and rights to the newest version; makes the audit log's next months.</summary>

@@ -4,5 +4,7 @@ namespace Portal.Features.AuditTrail;
 
 internal static class AuditTrailModule
 {
-    public static IServiceCollection AddAuditTrail(this IServiceCollection services) => services.AddUseCase<VerifyAudit>();
+    public static IServiceCollection AddAuditTrail(this IServiceCollection services) => services
+        .AddUseCase<VerifyAudit>()
+        .AddUseCase<OpenDatabaseShell>();
 }

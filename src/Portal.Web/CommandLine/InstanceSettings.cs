@@ -1,0 +1,68 @@
+using Portal.Data.Postgres.Embedded;
+
+namespace Portal.Web.CommandLine;
+
+/// <summary>What an instance is opened with: its folder, its configuration and its environment.</summary>
+internal sealed class InstanceSettings
+{
+    private InstanceSettings(string data, IConfiguration configuration, string environment) =>
+        (Data, Configuration, Environment) = (data, configuration, environment);
+
+    public string Data { get; }
+
+    public IConfiguration Configuration { get; }
+
+    public string Environment { get; }
+
+    public bool IsDevelopment => Environment == Environments.Development;
+
+    /// <summary>The connection string of an existing PostgreSQL; <c>null</c> for the embedded cluster.</summary>
+    public string? Server => Configuration.GetConnectionString("Portal");
+
+    /// <summary>The owner's connection string for migrations; the same as <see cref="Server"/> where it is not set.</summary>
+    public string? ServerOwner => Configuration.GetConnectionString("PortalOwner") ?? Server;
+
+    /// <summary>Development is the default for the embedded cluster alone: a real database must not get demo accounts by an oversight.</summary>
+    public static InstanceSettings Read(string data)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+        var environment = configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["DOTNET_ENVIRONMENT"]
+            ?? (configuration.GetConnectionString("Portal") is null ? Environments.Development : Environments.Production);
+        return new InstanceSettings(Path.GetFullPath(data), configuration, environment);
+    }
+
+    /// <summary>Where the key file lies.</summary>
+    /// <exception cref="PortalSetupException">Outside Development none is named, or it lies under the data folder.</exception>
+    public string KeyPath(DataFolder folder)
+    {
+        var named = Configuration["Portal:KeyFile"];
+        if (IsDevelopment)
+        {
+            return named ?? Path.Combine(folder.Keys, "kek.json");
+        }
+
+        if (named is null)
+        {
+            throw new PortalSetupException("Name the key file in Portal__KeyFile; outside Development it must lie outside the data folder.");
+        }
+
+        return IsUnder(named, folder.Root)
+            ? throw new PortalSetupException("The key file must not lie under the data folder, where one theft would take both: move it and set Portal__KeyFile.")
+            : Path.GetFullPath(named);
+    }
+
+    private static bool IsUnder(string path, string folder) =>
+        !Path.GetRelativePath(Real(folder), Real(Path.GetFullPath(path))).StartsWith("..", StringComparison.Ordinal);
+
+    // A link must not hide where the file really lies.
+    private static string Real(string path)
+    {
+        var parent = Path.GetDirectoryName(path);
+        var here = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
+            ?? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        return here ?? (parent is null ? path : Path.Combine(Real(parent), Path.GetFileName(path)));
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Portal.Features.Identity;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.CommandLine;
+
+internal static class RunVerb
+{
+    public static Command Make()
+    {
+        var data = Verb.Data();
+        var port = new Option<int>("--port") { Description = "The port of https on localhost.", DefaultValueFactory = _ => 7443, HelpName = "N" };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Add no demo accounts and patients." };
+        var command = new Command("run", "Start the portal: embedded PostgreSQL, migrations, demo data, https on localhost.") { data, port, noDemo };
+        command.Do((parsed, cancel) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(noDemo), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string data, int port, bool noDemo, CancellationToken cancel)
+    {
+        CheckPort(port);
+        var folder = Portal.Data.Postgres.Embedded.DataFolder.Open(data);
+        using var alone = folder.LockRun();
+        Verb.Say("Opening the database…");
+        await using var opened = await OpenedInstance.OpenAsync(data, Verb.Say, cancel);
+        await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs));
+        var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
+        await app.StartAsync(cancel);
+        Console.WriteLine(Welcome(port, accounts));
+        await app.WaitForShutdownAsync(cancel);
+        Verb.Say("Stopping…");
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<DemoAccount>> SeedAsync(IServiceProvider services, InstanceSettings settings, bool noDemo, CancellationToken cancel)
+    {
+        if (noDemo || !settings.IsDevelopment)
+        {
+            return [];
+        }
+
+        Verb.Say("Looking after the demo data…");
+        return await SeedDemoVerb.SeedAsync(services, cancel);
+    }
+
+    // Asked before anything is set up: the database must not start for nothing.
+    private static void CheckPort(int port)
+    {
+        if (port is < 1 or > 65535)
+        {
+            throw new CommandException("The port must be a number from 1 to 65535: choose another one with --port.");
+        }
+
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+        }
+        catch (SocketException)
+        {
+            throw new CommandException($"The port {port} is taken or not allowed: choose another one with --port.");
+        }
+    }
+
+    private static string Welcome(int port, IReadOnlyList<DemoAccount> accounts)
+    {
+        var address = $"The portal serves at https://localhost:{port} (Ctrl-C stops it).";
+        return accounts.Count == 0
+            ? address
+            : $"{address}\n\nDemo accounts (the browser warns of the local certificate once):\n{DemoAccountsVerb.Table(accounts)}\n\nAdd a secret to an authenticator app, or let ./portal demo-accounts --json give it to a script.";
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Portal.Features.Identity;
+using Portal.Kernel.Access;
+
+namespace Portal.Web.CommandLine;
+
+internal static class SeedDemoVerb
+{
+    public static Command Make()
+    {
+        var data = Verb.Data();
+        var command = new Command("seed-demo", "Add the demo accounts and 200 invented patients (Development only).") { data };
+        command.Do(async (parsed, cancel) =>
+        {
+            await using var opened = await OpenedInstance.OpenAsync(parsed.GetValue(data)!, Verb.Say, cancel);
+            await using var services = VerbServices.Over(opened);
+            await SeedAsync(services, cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Adds what is missing of the demo data.</summary>
+    public static async Task<IReadOnlyList<DemoAccount>> SeedAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var actor = Actor.System("seed-demo");
+        return await services.GetRequiredService<DemoAccounts>().SeedAsync(actor, null, cancel);
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using FluentValidation;
+using Portal.Data.Postgres.Embedded;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Web.CommandLine;
+
+/// <summary>What all verbs share: the data folder, the way errors are told, JSON on stdout.</summary>
+internal static class Verb
+{
+    private static readonly JsonSerializerOptions JsonFormat = new(JsonSerializerDefaults.Web);
+
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The instance's folder.", DefaultValueFactory = _ => ".data", HelpName = "DIR",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON value and nothing else." };
+
+    /// <summary>Runs a verb's work; what goes wrong becomes one sentence on stderr and exit code 1.</summary>
+    public static void Do(this Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
+        command.SetAction(async (parsed, cancel) =>
+        {
+            try
+            {
+                return await work(parsed, cancel);
+            }
+            catch (Exception e) when (Sentence(e) is { } sentence)
+            {
+                await Console.Error.WriteLineAsync(sentence);
+                return 1;
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync("Stopped.");
+                return 1;
+            }
+        });
+
+    public static void PrintJson<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat));
+
+    // Progress is for people: it goes to stderr, so that stdout holds the result alone.
+    public static void Say(string line) => Console.Error.WriteLine(line);
+
+    private static string? Sentence(Exception error) => error switch
+    {
+        PortalSetupException or KeyFileException or AuditUnavailableException or UnauthorizedAccessException or CommandException => error.Message,
+        ValidationException invalid => string.Join(' ', invalid.Errors.Select(failure => failure.ErrorMessage)),
+        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } => "There is no space left for the database: free some and start again.",
+        Npgsql.NpgsqlException => "The database cannot be reached or refused the work: look into its log and start again.",
+        IOException when error.HResult == NoSpace => "There is no space left on the disk: free some and start again.",
+        InvalidOperationException or ArgumentException => error.Message,
+        _ => null,
+    };
+
+    private const int NoSpace = 28;
+}
+
+/// <summary>A verb cannot do its work; the message is one sentence that says what to do.</summary>
+/// <param name="message">The sentence.</param>
+internal sealed class CommandException(string message) : Exception(message);

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Portal.Features.AuditTrail;
+using Portal.Kernel.Access;
+
+namespace Portal.Web.CommandLine;
+
+internal static class VerifyAuditVerb
+{
+    public static Command Make()
+    {
+        var (data, json) = (Verb.Data(), Verb.Json());
+        var command = new Command("verify-audit", "Check every entry of the audit log.") { data, json };
+        command.Do(async (parsed, cancel) =>
+        {
+            await using var opened = await OpenedInstance.OpenAsync(parsed.GetValue(data)!, Verb.Say, cancel);
+            await using var services = VerbServices.Over(opened);
+            var found = await services.GetRequiredService<VerifyAudit>().ForAsync(Actor.System("verify-audit"), cancel);
+            if (parsed.GetValue(json))
+            {
+                Verb.PrintJson(found);
+            }
+            else
+            {
+                Console.WriteLine(InWords(found));
+            }
+
+            return found.Ok ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static string InWords(AuditVerification found) => found.Ok
+        ? $"{found.Entries} entries, each as it was written (their MACs were checked; blocks are not sealed yet, so that a deleted entry would not be found)."
+        : $"The entry {found.FirstBad} was {found.Kind} after it was written ({found.Entries} entries read): keep the database as it is and tell the compliance officer.";
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Portal.Web.Components;
+using Portal.Web.Security;
+using Radzen;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>Builds the web application over an opened instance; the command line and the tests start the same one.</summary>
+public static class PortalHost
+{
+    /// <summary>Builds it; the caller starts and disposes it, and disposes the instance after it.</summary>
+    public static WebApplication Build(PortalInstance instance, PortalHostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = options.Environment,
+        });
+
+        // The binary runs from its build folder in every environment; without this only Development finds the packages' files.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Logging.AddPortalLogs(options.Logs);
+        builder.Services.AddPortal(instance);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+        builder.Services.AddHealthChecks();
+        var app = builder.Build();
+        Use(app);
+        return app;
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, PortalHostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        var certificate = DevelopmentCertificate.Load(options.Certificates);
+        kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate));
+        if (options.Port != 0 && System.Net.Sockets.Socket.OSSupportsIPv6)
+        {
+            kestrel.Listen(IPAddress.IPv6Loopback, options.Port, listen => listen.UseHttps(certificate));
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.MapHealthChecks("/health/live").AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(render => render.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

@@ -1,0 +1,41 @@
+using Serilog;
+using Serilog.Events;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>Logs to the console and to files of mode 0600. No PHI, no addresses: what frameworks tell of requests and statements is left out.</summary>
+internal static class PortalLogs
+{
+    private const int FilesKept = 31;
+
+    public static ILoggingBuilder AddPortalLogs(this ILoggingBuilder logging, string? folder)
+    {
+        var settings = new LoggerConfiguration()
+            .MinimumLevel.Warning()
+            .MinimumLevel.Override("Portal", LogEventLevel.Information)
+            // Statements and their parameters never go to a log; a failure is told by the exception's type at its catcher.
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
+            .WriteTo.Console(LogEventLevel.Error, standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        if (folder is not null)
+        {
+            settings.WriteTo.File(
+                Path.Combine(folder, "portal-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: FilesKept,
+                hooks: new OwnerOnly(), formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return logging.ClearProviders().AddSerilog(settings.CreateLogger(), dispose: true);
+    }
+
+    private sealed class OwnerOnly : Serilog.Sinks.File.FileLifecycleHooks
+    {
+        public override Stream OnFileOpened(string path, Stream underlyingStream, System.Text.Encoding encoding)
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            return underlyingStream;
+        }
+    }
+}
