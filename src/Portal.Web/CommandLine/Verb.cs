@@ -32,6 +32,12 @@ internal static class Verb
                 await Console.Error.WriteLineAsync(sentence);
                 return 1;
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A stack trace helps nobody at a prompt, and a message could hold data: the type says where to look.
+                await Console.Error.WriteLineAsync($"Something unexpected went wrong ({e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}): try again, and report it if it stays.");
+                return 1;
+            }
             catch (OperationCanceledException)
             {
                 await Console.Error.WriteLineAsync("Stopped.");

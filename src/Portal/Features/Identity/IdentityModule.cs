@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
@@ -47,6 +48,9 @@ internal static class IdentityModule
         services.AddSingleton<AccountUsers>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
         services.AddIdentityCore<Account>(Configure).AddTokenProvider<TotpProvider>(TokenOptions.DefaultAuthenticatorProvider);
+        // A manager lives as long as one use case's context; AccountUsers makes it, and nobody gets one from the container.
+        services.RemoveAll<UserManager<Account>>();
+        services.RemoveAll<IUserClaimsPrincipalFactory<Account>>();
         return services;
     }
 
