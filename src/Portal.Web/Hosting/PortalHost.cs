@@ -1,4 +1,3 @@
-using System.Net;
 using Portal.Web.Components;
 using Portal.Web.Security;
 using Radzen;
@@ -21,34 +20,22 @@ public static class PortalHost
 
         // The binary runs from its build folder in every environment; without this only Development finds the packages' files.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => LocalHttps.Listen(kestrel, options.Port, DevelopmentCertificate.LoadOrMake(options.Certificates, TimeProvider.System)));
         builder.Logging.AddPortalLogs(options.Logs);
         builder.Services.AddPortal(instance);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddPortalSecurity();
         var app = builder.Build();
         Use(app);
         return app;
     }
 
-    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, PortalHostOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        var certificate = DevelopmentCertificate.Load(options.Certificates);
-        kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate));
-        if (options.Port != 0 && System.Net.Sockets.Socket.OSSupportsIPv6)
-        {
-            kestrel.Listen(IPAddress.IPv6Loopback, options.Port, listen => listen.UseHttps(certificate));
-        }
-    }
-
     private static void Use(WebApplication app)
     {
-        app.MapHealthChecks("/health/live").AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
-        app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.UsePortalSecurity();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapPortalSecurity();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(render => render.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -1,7 +1,7 @@
 namespace Portal.Web.Hosting;
 
 /// <summary>How the web host is set up.</summary>
-/// <param name="Port">The https port on the loopback addresses; 0 takes a free one.</param>
+/// <param name="Port">The https port on the loopback addresses.</param>
 /// <param name="Environment">The environment's name.</param>
 /// <param name="Certificates">The folder of the local certificate.</param>
 /// <param name="Logs">The folder of the log files; <c>null</c> for none.</param>
