@@ -25,6 +25,7 @@ public static class PortalHost
         builder.Services.AddPortal(instance);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
+        builder.Services.AddLocalization();
         builder.Services.AddPortalSecurity();
         var app = builder.Build();
         Use(app);
