@@ -18,5 +18,9 @@ internal static class PermissionPolicies
         }
     }
 
-    public static Permission? PermissionOf(string? policy) => Enum.TryParse<Permission>(policy, out var permission) ? permission : null;
+    /// <summary>The first permission that a page asks for and the role does not carry.</summary>
+    public static Permission? LackedBy(Role role, IEnumerable<IAuthorizeData> asked) =>
+        asked.Select(data => PermissionOf(data.Policy)).FirstOrDefault(permission => permission is { } needed && !Roles.Permit(role, needed));
+
+    private static Permission? PermissionOf(string? policy) => Enum.TryParse<Permission>(policy, out var permission) ? permission : null;
 }

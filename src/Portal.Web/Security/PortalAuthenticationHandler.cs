@@ -69,9 +69,7 @@ internal sealed class PortalAuthenticationHandler(
     }
 
     private Permission? LackedBy(Role role) =>
-        Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Select(data => PermissionPolicies.PermissionOf(data.Policy))
-            .FirstOrDefault(permission => permission is { } needed && !Roles.Permit(role, needed));
+        PermissionPolicies.LackedBy(role, Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? []);
 
     // What a person does in the address bar, by a link or a form; not the scripts and sockets of a page that lies open.
     private static bool IsPage(HttpRequest request) =>
