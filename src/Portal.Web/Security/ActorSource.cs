@@ -9,7 +9,7 @@ public sealed class ActorSource(AuthenticationStateProvider state, FindSession s
 {
     /// <summary>The person signed in, whose session lives now.</summary>
     /// <exception cref="SessionEndedException">Nobody is signed in any more.</exception>
-    public async Task<Actor> CurrentAsync(CancellationToken cancel) =>
+    public async Task<Actor> CurrentAsync(CancellationToken cancel = default) =>
         await LivingAsync(cancel) ?? throw new SessionEndedException();
 
     /// <summary>Writes down that the person did something, at most once a minute.</summary>
