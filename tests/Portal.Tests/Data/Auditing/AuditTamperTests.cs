@@ -1,0 +1,127 @@
+using Portal.Data.Auditing;
+using Portal.Data.Postgres.Embedded;
+using Portal.Features.AuditTrail;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Tests.Data.Auditing;
+
+/// <summary>The audit log against somebody with SQL: the superuser is found out, the portal's own roles cannot even try.</summary>
+[Trait("Norm", "164.312(c)")]
+public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    // Every column but xact, which the database sets and the sealed block will fix.
+    public static TheoryData<string> Edits =>
+    [
+        "at = at + interval '1 microsecond'", "at = 'infinity'", "id = gen_random_uuid()", "role = 4", "role = 99", "account = gen_random_uuid()", "account = NULL",
+        "job = 'x'", "job = ''", "session = gen_random_uuid()", "session = NULL", "action = 2", "action = -1", "resource = 9", "resource_id = gen_random_uuid()",
+        "categories = 1", "categories = -1", "purpose = 5", "reason = 'NoGround'", "reason = ''", "break_glass = gen_random_uuid()", "outcome = 2", "outcome = 0",
+        "ip = '192.0.2.9'", "ip = NULL", "agent = 'y'", "agent = NULL", "node = 'z'", "node = ''", "mac = ''", "mac = substr(mac, 1, 4)",
+        "mac = set_byte(mac, 0, get_byte(mac, 0) # 1)", "mac = (SELECT x.mac FROM audit.entries x WHERE x.id <> e.id LIMIT 1)",
+    ];
+
+    public static TheoryData<DatabaseRole, string> Forbidden
+    {
+        get
+        {
+            var data = new TheoryData<DatabaseRole, string>();
+            foreach (var role in DatabaseRoles.Runtime)
+            {
+                ForbiddenFor(role).ForEach(sql => data.Add(role, sql));
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Edits))]
+    public async Task An_edit_of_any_column_is_reported_with_the_entry(string edit)
+    {
+        var entry = await AppendAsync();
+        await portal.Database.AsSuperuserAsync($"DROP TABLE IF EXISTS public.saved; CREATE TABLE public.saved AS SELECT * FROM audit.entries WHERE id = '{entry.Id}'");
+        var now = (Guid)(await portal.Database.AsSuperuserAsync($"UPDATE audit.entries e SET {edit} WHERE id = $1 RETURNING id", entry.Id.Value))!;
+
+        var found = await VerifyAsync();
+
+        found.Ok.ShouldBeFalse();
+        found.FirstBad.ShouldBe(now);
+        found.Kind.ShouldBe("edited");
+        await portal.Database.AsSuperuserAsync($"DELETE FROM audit.entries WHERE id = '{now}'; INSERT INTO audit.entries SELECT * FROM public.saved");
+        (await VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM audit.entry_patients WHERE entry = $1 AND patient = (SELECT patient FROM audit.entry_patients WHERE entry = $1 LIMIT 1)")]
+    [InlineData("UPDATE audit.entry_patients SET patient = gen_random_uuid() WHERE entry = $1 AND patient = (SELECT patient FROM audit.entry_patients WHERE entry = $1 LIMIT 1)")]
+    [InlineData("INSERT INTO audit.entry_patients SELECT gen_random_uuid(), at, entry FROM audit.entry_patients WHERE entry = $1 LIMIT 1")]
+    public async Task A_patient_taken_from_or_put_into_an_entry_is_reported(string sql)
+    {
+        var entry = await AppendAsync(PatientId.New(), PatientId.New());
+        await portal.Database.AsSuperuserAsync(sql, entry.Id.Value);
+
+        (await VerifyAsync()).FirstBad.ShouldBe(entry.Id.Value);
+
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE id = $1", entry.Id.Value);
+    }
+
+    [Fact]
+    public async Task A_forged_entry_is_reported()
+    {
+        var entry = await AppendAsync();
+        var forged = (Guid)(await portal.Database.AsSuperuserAsync("""
+            INSERT INTO audit.entries (at, id, role, action, resource, categories, purpose, outcome, node, mac)
+            SELECT at, gen_random_uuid(), role, action, resource, categories, purpose, outcome, node, mac FROM audit.entries WHERE id = $1 RETURNING id
+            """, entry.Id.Value))!;
+
+        (await VerifyAsync()).FirstBad.ShouldBe(forged);
+
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE id = $1", forged);
+    }
+
+    [Theory, MemberData(nameof(Forbidden))]
+    [Trait("Norm", "16.4.2")]
+    public Task No_role_of_run_time_can_rewrite_the_log(DatabaseRole role, string sql) => portal.Database.DeniedAsync(role, sql);
+
+    [Theory]
+    [InlineData("UPDATE audit.entries SET node = 'x'")]
+    [InlineData("DELETE FROM audit.entries")]
+    [InlineData("TRUNCATE audit.entries_default")]
+    [InlineData("TRUNCATE audit.entries")]
+    public async Task Not_even_the_owner_rewrites_it_by_a_slip(string sql)
+    {
+        await AppendAsync(PatientId.New());
+
+        var refusal = await Should.ThrowAsync<Npgsql.PostgresException>(() => portal.Database.RunAsync(DatabaseRole.Owner, sql));
+
+        refusal.MessageText.ShouldContain("append-only");
+    }
+
+    private static List<string> ForbiddenFor(DatabaseRole role) =>
+    [
+        .. from table in new[] { "audit.entries", "audit.entry_patients", "audit.entries_default" }
+           from sql in new[]
+           {
+               "UPDATE {0} SET at = at", "DELETE FROM {0}", "TRUNCATE {0}", "DROP TABLE {0}", "ALTER TABLE {0} ADD COLUMN x int", "ALTER TABLE {0} DISABLE TRIGGER ALL",
+           }
+           select string.Format(null, sql, table),
+        "ALTER TABLE audit.entries DETACH PARTITION audit.entries_default",
+        "DROP TRIGGER append_only ON audit.entries_default",
+        "CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "SET session_replication_role = replica",
+    ];
+
+    private async Task<AuditEntry> AppendAsync(params PatientId[] patients)
+    {
+        var log = portal.Get<AuditLog>();
+        var actor = Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), new Origin(System.Net.IPAddress.Parse("10.1.2.3"), "agent"));
+        portal.Clock.Advance(TimeSpan.FromSeconds(10));
+        var entry = log.NewEntry(actor, Purpose.Treatment, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed);
+        var before = entry.At.AddSeconds(-1);
+        await log.AppendAsync(entry with { Patients = patients }, default);
+        await log.AppendAsync(entry with { Id = EntryId.New(before), At = before }, default); // a neighbour
+        return entry;
+    }
+
+    private Task<AuditVerification> VerifyAsync() => portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), default);
+}

@@ -1,0 +1,53 @@
+using Portal.Data.Postgres.Embedded;
+using Portal.Features.Patients;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Tests.Data.Auditing;
+
+/// <summary>No audit, no data: while the log refuses writes, nothing opens and nothing changes.</summary>
+[Trait("Norm", "164.312(b)")]
+public sealed class AuditUnavailableTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private const string Raise = """
+        CREATE FUNCTION public.full_disk() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RAISE EXCEPTION SQLSTATE '53100'; END $f$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON audit.entries FOR EACH ROW EXECUTE FUNCTION public.full_disk()
+        """;
+
+    public static TheoryData<string, string> Breakages => new()
+    {
+        { "REVOKE INSERT ON audit.entries FROM portal_app", "GRANT INSERT ON audit.entries TO portal_app" },
+        { "REVOKE INSERT ON audit.entry_patients FROM portal_app", "GRANT INSERT ON audit.entry_patients TO portal_app" },
+        { "ALTER TABLE audit.entries RENAME TO gone", "ALTER TABLE audit.gone RENAME TO entries" },
+        { Raise, "DROP TRIGGER full_disk ON audit.entries; DROP FUNCTION public.full_disk()" },
+    };
+
+    [Theory, MemberData(nameof(Breakages))]
+    public async Task While_the_log_cannot_be_written_nothing_opens_and_afterwards_it_does(string breakage, string repair)
+    {
+        var clinician = Person(Role.Clinician);
+        var clerk = Person(Role.BillingClerk);
+        var patient = await SamplePatients.AddAsync(portal, clinician.Account);
+        await portal.Database.RunAsync(DatabaseRole.Owner, breakage);
+        try
+        {
+            await RefusedAsync(() => portal.Get<OpenRecord>().ForAsync(clinician, Purpose.Treatment, patient, default));
+            await RefusedAsync(() => portal.Get<OpenBillingRecord>().ForAsync(clerk, Purpose.Payment, patient, default));
+            await RefusedAsync(() => portal.Get<ListMyPatients>().ForAsync(clinician, Purpose.Treatment, null, default));
+            await RefusedAsync(() => portal.Get<SearchPatients>().ForAsync(clinician, Purpose.Treatment, "muller", null, default));
+            await RefusedAsync(() => SamplePatients.AddAsync(portal, null));
+        }
+        finally
+        {
+            await portal.Database.RunAsync(DatabaseRole.Owner, repair);
+        }
+
+        (await portal.Get<OpenRecord>().ForAsync(clinician, Purpose.Treatment, patient, default)).ShouldNotBeNull();
+    }
+
+    private static async Task RefusedAsync(Func<Task> open) =>
+        (await Should.ThrowAsync<AuditUnavailableException>(open)).Message.ShouldContain("cannot be written");
+
+    private static Actor Person(Role role) => Actor.Person(AccountId.New(), role, SessionId.New(), Origin.Local);
+}
