@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Components;
+using Portal.Features.Patients;
+using Portal.Kernel;
+using Portal.Web.Components.Ui;
+
+namespace Portal.Web.Features.Patients.Parts;
+
+/// <summary>Asks for a page: the text (<c>null</c> for one's own patients), the cursor (<c>null</c> for the first page).</summary>
+public delegate Task<Page<PatientListItem>> FetchPatients(string? text, string? cursor, CancellationToken cancel);
+
+/// <summary>Search box and list; the page gives it the fetching.</summary>
+public sealed partial class PatientFinder : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private CancellationTokenSource running = new();
+    private List<PatientListItem>? items;
+    private string? next;
+    private string? error;
+    private string text = "";
+    private bool busy;
+
+    /// <summary>Gets one page.</summary>
+    [Parameter, EditorRequired]
+    public FetchPatients Fetch { get; set; } = default!;
+
+    /// <summary>Told of a failure with the reference that the person sees, for the log.</summary>
+    [Parameter]
+    public Action<Exception, string>? Failed { get; set; }
+
+    /// <summary>The day that ages are counted to.</summary>
+    [Parameter, EditorRequired]
+    public DateOnly Today { get; set; }
+
+    private int Letters => text.Count(char.IsLetterOrDigit);
+
+    private bool IsShort => Letters == 1;
+
+    private bool IsSearch => Letters >= 2;
+
+    private string Announcement => items switch
+    {
+        null => "",
+        { Count: 0 } => IsSearch ? T["List.None"] : T["List.NoneMine"],
+        { Count: 1 } => T["List.One"],
+        _ => next is null ? T["List.Count", items.Count] : T["List.CountMore", items.Count],
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        running.Cancel();
+        running.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => LoadAsync(TimeSpan.Zero);
+
+    private Task TypedAsync(ChangeEventArgs change)
+    {
+        text = change.Value?.ToString() ?? "";
+        return IsShort ? Task.CompletedTask : LoadAsync(Pause);
+    }
+
+    private Task NowAsync() => IsShort ? Task.CompletedTask : LoadAsync(TimeSpan.Zero);
+
+    /// <summary>Each key stops the search before it, so that an old answer never replaces a newer one.</summary>
+    private async Task LoadAsync(TimeSpan pause)
+    {
+        var cancel = Restart();
+        await RunAsync(
+            async () =>
+            {
+                await Task.Delay(pause, cancel);
+                var page = await Fetch(IsSearch ? text : null, null, cancel);
+                cancel.ThrowIfCancellationRequested();
+                (items, next) = ([.. page.Items], page.Next);
+            },
+            cancel);
+    }
+
+    private async Task MoreAsync()
+    {
+        busy = true;
+        var cancel = Restart();
+        await RunAsync(
+            async () =>
+            {
+                var page = await Fetch(IsSearch ? text : null, next, cancel);
+                cancel.ThrowIfCancellationRequested();
+                items!.AddRange(page.Items);
+                next = page.Next;
+            },
+            cancel);
+        busy = false;
+    }
+
+    private async Task RunAsync(Func<Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            error = null;
+            await work();
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // A newer search took its place.
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong, the person sees a reference and no detail; the page writes the log line.
+            error = Reference.New();
+            Failed?.Invoke(failure, error);
+        }
+    }
+
+    private CancellationToken Restart()
+    {
+        running.Cancel();
+        running.Dispose();
+        running = new CancellationTokenSource();
+        return running.Token;
+    }
+}
