@@ -22,7 +22,8 @@ public sealed class ChartScale
         Step = NiceStep(values.Max() - values.Min());
         low = Math.Floor(values.Min() / Step) * Step;
         high = Math.Ceiling(values.Max() / Step) * Step;
-        high = high == low ? low + Step : high;
+        // A value that never changed runs through the middle.
+        (low, high) = values.Max() == values.Min() ? (values.Min() - Step, values.Min() + Step) : (low, high);
     }
 
     /// <summary>Distance of the marks on the value axis.</summary>
@@ -36,6 +37,9 @@ public sealed class ChartScale
             yield return mark;
         }
     }
+
+    /// <summary>A mark in words, as exact as the distance of the marks.</summary>
+    public string Label(decimal mark) => mark.ToString(Step >= 1 ? "0.##" : Step >= 0.1m ? "0.0" : "0.00", CultureInfo.CurrentCulture);
 
     /// <summary>Horizontal place of a time.</summary>
     public string X(DateTimeOffset at) =>
