@@ -34,6 +34,9 @@ public static class PortalHost
 
     private static void Use(WebApplication app)
     {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        // Health answers stay bare: they are read by machines.
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/health"), branch => branch.UseStatusCodePagesWithReExecute("/not-found"));
         app.UsePortalSecurity();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalSecurity();

@@ -9,7 +9,7 @@ internal static class PageLaws
     /// <summary>Pages for those who have not signed in. An addition is a decision.</summary>
     public static readonly IReadOnlySet<string> Anonymous = new HashSet<string>(StringComparer.Ordinal)
     {
-        "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/enrol", "/denied",
+        "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/enrol", "/denied", "/error", "/not-found",
     };
 
     public static IEnumerable<string> Violations(ModuleDefinition module, IReadOnlySet<string> anonymous) =>
