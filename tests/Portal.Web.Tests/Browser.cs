@@ -1,0 +1,57 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+
+namespace Portal.Web.Tests;
+
+/// <summary>As much of a browser as static pages need: cookies, forms with their hidden fields, no following of redirects.</summary>
+internal sealed partial class Browser : IDisposable
+{
+    private readonly HttpClient client;
+    private readonly Uri address;
+
+    public Browser(Uri address, X509Certificate2 trusted)
+    {
+        this.address = address;
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(trusted);
+        var handler = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false };
+        handler.SslOptions.CertificateChainPolicy = trust;
+        client = new HttpClient(handler) { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+        client.DefaultRequestHeaders.Add("User-Agent", "Test browser");
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public string? Cookie(string name) => Cookies.GetCookies(address)[name]?.Value;
+
+    public void SetCookie(string name, string value) => Cookies.Add(new Cookie(name, value, "/", "localhost") { Secure = true });
+
+    public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative));
+
+    public async Task<string> HtmlAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Fills in the page's form and sends it to where it points.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string page, params (string Name, string Value)[] fields)
+    {
+        var html = await HtmlAsync(page);
+        var hidden = HiddenField().Matches(html).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
+        return await PostAsync(FormAction().Match(html).Groups["to"].Value, [.. hidden, .. fields]);
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
+        client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
+    public void Dispose() => client.Dispose();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HiddenField();
+
+    [GeneratedRegex("<form[^>]* action=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FormAction();
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Data.Postgres;
+using Portal.Kernel.Access;
+using Portal.Tests;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.Tests;
+
+/// <summary>The real host over a migrated database of its own, on https, for one test class. Its clock is the machine's.</summary>
+public sealed class WebFixture : IAsyncLifetime
+{
+    private readonly PortalFixture core = new();
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"portal-web-{Guid.NewGuid():N}");
+    private WebApplication app = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public IServiceProvider Services => app.Services;
+
+    public async Task InitializeAsync()
+    {
+        await core.InitializeAsync();
+        var instance = await PostgresSetup.OpenAsync(core.Database.ConnectionString, core.Root, cluster: null, TimeProvider.System, CancellationToken.None);
+        var port = FreePort();
+        Address = new Uri($"https://localhost:{port}");
+        app = PortalHost.Build(instance, new PortalHostOptions(port, "Production", folder, Logs: null));
+        // A page of each permission, whatever pages there are.
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            app.MapGet($"/only/{permission}", () => Results.Content("open", "text/html")).RequireAuthorization(permission.ToString());
+        }
+
+        app.MapGet("/unmarked", () => Results.Content("open", "text/html"));
+        await app.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await core.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>A browser of its own; it trusts this portal's certificate and no other.</summary>
+    internal Browser NewBrowser() => new(Address, X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, "localhost.pfx"), null));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
