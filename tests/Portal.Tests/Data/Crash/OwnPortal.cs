@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Postgres;
+using Portal.Data.Postgres.Embedded;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Tests.Data.Crash;
+
+/// <summary>A portal over an embedded cluster in a folder of its own, durable as in use; the key file lies in that folder, as in Development.</summary>
+internal sealed class OwnPortal : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private OwnPortal(EmbeddedCluster cluster, PortalInstance instance)
+    {
+        Cluster = cluster;
+        services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPortal(instance).BuildServiceProvider();
+    }
+
+    public EmbeddedCluster Cluster { get; }
+
+    public static async Task<OwnPortal> EnterAsync(DataFolder folder)
+    {
+        var path = Path.Combine(folder.Keys, "kek.json");
+        var root = File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path);
+        var cluster = await EmbeddedCluster.EnterAsync(folder, root.PasswordOf, _ => { });
+        return new OwnPortal(cluster, await PostgresSetup.OpenAsync(cluster.ConnectionString, root, cluster: null, TimeProvider.System, default));
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public PortalDbContext Open() => Get<PortalDatabase>().Open();
+
+    public async Task<object?> AskAsync(string sql, params object[] values)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(Cluster.ConnectionString(DatabaseRole.Superuser));
+        await connection.OpenAsync();
+        return await Attack.RunAsync(connection, sql, values);
+    }
+
+    public AuditEntry Entry(AuditAction action, params PatientId[] patients) =>
+        Get<AuditLog>().NewEntry(Actor.System("test"), Purpose.System, action, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed) with { Patients = patients };
+
+    /// <summary>Writes rows of one patient in one transaction with their entry, through the Gate.</summary>
+    public async Task WriteAsync(AuditEntry entry, bool fresh, Func<Access, IEnumerable<object>> rows)
+    {
+        var patient = entry.Patients.Single();
+        await using var db = Open();
+        db.Database.AutoSavepointsEnabled = false; // one transaction id for entry and rows
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var access = await Get<Gate>().OpenForImportAsync(db, Actor.System("test"), fresh ? [] : [patient], fresh ? [patient] : [], default);
+        await Get<AuditLog>().AppendAsync(db, entry, default);
+        db.AddRange(rows(access));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+}

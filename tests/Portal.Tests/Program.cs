@@ -1,0 +1,19 @@
+using Portal.Tests.Data.Crash;
+
+namespace Portal.Tests;
+
+/// <summary>Started by <see cref="CrashTests"/> as a process of its own; the test runner does not come through here.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        if (arguments is not [CrashVictim.Verb, var folder, var patient])
+        {
+            await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");
+            return 1;
+        }
+
+        await CrashVictim.RunAsync(folder, new(Guid.Parse(patient)));
+        return 0;
+    }
+}
