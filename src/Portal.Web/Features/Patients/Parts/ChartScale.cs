@@ -19,11 +19,12 @@ public sealed class ChartScale
         (first, last) = (points.Min(point => point.At), points.Max(point => point.At));
         var limits = lines.SelectMany(line => new[] { line.Range?.Low, line.Range?.High }).OfType<decimal>();
         var values = points.Select(point => point.Value).Concat(limits).ToList();
-        Step = NiceStep(values.Max() - values.Min());
+        var span = values.Max() - values.Min();
+        // A value that never changed gets an axis of its own size, not one of its last digit.
+        Step = NiceStep(span == 0 ? Math.Abs(values[0]) * 0.3m : span);
         low = Math.Floor(values.Min() / Step) * Step;
         high = Math.Ceiling(values.Max() / Step) * Step;
-        // A value that never changed runs through the middle.
-        (low, high) = values.Max() == values.Min() ? (values.Min() - Step, values.Min() + Step) : (low, high);
+        (low, high) = low == high ? (low - Step, high + Step) : (low, high);
     }
 
     /// <summary>Distance of the marks on the value axis.</summary>

@@ -1,0 +1,77 @@
+using Bunit;
+using Portal.Features.Patients;
+using Portal.Features.Patients.Registration;
+using Portal.Kernel;
+using Portal.Kernel.Crypto;
+using Portal.Web.Features.Patients.Parts;
+
+namespace Portal.Web.Tests.Features.Patients;
+
+public sealed class PatientFinderTests : PartsContext
+{
+    private readonly List<(string? Text, string? Cursor)> asked = [];
+
+    [Fact]
+    public void My_patients_come_first_and_more_on_request()
+    {
+        var finder = Finder();
+
+        finder.Find("h2").TextContent.ShouldBe("My patients");
+        finder.FindAll("tbody tr").Count.ShouldBe(1);
+        finder.Find(".more").Click();
+
+        finder.FindAll("tbody tr").Count.ShouldBe(2);
+        asked.ShouldBe([(null, null), (null, "next")]);
+    }
+
+    [Fact]
+    public void One_letter_asks_nothing_and_says_why()
+    {
+        var finder = Finder();
+
+        finder.Find("input").Input("a");
+
+        asked.Count.ShouldBe(1);
+        finder.Find("#find-hint").TextContent.ShouldBe("Type at least two letters.");
+    }
+
+    [Fact]
+    public void While_somebody_types_only_the_last_text_is_asked()
+    {
+        var finder = Finder();
+
+        finder.Find("input").Input("an");
+        finder.Find("input").Input("ann");
+        finder.Find("input").Input("anna");
+
+        finder.WaitForAssertion(() => finder.Find("h2").TextContent.ShouldBe("Search results"));
+        finder.WaitForAssertion(() => asked.Count.ShouldBe(2));
+        asked[1].ShouldBe(("anna", null));
+        finder.Find("[role=status]").TextContent.ShouldContain("patient");
+    }
+
+    [Fact]
+    public void A_failure_shows_a_reference_and_not_the_message()
+    {
+        string? reported = null;
+        var finder = Render<PatientFinder>(p => p
+            .Add(f => f.Today, new DateOnly(2026, 1, 1))
+            .Add(f => f.Failed, (_, reference) => reported = reference)
+            .Add(f => f.Fetch, (_, _, _) => throw new InvalidOperationException("inner detail")));
+
+        finder.Find("[role=alert] .mono").TextContent.ShouldBe(reported);
+        finder.Markup.ShouldNotContain("inner detail");
+    }
+
+    private IRenderedComponent<PatientFinder> Finder() => Render<PatientFinder>(p => p
+        .Add(f => f.Today, new DateOnly(2026, 1, 1))
+        .Add(f => f.Fetch, FetchAsync));
+
+    private Task<Page<PatientListItem>> FetchAsync(string? text, string? cursor, CancellationToken cancel)
+    {
+        asked.Add((text, cursor));
+        PatientListItem item = new(
+            PatientId.New(), Revealed<PersonName>.Of(new("Example", "Ada")), Revealed<DateOnly>.Of(new(1980, 5, 17)), Revealed<string>.Of("female"), Revealed<string>.Of("M-1"));
+        return Task.FromResult(new Page<PatientListItem>([item], cursor is null ? "next" : null));
+    }
+}
