@@ -95,6 +95,7 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
         var store = new PickyStore();
         await using var commit = new GroupCommit(store);
         var first = commit.AppendAsync(new SignedEntry(Entry(), []), default);
+        await store.Entered.Task; // the rest gathers behind it
         var good = Enumerable.Range(0, 40).Select(_ => commit.AppendAsync(new SignedEntry(Entry(), []), default)).ToList();
         var bad = commit.AppendAsync(new SignedEntry(Entry() with { Node = PickyStore.Poison }, []), default);
         store.Gate.SetResult();
@@ -158,10 +159,13 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
 
         public TaskCompletionSource Gate { get; } = new();
 
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public int LargestBatch { get; private set; }
 
         public async Task AppendAsync(IReadOnlyList<SignedEntry> entries, CancellationToken cancel)
         {
+            Entered.TrySetResult();
             await Gate.Task;
             LargestBatch = Math.Max(LargestBatch, entries.Count);
             if (entries.Any(signed => signed.Entry.Node == Poison))
