@@ -38,7 +38,8 @@ internal static class AuditBench
 
     private static AuditEntry Entry(AuditLog log) =>
         log.NewEntry(Actor.System("bench"), Purpose.System, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed)
-        with { Patients = [PatientId.New()] };
+        with
+        { Patients = [PatientId.New()] };
 
     private static async Task InsertAsync(NpgsqlDataSource plain)
     {

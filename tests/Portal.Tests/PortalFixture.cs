@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Portal.TestKit;
 using Portal.Data;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Crypto;
+using Portal.TestKit;
 using Portal.Tests.Data.Embedded;
 
 namespace Portal.Tests;

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Portal.Data.Keys;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Crypto;
-using Npgsql;
 
 namespace Portal.Data.Postgres;
 

@@ -81,7 +81,8 @@ public sealed class CreateAccount
     private AuditEntry EntryOf(Actor actor, NewAccount person, AuditOutcome outcome) =>
         audit.NewEntry(actor, Purpose.System, AuditAction.Create, AuditResource.Account, DataCategories.Account, outcome) with
         {
-            ResourceId = person.Id.Value, Reason = $"role-{person.Role}",
+            ResourceId = person.Id.Value,
+            Reason = $"role-{person.Role}",
         };
 
     private async Task<bool> AddAsync(PortalDbContext db, NewAccount person)

@@ -1,9 +1,9 @@
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
-using Portal.Features.Identity.Sessions;
 
 namespace Portal.Features.Identity;
 
@@ -20,7 +20,8 @@ internal sealed class IdentityAudit(AuditLog log)
             db,
             log.NewEntry(actor, Purpose.System, AuditAction.SignIn, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed) with
             {
-                ResourceId = pending.Id, Reason = "password",
+                ResourceId = pending.Id,
+                Reason = "password",
             },
             cancel);
 
@@ -34,7 +35,8 @@ internal sealed class IdentityAudit(AuditLog log)
             db,
             About(Of(actor, session), AuditAction.Credential, session.AccountId, AuditOutcome.Allowed) with
             {
-                Categories = DataCategories.Account | DataCategories.Keys, Reason = reason,
+                Categories = DataCategories.Account | DataCategories.Keys,
+                Reason = reason,
             },
             cancel);
 
@@ -43,7 +45,8 @@ internal sealed class IdentityAudit(AuditLog log)
             db,
             log.NewEntry(actor, Purpose.System, AuditAction.SignOut, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed) with
             {
-                ResourceId = session, Reason = reason,
+                ResourceId = session,
+                Reason = reason,
             },
             cancel);
 

@@ -1,12 +1,12 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
-using Portal.Data;
 
 namespace Portal.Tests.Features.Identity;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Import.Mapping;
 using Portal.Features.Patients.Import.Reading;
 using Portal.Features.Patients.Import.Source;
 using Portal.Kernel;
-using Portal.Features.Patients.Import;
 
 namespace Portal.Tests.Features.Patients.Import;
 
