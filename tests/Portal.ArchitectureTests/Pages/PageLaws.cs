@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 using Portal.ArchitectureTests.Reading;
 
 namespace Portal.ArchitectureTests.Pages;
@@ -16,6 +17,15 @@ internal static class PageLaws
         module.Written().Select(type => (Type: type, Routes: Routes(type))).Where(page => page.Routes.Count > 0).SelectMany(page => OfPage(page.Type, page.Routes, anonymous));
 
     public static IEnumerable<string> AllRoutes(ModuleDefinition module) => module.Written().SelectMany(Routes);
+
+    /// <summary>Pages of a namespace that would run twice and put what they show into the first HTML: prerendered ones, and static ones.</summary>
+    public static IEnumerable<string> Prerendered(ModuleDefinition module, string rootNamespace) =>
+        module.In(rootNamespace).Where(type => Routes(type).Count > 0 && !RunsOnceOnTheCircuit(type)).Select(type => type.FullName);
+
+    private static bool RunsOnceOnTheCircuit(TypeDefinition page) =>
+        page.CustomAttributes.Select(one => one.AttributeType.Resolve()).Where(type => type.Is("Microsoft.AspNetCore.Components.RenderModeAttribute"))
+            .SelectMany(type => type.Instructions())
+            .Any(step => step.Operand is MethodReference { Name: ".ctor", DeclaringType.Name: "InteractiveServerRenderMode" } && step.Previous?.OpCode == OpCodes.Ldc_I4_0);
 
     private static IEnumerable<string> OfPage(TypeDefinition page, List<string> routes, IReadOnlySet<string> anonymous)
     {

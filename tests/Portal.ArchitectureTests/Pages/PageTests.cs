@@ -19,4 +19,14 @@ public sealed class PageTests
     [InlineData("/listed is on the list of open pages and is not open")]
     public void A_page_that_breaks_the_law_is_found(string fault) =>
         PageLaws.Violations(Assemblies.Samples, new HashSet<string> { "/listed" }).ShouldContain(line => line.Contains(fault));
+
+    [Fact]
+    [Trait("Norm", "ASVS 14.3.1")]
+    public void Pages_about_patients_are_not_prerendered()
+    {
+        PageLaws.Prerendered(Assemblies.Web, "Portal.Web.Features.Patients").ShouldBeEmpty();
+        PageLaws.Prerendered(Assemblies.Web, "Portal.Web.Features.Identity").ShouldNotBeEmpty("those are static, so the look for prerendering must find them");
+        PageLaws.Prerendered(Assemblies.Samples, "Portal.ArchitectureTests.Samples").ShouldContain(name => name.EndsWith("PrerenderedPage"));
+        PageLaws.Prerendered(Assemblies.Samples, "Portal.ArchitectureTests.Samples").ShouldNotContain(name => name.EndsWith("CircuitPage"));
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace Portal.ArchitectureTests.Samples;
 
@@ -16,3 +17,27 @@ internal sealed class OpenPage : ComponentBase;
 [Route("/listed")]
 [Authorize]
 internal sealed class ListedPage : ComponentBase;
+
+/// <summary>Runs twice: once for the first HTML, once on the circuit.</summary>
+[Route("/prerendered")]
+[Authorize]
+[PrerenderedPage.Prerendered]
+internal sealed class PrerenderedPage : ComponentBase
+{
+    internal sealed class PrerenderedAttribute : RenderModeAttribute
+    {
+        public override IComponentRenderMode Mode { get; } = new InteractiveServerRenderMode(prerender: true);
+    }
+}
+
+/// <summary>Runs on the circuit alone.</summary>
+[Route("/circuit")]
+[Authorize]
+[CircuitPage.OnTheCircuit]
+internal sealed class CircuitPage : ComponentBase
+{
+    internal sealed class OnTheCircuitAttribute : RenderModeAttribute
+    {
+        public override IComponentRenderMode Mode { get; } = new InteractiveServerRenderMode(prerender: false);
+    }
+}
