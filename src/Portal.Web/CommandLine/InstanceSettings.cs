@@ -61,8 +61,11 @@ internal sealed class InstanceSettings
     private static string Real(string path)
     {
         var parent = Path.GetDirectoryName(path);
-        var here = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
-            ?? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-        return here ?? (parent is null ? path : Path.Combine(Real(parent), Path.GetFileName(path)));
+        return LinkTarget(path) ?? (parent is null ? path : Path.Combine(Real(parent), Path.GetFileName(path)));
     }
+
+    private static string? LinkTarget(string path) =>
+        File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
+        : Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
+        : null;
 }
