@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Portal.Features.Identity;
 using Portal.Kernel.Access;
@@ -42,7 +43,7 @@ internal sealed class PortalAuthenticationHandler(
     {
         if (!IsPage(Request))
         {
-            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            AnswerBare(StatusCodes.Status401Unauthorized);
             return Task.CompletedTask;
         }
 
@@ -64,8 +65,15 @@ internal sealed class PortalAuthenticationHandler(
         }
         else
         {
-            Response.StatusCode = StatusCodes.Status403Forbidden;
+            AnswerBare(StatusCodes.Status403Forbidden);
         }
+    }
+
+    // To a script, without the page that a person would get.
+    private void AnswerBare(int status)
+    {
+        Context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+        Response.StatusCode = status;
     }
 
     private Permission? LackedBy(Role role) =>

@@ -15,7 +15,7 @@ public sealed partial class SignInPagesTests(WebFixture web) : IClassFixture<Web
     public async Task Password_and_code_open_the_portal_and_password_alone_does_not()
     {
         using var browser = web.NewBrowser();
-        var person = await people.NewAsync();
+        var person = await people.NewAsync(Role.Patient);
         using var first = await WebPeople.PasswordAsync(browser, person);
         first.Headers.Location!.AbsolutePath.ShouldBe("/sign-in/code");
         (await LocationOfAsync(browser, "/")).ShouldBe("/sign-in");
@@ -57,7 +57,7 @@ public sealed partial class SignInPagesTests(WebFixture web) : IClassFixture<Web
     public async Task A_first_sign_in_enrols_an_app_and_shows_ten_recovery_codes_of_which_one_signs_in()
     {
         using var browser = web.NewBrowser();
-        var person = await people.NewAsync(enrolled: false);
+        var person = await people.NewAsync(Role.Patient, enrolled: false);
         using var first = await WebPeople.PasswordAsync(browser, person);
         first.Headers.Location!.AbsolutePath.ShouldBe("/sign-in/enrol");
         var page = await browser.HtmlAsync("/sign-in/enrol");
@@ -135,7 +135,7 @@ public sealed partial class SignInPagesTests(WebFixture web) : IClassFixture<Web
     [Trait("Norm", "164.312(b)")]
     public async Task Signing_out_ends_the_session_behind_the_cookie()
     {
-        using var browser = await people.SignedInAsync(Role.Clinician);
+        using var browser = await people.SignedInAsync(Role.Administrator);
         var token = browser.Cookie(PortalScheme.SessionCookie)!;
         using var without = await browser.PostAsync("/sign-out");
         without.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
