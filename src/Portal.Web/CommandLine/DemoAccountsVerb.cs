@@ -6,12 +6,15 @@ namespace Portal.Web.CommandLine;
 
 internal static class DemoAccountsVerb
 {
+    public const string Refusal = "Demo accounts and patients exist in Development only: set ASPNETCORE_ENVIRONMENT to Development or make real accounts.";
+
     public static Command Make()
     {
         var (data, json) = (Verb.Data(), Verb.Json());
         var command = new Command("demo-accounts", "List the demo accounts (Development only).") { data, json };
         command.Do(async (parsed, cancel) =>
         {
+            InstanceSettings.Read(parsed.GetValue(data)!).RequireDevelopment(Refusal);
             await using var opened = await OpenedInstance.OpenAsync(parsed.GetValue(data)!, Verb.Say, cancel);
             await using var services = VerbServices.Over(opened);
             var accounts = services.GetRequiredService<DemoAccounts>().List(Actor.System("demo-accounts"));

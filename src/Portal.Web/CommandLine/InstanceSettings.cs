@@ -25,13 +25,25 @@ internal sealed class InstanceSettings
     /// <summary>Development is the default for the embedded cluster alone: a real database must not get demo accounts by an oversight.</summary>
     public static InstanceSettings Read(string data)
     {
+        var asked = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var environment = asked["ASPNETCORE_ENVIRONMENT"] ?? asked["DOTNET_ENVIRONMENT"]
+            ?? (asked.GetConnectionString("Portal") is null ? Environments.Development : Environments.Production);
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json"), optional: true)
             .AddEnvironmentVariables()
             .Build();
-        var environment = configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["DOTNET_ENVIRONMENT"]
-            ?? (configuration.GetConnectionString("Portal") is null ? Environments.Development : Environments.Production);
         return new InstanceSettings(Path.GetFullPath(data), configuration, environment);
+    }
+
+    /// <summary>For what exists in Development only.</summary>
+    /// <exception cref="CommandException">It is another environment; the message is the sentence given.</exception>
+    public void RequireDevelopment(string sentence)
+    {
+        if (!IsDevelopment)
+        {
+            throw new CommandException(sentence);
+        }
     }
 
     /// <summary>Where the key file lies.</summary>

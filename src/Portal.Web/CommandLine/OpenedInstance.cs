@@ -1,3 +1,4 @@
+using Npgsql;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Crypto;
@@ -38,11 +39,12 @@ internal sealed class OpenedInstance : IAsyncDisposable
 
     private static async Task<OpenedInstance> OpenEmbeddedAsync(InstanceSettings settings, DataFolder folder, Action<string> say, CancellationToken cancel)
     {
-        var key = await KeyOfAsync(settings, folder, hasData: Directory.Exists(folder.Pg), say, cancel);
+        var key = KeyOf(settings, folder, hasData: Directory.Exists(folder.Pg), say);
         var cluster = await EmbeddedCluster.EnterAsync(folder, key.PasswordOf, say, cancel: cancel);
         try
         {
             var portal = await PostgresSetup.OpenAsync(cluster.ConnectionString, key, cluster: null, TimeProvider.System, cancel);
+            await RememberAsync(folder, key, cancel);
             return new OpenedInstance(settings, folder, portal, cluster);
         }
         catch
@@ -54,16 +56,28 @@ internal sealed class OpenedInstance : IAsyncDisposable
 
     private static async Task<OpenedInstance> OpenServerAsync(InstanceSettings settings, DataFolder folder, Action<string> say, CancellationToken cancel)
     {
-        var (runtime, owner) = (settings.Server!, settings.ServerOwner!);
+        var (runtime, owner) = (Readable(settings.Server!), Readable(settings.ServerOwner!));
         await PostgresSetup.MakeRolesAsync(owner, runtime, cancel);
-        var key = await KeyOfAsync(settings, folder, await PostgresSetup.HasKeysAsync(owner, cancel), say, cancel);
+        var key = KeyOf(settings, folder, await PostgresSetup.HasKeysAsync(owner, cancel), say);
         var portal = await PostgresSetup.OpenAsync(role => role == DatabaseRole.Owner ? owner : runtime, key, cluster: null, TimeProvider.System, cancel);
+        await RememberAsync(folder, key, cancel);
         return new OpenedInstance(settings, folder, portal, cluster: null);
     }
 
+    private static string Readable(string connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection).ConnectionString;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new CommandException("ConnectionStrings__Portal or ConnectionStrings__PortalOwner cannot be read: write it as Host=…;Database=…;Username=…;Password=….");
+        }
+    }
+
     /// <summary>Reads the key file; makes one only where there is nothing yet that another key could have sealed.</summary>
-    private static async Task<KeyEncryptionKey> KeyOfAsync(
-        InstanceSettings settings, DataFolder folder, bool hasData, Action<string> say, CancellationToken cancel)
+    private static KeyEncryptionKey KeyOf(InstanceSettings settings, DataFolder folder, bool hasData, Action<string> say)
     {
         var path = settings.KeyPath(folder);
         var known = InstanceFile.Load(folder).KeyId;
@@ -79,7 +93,10 @@ internal sealed class OpenedInstance : IAsyncDisposable
             throw new KeyFileException($"The key file {path} belongs to another instance; put this instance's own key file back.");
         }
 
-        await InstanceFile.ChangeAsync(folder, file => file with { KeyId = key.Id }, cancel);
         return key;
     }
+
+    // Only after the data was opened with it: a wrong key must not take the right one's place.
+    private static Task RememberAsync(DataFolder folder, KeyEncryptionKey key, CancellationToken cancel) =>
+        InstanceFile.ChangeAsync(folder, file => file with { KeyId = key.Id }, cancel);
 }

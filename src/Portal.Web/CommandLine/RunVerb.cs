@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Portal.Features.Identity;
+using Portal.Kernel.Access;
 using Portal.Web.Hosting;
 
 namespace Portal.Web.CommandLine;
@@ -26,11 +27,14 @@ internal static class RunVerb
         Verb.Say("Opening the database…");
         await using var opened = await OpenedInstance.OpenAsync(data, Verb.Say, cancel);
         await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs));
+        await RefuseDemoAccountsAsync(app.Services, opened.Settings, cancel);
         var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
         await app.StartAsync(cancel);
+        app.Logger.LogInformation("Serving in {Environment}.", opened.Settings.Environment);
         Console.WriteLine(Welcome(port, accounts));
         await app.WaitForShutdownAsync(cancel);
         Verb.Say("Stopping…");
+        app.Logger.LogInformation("Stopped.");
         return 0;
     }
 
@@ -43,6 +47,15 @@ internal static class RunVerb
 
         Verb.Say("Looking after the demo data…");
         return await SeedDemoVerb.SeedAsync(services, cancel);
+    }
+
+    /// <summary>Credentials that a verb prints must open nothing where real people's data is.</summary>
+    private static async Task RefuseDemoAccountsAsync(IServiceProvider services, InstanceSettings settings, CancellationToken cancel)
+    {
+        if (!settings.IsDevelopment && await services.GetRequiredService<DemoAccounts>().AnyExistAsync(Actor.System("run"), cancel))
+        {
+            throw new CommandException("This instance holds demo accounts, which exist in Development only: start a fresh one with --data or another database.");
+        }
     }
 
     // Asked before anything is set up: the database must not start for nothing.

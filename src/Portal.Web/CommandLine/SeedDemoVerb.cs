@@ -12,6 +12,7 @@ internal static class SeedDemoVerb
         var command = new Command("seed-demo", "Add the demo accounts and 200 invented patients (Development only).") { data };
         command.Do(async (parsed, cancel) =>
         {
+            InstanceSettings.Read(parsed.GetValue(data)!).RequireDevelopment(DemoAccountsVerb.Refusal);
             await using var opened = await OpenedInstance.OpenAsync(parsed.GetValue(data)!, Verb.Say, cancel);
             await using var services = VerbServices.Over(opened);
             await SeedAsync(services, cancel);

@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using FluentValidation;
-using Portal.Data.Postgres.Embedded;
-using Portal.Kernel.Audit;
-using Portal.Kernel.Crypto;
 
 namespace Portal.Web.CommandLine;
 
@@ -12,9 +8,12 @@ internal static class Verb
 {
     private static readonly JsonSerializerOptions JsonFormat = new(JsonSerializerDefaults.Web);
 
+    // The script names the clone's own folder, so that it is one instance from wherever the script is called.
     public static Option<string> Data() => new("--data")
     {
-        Description = "The instance's folder.", DefaultValueFactory = _ => ".data", HelpName = "DIR",
+        Description = "The instance's folder.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PORTAL_DEFAULT_DATA") is { Length: > 0 } folder ? folder : ".data",
+        HelpName = "DIR",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON value and nothing else." };
@@ -27,7 +26,7 @@ internal static class Verb
             {
                 return await work(parsed, cancel);
             }
-            catch (Exception e) when (Sentence(e) is { } sentence)
+            catch (Exception e) when (Sentences.Of(e) is { } sentence)
             {
                 await Console.Error.WriteLineAsync(sentence);
                 return 1;
@@ -49,19 +48,6 @@ internal static class Verb
 
     // Progress is for people: it goes to stderr, so that stdout holds the result alone.
     public static void Say(string line) => Console.Error.WriteLine(line);
-
-    private static string? Sentence(Exception error) => error switch
-    {
-        PortalSetupException or KeyFileException or AuditUnavailableException or UnauthorizedAccessException or CommandException => error.Message,
-        ValidationException invalid => string.Join(' ', invalid.Errors.Select(failure => failure.ErrorMessage)),
-        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.DiskFull } => "There is no space left for the database: free some and start again.",
-        Npgsql.NpgsqlException => "The database cannot be reached or refused the work: look into its log and start again.",
-        IOException when error.HResult == NoSpace => "There is no space left on the disk: free some and start again.",
-        InvalidOperationException or ArgumentException => error.Message,
-        _ => null,
-    };
-
-    private const int NoSpace = 28;
 }
 
 /// <summary>A verb cannot do its work; the message is one sentence that says what to do.</summary>

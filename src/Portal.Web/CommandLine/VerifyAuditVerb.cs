@@ -19,17 +19,22 @@ internal static class VerifyAuditVerb
             {
                 Verb.PrintJson(found);
             }
-            else
+            else if (found.Ok)
             {
-                Console.WriteLine(InWords(found));
+                Console.WriteLine(Whole(found));
             }
 
-            return found.Ok ? 0 : 1;
+            return found.Ok ? 0 : Broken(found);
         });
         return command;
     }
 
-    private static string InWords(AuditVerification found) => found.Ok
-        ? $"{found.Entries} entries, each as it was written (their MACs were checked; blocks are not sealed yet, so that a deleted entry would not be found)."
-        : $"The entry {found.FirstBad} was {found.Kind} after it was written ({found.Entries} entries read): keep the database as it is and tell the compliance officer.";
+    private static string Whole(AuditVerification found) =>
+        $"{found.Entries} entries, each as it was written (their MACs were checked; blocks are not sealed yet, so that a deleted entry would not be found).";
+
+    private static int Broken(AuditVerification found)
+    {
+        Verb.Say($"The entry {found.FirstBad} was {found.Kind} after it was written ({found.Entries} entries read): keep the database as it is and tell the compliance officer.");
+        return 1;
+    }
 }

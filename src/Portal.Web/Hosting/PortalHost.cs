@@ -22,6 +22,8 @@ public static class PortalHost
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => LocalHttps.Listen(kestrel, options.Port, DevelopmentCertificate.LoadOrMake(options.Certificates, TimeProvider.System)));
         builder.Logging.AddPortalLogs(options.Logs);
+        // An open circuit must not hold up a stop.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddPortal(instance);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();

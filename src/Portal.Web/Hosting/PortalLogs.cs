@@ -15,12 +15,14 @@ internal static class PortalLogs
             .MinimumLevel.Override("Portal", LogEventLevel.Information)
             // Statements and their parameters never go to a log; a failure is told by the exception's type at its catcher.
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
-            .WriteTo.Console(LogEventLevel.Error, standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+            // It repeats a failed start, which the verb tells in one sentence.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+            .WriteTo.Console(new LogText(withTrace: false), LogEventLevel.Error, standardErrorFromLevel: LogEventLevel.Verbose);
         if (folder is not null)
         {
             settings.WriteTo.File(
-                Path.Combine(folder, "portal-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: FilesKept,
-                hooks: new OwnerOnly(), formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+                new LogText(withTrace: true), Path.Combine(folder, "portal-.log"), rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: FilesKept, hooks: new OwnerOnly());
         }
 
         return logging.ClearProviders().AddSerilog(settings.CreateLogger(), dispose: true);

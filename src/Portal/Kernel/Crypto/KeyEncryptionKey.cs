@@ -8,12 +8,14 @@ public sealed class KeyEncryptionKey
 {
     private readonly DataKey wrapping;
     private readonly byte[] passwords;
+    private readonly byte[] demo;
 
     internal KeyEncryptionKey(string id, ReadOnlySpan<byte> key)
     {
         Id = id;
         wrapping = new DataKey(0, KeyDerivation.Derive(key, "portal:wrap"));
         passwords = KeyDerivation.Derive(key, "portal:database-passwords");
+        demo = KeyDerivation.Derive(key, "portal:demo-accounts");
     }
 
     /// <summary>The key's public id; it says which key an instance belongs to and opens nothing.</summary>
@@ -25,6 +27,9 @@ public sealed class KeyEncryptionKey
 
     /// <inheritdoc/>
     public override string ToString() => "KeyEncryptionKey";
+
+    /// <summary>Bytes to make a demo account's password and factor of: the same for an instance, different for each, stored nowhere.</summary>
+    internal byte[] DemoSecretOf(string account, int length) => KeyDerivation.Derive(demo, $"account:{account}", length);
 
     // The owner is the associated data: a wrapped key copied to another owner does not open.
     internal byte[] Wrap(DataKey key, string owner)

@@ -23,5 +23,7 @@ internal sealed class KeyRing
 
     public DataKey? UnwrapFor(PatientId patient, ReadOnlySpan<byte> wrapped) => root.Unwrap(wrapped, Owner(patient));
 
+    public byte[] DemoSecretOf(string account, int length) => root.DemoSecretOf(account, length);
+
     private static string Owner(PatientId patient) => $"patient:{patient.Value:N}";
 }

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using NSubstitute;
+using Portal.Data;
+using Portal.Data.Auditing;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Factors;
+using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
+using Portal.Kernel.Crypto;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -12,7 +16,7 @@ public sealed class DemoAccountsTests(PortalFixture portal) : IClassFixture<Port
     {
         var host = Substitute.For<IHostEnvironment>();
         host.EnvironmentName.Returns(environment);
-        return new DemoAccounts(portal.Get<CreateAccount>(), host);
+        return new DemoAccounts(portal.Get<CreateAccount>(), portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), portal.Get<KeyRing>(), host);
     }
 
     [Fact]
@@ -20,15 +24,41 @@ public sealed class DemoAccountsTests(PortalFixture portal) : IClassFixture<Port
     {
         var demo = In(Environments.Development);
         await demo.SeedAsync(People.Job, null, default);
-        (await demo.SeedAsync(People.Job, null, default)).Count.ShouldBe(5);
-        foreach (var account in demo.List(People.Job))
+        (await demo.SeedAsync(People.Job, null, default)).Count.ShouldBe(6);
+        foreach (var account in demo.List(People.Job).Where(account => account.TotpSecret is not null))
         {
             var step = await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, account.Email, account.Password, default);
-            var code = Totp.CodeAt(Read(account.TotpSecret), Totp.StepAt(portal.Clock.GetUtcNow()));
+            var code = Totp.CodeAt(Read(account.TotpSecret!), Totp.StepAt(portal.Clock.GetUtcNow()));
             var result = await portal.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, step!.Token, code, default);
             var view = await portal.Get<FindSession>().ByTokenAsync(People.Nobody, result.Token, default);
             (view!.Account, view.Role, view.Name).ShouldBe((account.Id, account.Role, account.Name));
         }
+    }
+
+    [Fact]
+    public async Task The_newcomer_must_enrol_a_factor_first()
+    {
+        var demo = In(Environments.Development);
+        await demo.SeedAsync(People.Job, null, default);
+        var newcomer = demo.List(People.Job).Single(account => account.TotpSecret is null);
+        var step = await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, newcomer.Email, newcomer.Password, default);
+        step!.Next.ShouldBe(SessionStage.AwaitingEnrolment);
+    }
+
+    [Fact]
+    public void Two_instances_share_no_password_and_no_secret()
+    {
+        var (mine, other) = (Credentials("a"), Credentials("b"));
+        mine.Intersect(other).ShouldBeEmpty();
+        Credentials("a").ShouldBe(mine);
+    }
+
+    [Fact]
+    public async Task They_are_found_in_the_database_by_any_environment()
+    {
+        await In(Environments.Development).SeedAsync(People.Job, null, default);
+        (await In(Environments.Production).AnyExistAsync(People.Job, default)).ShouldBeTrue();
+        await Should.ThrowAsync<UnauthorizedAccessException>(() => In(Environments.Production).AnyExistAsync(People.Nobody, default));
     }
 
     [Fact]
@@ -42,6 +72,12 @@ public sealed class DemoAccountsTests(PortalFixture portal) : IClassFixture<Port
     {
         Should.Throw<InvalidOperationException>(() => In(environment).List(People.Job));
         await Should.ThrowAsync<InvalidOperationException>(() => In(environment).SeedAsync(People.Job, null, default));
+    }
+
+    private static List<string> Credentials(string key)
+    {
+        var root = new KeyEncryptionKey(key, System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)));
+        return [.. new[] { "clinician", "admin" }.Select(name => Convert.ToHexString(root.DemoSecretOf(name, 30)))];
     }
 
     private static byte[] Read(string base32)

@@ -77,8 +77,13 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             ClearPool(text);
         using var gate = await _users.PassGateAsync(CancellationToken.None);
         _use.Leave();
-        if (!_users.SomebodyIsThere() && _postmaster.ProcessId() is not null)
-            await _postmaster.StopAsync(CancellationToken.None);
+        await StopIfLastAsync(_users, _postmaster);
+    }
+
+    private static async Task StopIfLastAsync(UserCount users, Postmaster? postmaster)
+    {
+        if (!users.SomebodyIsThere() && postmaster?.ProcessId() is not null)
+            await postmaster.StopAsync(CancellationToken.None);
     }
 
     private static async Task<EmbeddedCluster> EnterCoreAsync(
@@ -88,16 +93,19 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         var users = new UserCount(folder, time);
         using var gate = await users.PassGateAsync(cancel);
         var use = users.Enter();
+        Postmaster? postmaster = null;
         try
         {
             var place = await ClusterPlace.OpenAsync(folder, OsUser.ForCluster(), say, cancel);
-            var postmaster = new Postmaster(place, binaries);
+            postmaster = new Postmaster(place, binaries);
             var logins = await new ClusterStart(folder, place, postmaster, passwordFor, time).RunAsync(binaries, say, cancel);
             return new EmbeddedCluster(folder, binaries, users, use, postmaster, logins);
         }
         catch
         {
+            // A cluster that started and then refused its user (a wrong key file) must not stay behind.
             use.Leave();
+            await StopIfLastAsync(users, postmaster);
             throw;
         }
     }

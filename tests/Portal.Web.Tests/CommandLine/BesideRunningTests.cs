@@ -1,0 +1,148 @@
+using System.Text.Json;
+
+namespace Portal.Web.Tests.CommandLine;
+
+/// <summary>One running portal with demo data, for the verbs beside it.</summary>
+public sealed class RunningServer : IAsyncLifetime
+{
+    internal Instance Instance { get; } = new();
+
+    internal Server Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await Server.StartAsync(Instance);
+
+    public async Task DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Instance.Dispose();
+    }
+}
+
+public sealed class BesideRunningTests(RunningServer running) : IClassFixture<RunningServer>
+{
+    private const string Patient = """
+        {"resourceType":"Patient","id":"cli-1","name":[{"family":"Erfunden","given":["Übung"]}],"gender":"female","birthDate":"1980-02-03"}
+        """;
+
+    private static readonly string[] ReportFields = ["files", "failedFiles", "resources", "byType", "patients", "unchanged", "seconds"];
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task Health_is_told_without_sign_in_and_without_detail(string path)
+    {
+        using var answer = await running.Server.GetAsync(path);
+        answer.IsSuccessStatusCode.ShouldBeTrue();
+        (await answer.Content.ReadAsStringAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_address_and_the_demo_accounts_are_printed()
+    {
+        running.Server.Said.ShouldContain($"https://localhost:{running.Server.Port}");
+        var first = (await DemoAsync())[0];
+        running.Server.Said.ShouldContain(first.GetProperty("password").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_second_portal_on_the_same_folder_is_refused() =>
+        (await running.Instance.RunAsync("run", "--port", $"{Server.FreePort()}")).ShouldRefuse("--data");
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task Verify_audit_reads_the_log_beside_it()
+    {
+        var answer = await running.Instance.RunAsync("verify-audit", "--json");
+        answer.Code.ShouldBe(0, answer.Errors);
+        Names(answer.Json).ShouldBe(["entries", "unsealed", "ok", "firstBad", "kind", "seconds"], ignoreOrder: true);
+        answer.Json.GetProperty("ok").GetBoolean().ShouldBeTrue();
+        answer.Json.GetProperty("entries").GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Demo_accounts_cover_every_role_and_one_clinician_has_yet_to_enrol()
+    {
+        var accounts = await DemoAsync();
+        accounts.Select(account => account.GetProperty("role").GetString()).Distinct().Order()
+            .ShouldBe(["Administrator", "BillingClerk", "Clinician", "Patient"]);
+        accounts.ShouldAllBe(account => Names(account).SequenceEqual(new[] { "email", "password", "totpSecret", "role" }));
+        accounts.Count(account => account.GetProperty("totpSecret").ValueKind == JsonValueKind.Null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Import_reports_what_came_in_and_the_same_again_changes_nothing()
+    {
+        var file = Write("patient.json", Patient);
+        var email = (await DemoAsync())[0].GetProperty("email").GetString()!;
+        var first = await running.Instance.RunAsync("import-fhir", file, "--assign", email, "--json");
+        first.Code.ShouldBe(0, first.Errors);
+        Names(first.Json).ShouldBe(ReportFields, ignoreOrder: true);
+        first.Json.GetProperty("patients").GetInt32().ShouldBe(1);
+        first.Json.GetProperty("unchanged").GetInt64().ShouldBe(0);
+
+        var again = await running.Instance.RunAsync("import-fhir", file, "--json");
+        again.Code.ShouldBe(0, again.Errors);
+        again.Json.GetProperty("unchanged").GetInt64().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_malformed_file_is_told_and_makes_the_exit_code_one()
+    {
+        var answer = await running.Instance.RunAsync("import-fhir", Write("broken.json", "{\"resourceType\":\"Patient\","), "--json");
+        answer.Code.ShouldBe(1);
+        Names(answer.Json).ShouldBe(ReportFields, ignoreOrder: true);
+        answer.Errors.ShouldContain("broken.json");
+        answer.Errors.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task An_unknown_account_is_refused_without_repeating_its_address()
+    {
+        var answer = await running.Instance.RunAsync("import-fhir", Write("other.json", Patient), "--assign", "nobody@demo.example", "--json");
+        answer.ShouldRefuse("--assign");
+        answer.Errors.ShouldNotContain("nobody@");
+    }
+
+    [Fact]
+    public async Task The_database_shell_writes_its_entry_before_it_opens()
+    {
+        var answer = await running.Instance.RunAsync("db-shell", "-c", "SELECT job FROM audit.entries WHERE action = 14 AND job = 'db-shell'");
+        answer.Code.ShouldBe(0, answer.Errors);
+        answer.Output.ShouldContain("db-shell");
+    }
+
+    [Fact]
+    public async Task The_shell_hands_on_a_failure() =>
+        (await running.Instance.RunAsync("db-shell", "-c", "SELECT nothing FROM nowhere")).Code.ShouldNotBe(0);
+
+    [Fact]
+    [Trait("Norm", "164.312(a)(2)(iv)")]
+    public void Logs_are_for_their_owner_alone_and_hold_no_address()
+    {
+        var logs = Directory.GetFiles(Path.Combine(running.Instance.Root, "logs"), "portal-*.log");
+        logs.ShouldNotBeEmpty();
+        foreach (var log in logs)
+        {
+            new FileInfo(log).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            reader.ReadToEnd().ShouldNotContain("@");
+        }
+    }
+
+    private async Task<List<JsonElement>> DemoAsync()
+    {
+        var answer = await running.Instance.RunAsync("demo-accounts", "--json");
+        answer.Code.ShouldBe(0, answer.Errors);
+        return [.. answer.Json.EnumerateArray()];
+    }
+
+    private string Write(string name, string content)
+    {
+        Directory.CreateDirectory(running.Instance.Beside);
+        var path = Path.Combine(running.Instance.Beside, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    private static string[] Names(JsonElement json) => [.. json.EnumerateObject().Select(property => property.Name)];
+}

@@ -1,0 +1,69 @@
+namespace Portal.Web.Tests.CommandLine;
+
+public sealed class VerbTests
+{
+    [Theory]
+    [InlineData("run", "--port")]
+    [InlineData("demo-accounts", "--json")]
+    [InlineData("import-fhir", "--assign")]
+    [InlineData("verify-audit", "--json")]
+    [InlineData("migrate", "--data")]
+    [InlineData("seed-demo", "--data")]
+    [InlineData("db-shell", "-c")]
+    public async Task Every_verb_has_help(string verb, string option)
+    {
+        var answer = await Binary.RunAsync(verb, "--help");
+        answer.Code.ShouldBe(0);
+        answer.Output.ShouldContain($"portal {verb}");
+        answer.Output.ShouldContain(option);
+        answer.Output.ShouldContain("--data");
+        answer.Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("run", "--nonsense")]
+    [InlineData("run", "--port", "word")]
+    [InlineData("import-fhir")]
+    [InlineData]
+    public async Task Words_that_no_verb_knows_are_refused(params string[] words) =>
+        (await Binary.RunAsync(words)).ShouldRefuse("--help");
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_to_is_refused()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            (await Binary.RunAsync("migrate", "--data", file)).ShouldRefuse("--data");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Missing_database_programs_are_told()
+    {
+        using var instance = new Instance();
+        (await instance.RunAsync(new Dictionary<string, string> { ["PORTAL_PG_BIN"] = Path.GetTempPath() }, "migrate")).ShouldRefuse("PORTAL_PG_BIN");
+    }
+
+    [Fact]
+    public async Task A_path_that_does_not_exist_is_told()
+    {
+        using var instance = new Instance();
+        (await instance.RunAsync("import-fhir", "no-such-file.json", "--json")).ShouldRefuse("spelling");
+    }
+
+    [Theory]
+    [InlineData("nonsense", "ConnectionStrings__Portal")]
+    [InlineData("Host=localhost;Port=1;Database=x;Username=x;Password=x;Timeout=3", "database")]
+    public async Task A_server_that_cannot_be_reached_is_told_without_its_password(string connection, string about)
+    {
+        using var instance = new Instance();
+        (await instance.RunAsync(new Dictionary<string, string> { ["ConnectionStrings__Portal"] = connection, ["ASPNETCORE_ENVIRONMENT"] = "Development" }, "migrate"))
+            .ShouldRefuse(about);
+    }
+}
