@@ -29,6 +29,7 @@ public static class PortalHost
         builder.Services.AddRadzenComponents();
         builder.Services.AddLocalization();
         builder.Services.AddPortalSecurity();
+        builder.Services.AddExceptionHandler<FailureLog>();
         var app = builder.Build();
         Use(app);
         return app;

@@ -17,6 +17,8 @@ internal static class PortalLogs
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
             // It repeats a failed start, which the verb tells in one sentence.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+            // It logs the whole exception; FailureLog tells its kind and reference instead.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
             .WriteTo.Console(new LogText(withTrace: false), LogEventLevel.Error, standardErrorFromLevel: LogEventLevel.Verbose);
         if (folder is not null)
         {

@@ -89,9 +89,23 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
     private static async Task GatherAsync(IAccessFact source, Actor actor, Dictionary<PatientId, List<Fact>> known, CancellationToken cancel)
     {
-        foreach (var (patient, fact) in await source.AboutAsync(actor, known.Keys, cancel))
+        foreach (var (patient, fact) in await AskAsync(source, actor, known.Keys, cancel))
         {
             known[patient].Add(fact);
+        }
+    }
+
+    // A feature that cannot answer closes the door: unknown denies, and the refusal is an entry like any other.
+    private static async Task<IReadOnlyDictionary<PatientId, Fact>> AskAsync(
+        IAccessFact source, Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        try
+        {
+            return await source.AboutAsync(actor, patients, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return patients.ToDictionary(patient => patient, _ => Fact.Unknown);
         }
     }
 

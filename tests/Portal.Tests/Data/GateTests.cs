@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Keys;
 using Portal.Features.Patients;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -77,6 +79,27 @@ public sealed class GateTests(PortalFixture portal) : IClassFixture<PortalFixtur
         var row = await db.Set<Portal.Features.Patients.Registration.Patient>().SingleAsync(row => row.PatientId == patient);
 
         Assert.Throws<InvalidOperationException>(() => access!.Reveal(row, row.Name));
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_fact_that_cannot_be_found_out_closes_the_record_and_the_refusal_is_an_entry()
+    {
+        var clinician = Person(Role.Clinician);
+        var patient = await SamplePatients.AddAsync(portal, clinician.Account);
+        var gate = new Gate(portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), portal.Get<PatientKeys>(), [.. portal.Get<IEnumerable<IAccessFact>>(), new SilentFact()]);
+        var request = new AccessRequest(Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical);
+
+        Assert.Null(await gate.OpenAsync(clinician, Purpose.Treatment, request, patient, default));
+
+        var entry = Assert.Single(await EntriesAsync(patient), entry => entry.Action == AuditAction.Read);
+        Assert.Equal((AuditOutcome.Denied, nameof(Decision.Unknown)), (entry.Outcome, entry.Reason));
+    }
+
+    private sealed class SilentFact : IAccessFact
+    {
+        public Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
+            throw new InvalidOperationException("down");
     }
 
     private static Actor Person(Role role) => Actor.Person(AccountId.New(), role, SessionId.New(), Somewhere);

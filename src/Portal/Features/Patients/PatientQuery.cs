@@ -14,10 +14,10 @@ internal sealed record PatientQuery(IReadOnlyList<byte[]> Names, byte[]? Mrn, by
     /// <summary>Reads a search text of at most 100 characters.</summary>
     public static PatientQuery Of(string text, PatientIndexes indexes)
     {
-        var words = Kernel.Crypto.Normalise.Words(text);
-        var tokens = words.Select(indexes.QueryToken).ToList();
+        // An initial has no token; the other words find the patient without it.
+        var tokens = Kernel.Crypto.Normalise.Words(text).Select(indexes.QueryToken).OfType<byte[]>().ToList();
         return new PatientQuery(
-            tokens.Count > 0 && tokens.All(token => token is not null) ? [.. tokens.Select(token => token!)] : [],
+            tokens,
             indexes.Mrn(text),
             indexes.BirthDate(DateOf(text)));
     }

@@ -87,7 +87,7 @@ public sealed class MappingTests
     {
         MedicationMapper.Map(Fhir.Source(
                 """{"resourceType":"MedicationRequest","id":"r","dosageInstruction":[{"timing":{"repeat":{"frequency":2,"period":1.0,"periodUnit":"d"}},"asNeededBoolean":true,"doseAndRate":[{"doseQuantity":{"value":1,"unit":"tablet"}}]}]}"""))
-            .Details.Dosage.ShouldBe("1 tablet 2 × per d as needed");
+            .Details.Dosage.ShouldBe("1 tablet, 2 times a day, as needed");
     }
 
     [Theory]

@@ -30,7 +30,7 @@ internal static class MedicationMapper
 
     // The source's own words; else put together from its numbers.
     private static string Line(JsonElement dosage) =>
-        dosage.Text("text") ?? string.Join(' ', new[]
+        dosage.Text("text") ?? string.Join(", ", new[]
         {
             FhirValue.Words(dosage.First("doseAndRate"), "doseQuantity"),
             Timing(dosage.Child("timing")),
@@ -47,6 +47,13 @@ internal static class MedicationMapper
         }
 
         var unit = repeat.Text("periodUnit");
-        return string.Create(CultureInfo.InvariantCulture, $"{times:0.###} × per {(period == 1 ? "" : $"{period:0.###} ")}{unit}");
+        var often = times == 1 && period != 1 ? "" : times == 1 ? "once " : string.Create(CultureInfo.InvariantCulture, $"{times:0.###} times ");
+        return often + (period == 1 ? $"a {UnitOf(unit)}" : string.Create(CultureInfo.InvariantCulture, $"every {period:0.###} {UnitOf(unit)}s"));
     }
+
+    // UCUM units of time as FHIR's Timing.repeat uses them.
+    private static string UnitOf(string? unit) => unit switch
+    {
+        "s" => "second", "min" => "minute", "h" => "hour", "d" => "day", "wk" => "week", "mo" => "month", "a" => "year", _ => unit ?? "period",
+    };
 }
