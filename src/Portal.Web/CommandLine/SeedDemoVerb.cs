@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portal.Features.Identity;
+using Portal.Features.Patients.Demo;
 using Portal.Kernel.Access;
 
 namespace Portal.Web.CommandLine;
@@ -25,6 +26,11 @@ internal static class SeedDemoVerb
     public static async Task<IReadOnlyList<DemoAccount>> SeedAsync(IServiceProvider services, CancellationToken cancel)
     {
         var actor = Actor.System("seed-demo");
-        return await services.GetRequiredService<DemoAccounts>().SeedAsync(actor, null, cancel);
+        var accounts = services.GetRequiredService<DemoAccounts>();
+        var clinicians = accounts.List(actor)
+            .Where(account => account.Role == Role.Clinician)
+            .Select(account => new DemoClinician(account.Id, account.Name));
+        var patient = await services.GetRequiredService<SeedDemoPatients>().ForAsync(actor, [.. clinicians], cancel);
+        return await accounts.SeedAsync(actor, patient, cancel);
     }
 }

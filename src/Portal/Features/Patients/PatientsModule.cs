@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Access;
@@ -19,5 +20,6 @@ internal static class PatientsModule
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
         .AddSingleton<BatchImporter>()
-        .AddUseCase<ImportFhir>();
+        .AddUseCase<ImportFhir>()
+        .AddUseCase<SeedDemoPatients>();
 }
