@@ -3,13 +3,13 @@ using Microsoft.Extensions.Hosting;
 using NSubstitute;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Postgres.Embedded;
 using Portal.Features.Patients;
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
-using Portal.Data.Postgres.Embedded;
 
 namespace Portal.Tests.Features.Patients.Demo;
 
