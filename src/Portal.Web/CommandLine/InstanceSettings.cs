@@ -72,12 +72,7 @@ internal sealed class InstanceSettings
     // A link must not hide where the file really lies.
     private static string Real(string path)
     {
-        var parent = Path.GetDirectoryName(path);
-        return LinkTarget(path) ?? (parent is null ? path : Path.Combine(Real(parent), Path.GetFileName(path)));
+        var target = new FileInfo(path).LinkTarget is null ? null : new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        return Path.GetDirectoryName(target ?? path) is { } parent ? Path.Combine(Real(parent), Path.GetFileName(target ?? path)) : path;
     }
-
-    private static string? LinkTarget(string path) =>
-        File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
-        : Directory.Exists(path) ? new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName
-        : null;
 }

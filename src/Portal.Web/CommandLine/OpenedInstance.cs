@@ -82,7 +82,7 @@ internal sealed class OpenedInstance : IAsyncDisposable
         var path = settings.KeyPath(folder);
         var known = InstanceFile.Load(folder).KeyId;
         var isNew = !File.Exists(path) && !hasData && known is null;
-        var key = isNew ? KeyFile.Create(path) : KeyFile.Read(path);
+        var key = KeyAt(path, isNew);
         if (isNew)
         {
             say($"Made a new key file: {path}. Back it up apart from the data; without it the data cannot be read.");
@@ -94,6 +94,18 @@ internal sealed class OpenedInstance : IAsyncDisposable
         }
 
         return key;
+    }
+
+    private static KeyEncryptionKey KeyAt(string path, bool isNew)
+    {
+        try
+        {
+            return isNew ? KeyFile.Create(path) : KeyFile.Read(path);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new KeyFileException($"The key file {path} cannot be {(isNew ? "made" : "read")}: see that its folder exists and that this user may use it.");
+        }
     }
 
     // Only after the data was opened with it: a wrong key must not take the right one's place.

@@ -46,6 +46,8 @@ public static class PostgresSetup
         await using var owner = new PostgresDbContext(PostgresOptions.For(ownerConnection));
         try
         {
+            // One session: the setting is gone once the connection goes back to its pool.
+            await owner.Database.OpenConnectionAsync(cancel);
             await owner.Database.ExecuteSqlAsync($"SELECT set_config('portal.login', {login ?? ""}, false)", cancel);
             await owner.Database.ExecuteSqlRawAsync(PostgresScripts.Read("Roles.sql"), cancel);
         }
