@@ -1,5 +1,13 @@
 namespace Portal.Web.Tests.CommandLine;
 
+/// <summary>Runs while no other test does, because it takes times.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}
+
+[Collection(AloneCollection.Name)]
 public sealed class RunTests
 {
     private static readonly TimeSpan SecondStart = TimeSpan.FromSeconds(5);
@@ -11,10 +19,10 @@ public sealed class RunTests
     public async Task A_signal_stops_the_portal_and_its_cluster_and_the_second_start_serves_within_five_seconds(string signal)
     {
         using var instance = new Instance();
-        (await instance.RunAsync("migrate")).Code.ShouldBe(0);
+        (await instance.RunAsync("seed-demo")).Code.ShouldBe(0);
         instance.ClusterProcess.ShouldBeNull("the verb left its cluster running");
 
-        await using var server = await Server.StartAsync(instance, "--no-demo");
+        await using var server = await Server.StartAsync(instance);
         server.ReadyAfter.ShouldBeLessThan(SecondStart);
         var cluster = instance.ClusterProcess.ShouldNotBeNull();
         IsAlive(cluster).ShouldBeTrue();
