@@ -40,6 +40,8 @@ public sealed class ClinicianJourney(RunningPortal portal)
             (await page.Locator($"#{section}").CountAsync()).ShouldBeGreaterThan(0, section);
         }
 
+        await page.EvaluateAsync("document.getElementById('results').scrollIntoView()");
+        await Screens.KeepAsync(page, "results-desktop");
         await page.Locator("#encounters").ScrollIntoViewIfNeededAsync();
         await Assertions.Expect(page.Locator(".banner h1")).ToBeInViewportAsync();
         await Screens.ShouldKeepNothingAsync(page);

@@ -23,7 +23,7 @@ public sealed class PatientBannerTests : PartsContext
 
     [Fact]
     public void Given_no_allergies_the_banner_says_so_in_words() =>
-        Render<PatientBanner>(p => p.Add(b => b.View, Banner())).Find(".banner-allergies p").TextContent.ShouldBe("No known allergies recorded");
+        Render<PatientBanner>(p => p.Add(b => b.View, Banner())).Find(".banner-allergies p").TextContent.ShouldBe("No allergies recorded");
 
     [Fact]
     public void Given_a_critical_allergy_the_chip_says_it_in_words_too()
