@@ -23,6 +23,7 @@ internal sealed class OpenedInstance : IAsyncDisposable
     {
         var settings = InstanceSettings.Read(data);
         var folder = DataFolder.Open(settings.Data);
+        using var alone = await folder.LockOpeningAsync(cancel);
         return settings.Server is null
             ? await OpenEmbeddedAsync(settings, folder, say, cancel)
             : await OpenServerAsync(settings, folder, say, cancel);

@@ -44,6 +44,15 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Verbs_that_open_a_new_folder_at_the_same_time_wait_for_each_other()
+    {
+        using var instance = new Instance();
+        var answers = await Task.WhenAll(instance.RunAsync("migrate"), instance.RunAsync("verify-audit"), instance.RunAsync("seed-demo"));
+        answers.ShouldAllBe(answer => answer.Code == 0);
+        instance.ClusterProcess.ShouldBeNull("the last one out left the cluster running");
+    }
+
+    [Fact]
     public async Task Missing_database_programs_are_told()
     {
         using var instance = new Instance();

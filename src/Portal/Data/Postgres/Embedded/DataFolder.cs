@@ -6,6 +6,8 @@ namespace Portal.Data.Postgres.Embedded;
 /// </summary>
 public sealed class DataFolder
 {
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromMinutes(5);
+
     private DataFolder(string root) => Root = root;
 
     /// <summary>The folder itself, as a full path.</summary>
@@ -60,6 +62,12 @@ public sealed class DataFolder
     /// <exception cref="PortalSetupException">Another running instance uses this folder.</exception>
     public IDisposable LockRun() => TryLockRun() ?? throw new PortalSetupException(
         $"Another portal is running on {Root}: stop that one first, or choose another folder with --data.");
+
+    /// <summary>Waits until no other process opens the instance (key file, cluster, migrations), until the result is disposed.</summary>
+    /// <exception cref="PortalSetupException">Another process has been opening it for minutes.</exception>
+    public async Task<IDisposable> LockOpeningAsync(CancellationToken cancel) =>
+        await FileLock.TakeAsync(Inside("opening.lock"), OpeningPatience, TimeProvider.System, cancel)
+        ?? throw new PortalSetupException($"Another process has been opening {Root} for minutes: end that process and try again.");
 
     private string Inside(string name) => Path.Combine(Root, name);
 
