@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Data.Keys;
@@ -65,9 +67,30 @@ public static class PostgresSetup
         if ((await owner.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
             await owner.Database.MigrateAsync(cancel);
-            await owner.Database.ExecuteSqlRawAsync(PostgresScripts.Read("Rights.sql"), cancel);
         }
 
+        await SetRightsAsync(owner, cancel);
         await owner.Database.ExecuteSqlRawAsync("SELECT audit.add_months(6)", cancel);
+    }
+
+    // The database itself says which rights it has, in the same transaction: a start that was killed after its migrations, or a changed
+    // Rights.sql without one, is made good by the next start; all other starts take no locks.
+    private static async Task SetRightsAsync(PostgresDbContext owner, CancellationToken cancel)
+    {
+        var rights = PostgresScripts.Read("Rights.sql");
+        var newest = (await owner.Database.GetAppliedMigrationsAsync(cancel)).Last();
+        var wanted = $"rights {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rights)).AsSpan(0, 8))} of {newest}";
+        var set = await owner.Database.SqlQueryRaw<string?>("SELECT obj_description('audit'::regnamespace, 'pg_namespace') AS \"Value\"").SingleAsync(cancel);
+        if (set == wanted)
+        {
+            return;
+        }
+
+        await using var transaction = await owner.Database.BeginTransactionAsync(cancel);
+        await owner.Database.ExecuteSqlRawAsync(rights, cancel);
+#pragma warning disable EF1002 // a hash and a migration's name
+        await owner.Database.ExecuteSqlRawAsync($"COMMENT ON SCHEMA audit IS '{wanted}'", cancel);
+#pragma warning restore EF1002
+        await transaction.CommitAsync(cancel);
     }
 }

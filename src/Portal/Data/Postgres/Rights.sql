@@ -1,5 +1,8 @@
--- What each runtime role may do. Run by the owner after every migration; safe to run again.
+-- What each runtime role may do. Run by the owner, in one transaction, at the first start after a migration or a change here; safe to run again.
 -- The runtime roles own nothing, have no DDL and do not bypass row security.
+
+-- Of two starts side by side one waits.
+SELECT pg_advisory_xact_lock(7164201);
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit FROM

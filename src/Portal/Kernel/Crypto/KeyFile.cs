@@ -50,11 +50,25 @@ public static class KeyFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        using var stream = Open(path, options);
         try
         {
-            using var stream = new FileStream(path, options);
             JsonSerializer.Serialize(stream, content);
             stream.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // A full disk: half a key file would look like a damaged one at the next start.
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static FileStream Open(string path, FileStreamOptions options)
+    {
+        try
+        {
+            return new FileStream(path, options);
         }
         catch (IOException) when (File.Exists(path))
         {
