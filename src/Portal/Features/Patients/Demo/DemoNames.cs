@@ -7,7 +7,8 @@ namespace Portal.Features.Patients.Demo;
 /// <summary>Names of many languages: search, sorting and fonts are tried with them.</summary>
 internal static class DemoNames
 {
-    private static readonly string[] Locales = ["en", "en", "en", "en", "en", "de", "es", "fr", "pl", "sv", "nb_NO", "vi", "tr", "cz"];
+    // Those whose lists keep the names of women and men apart.
+    private static readonly string[] Locales = ["en", "en", "en", "en", "en", "de", "es", "fr", "vi", "tr", "cz"];
 
     // The first patients are the same whatever a new version of the name lists holds.
     private static readonly (string Family, string Given, bool IsFemale, int Age)[] Chosen =

@@ -31,7 +31,7 @@ internal static class DemoPopulation
             Birth = birth,
             Until = died ?? now,
             Problems = problems,
-            Allergies = AllergyTerms.Draw(random),
+            Allergies = number == 1 ? AllergyTerms.OfTheDemoPatient : AllergyTerms.Draw(random),
             Random = random,
         };
     }

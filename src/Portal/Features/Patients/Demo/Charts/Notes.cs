@@ -50,6 +50,6 @@ internal static class Notes
         var go = lasting.Count == 0 ? "" : $" {(visit.Index == 0 ? "Start" : "Continue")} {string.Join("; ", lasting)}.";
         return visit.Acute is { } acute
             ? $"Assessment and plan: {acute.Code.Display}. {acute.For(person).Code.Display}, {acute.For(person).Dosage}.{go}"
-            : $"Assessment and plan: {(lasting.Count == 0 ? "Well." : "Treatment tolerated.")}{go} Return as agreed or sooner if anything changes.";
+            : $"Assessment and plan: {(lasting.Count == 0 ? "Well." : visit.Index == 0 ? "Treatment explained." : "Treatment tolerated.")}{go} Return as agreed or sooner if anything changes.";
     }
 }

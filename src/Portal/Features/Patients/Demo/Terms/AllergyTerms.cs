@@ -24,6 +24,9 @@ internal static class AllergyTerms
         new(Systems.Words("Lactose"), "intolerance", "food", "low", ["Abdominal bloating"]),
     ];
 
+    /// <summary>One of high criticality for the record that the demo patient sees.</summary>
+    public static IReadOnlyList<AllergyTerm> OfTheDemoPatient => [All[0]];
+
     public static IReadOnlyList<AllergyTerm> Draw(Randomizer random) =>
         random.Double() < Share ? random.ArrayElements(All, random.Bool(0.3f) ? 2 : 1) : [];
 }
