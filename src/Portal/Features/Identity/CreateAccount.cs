@@ -117,14 +117,16 @@ public sealed class CreateAccount
         return db.SaveChangesAsync(cancel);
     }
 
-    // The rules' own messages quote what was typed; these do not.
+    // A message goes with the rule before it alone, so that each field has one rule; the library's own messages could quote what was typed.
     private sealed class Rules : AbstractValidator<NewAccount>
     {
+        private static readonly System.ComponentModel.DataAnnotations.EmailAddressAttribute Address = new();
+
         public Rules()
         {
-            RuleFor(p => p.Email).NotEmpty().EmailAddress().MaximumLength(254).WithMessage("Give a valid e-mail address.");
-            RuleFor(p => p.Name).NotEmpty().MaximumLength(200).WithMessage("Give a name of at most 200 characters.");
-            RuleFor(p => p.Password).NotEmpty().MinimumLength(8).MaximumLength(256).WithMessage("Give a password of 8 to 256 characters.");
+            RuleFor(p => p.Email).Must(email => email?.Length is > 0 and <= 254 && Address.IsValid(email)).WithMessage("Give a valid e-mail address.");
+            RuleFor(p => p.Name).Must(name => !string.IsNullOrWhiteSpace(name) && name.Length <= 200).WithMessage("Give a name of at most 200 characters.");
+            RuleFor(p => p.Password).Must(password => password?.Length is >= 8 and <= 256).WithMessage("Give a password of 8 to 256 characters.");
             RuleFor(p => p.Role).Must(Roles.OfPeople.Contains).WithMessage("Give one of the roles of people.");
         }
     }

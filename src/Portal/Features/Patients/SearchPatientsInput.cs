@@ -11,7 +11,7 @@ internal sealed class SearchPatientsValidator : AbstractValidator<SearchPatients
 {
     public SearchPatientsValidator()
     {
-        RuleFor(input => input.Text).NotEmpty().MaximumLength(100).WithMessage("Type at most 100 characters.");
+        RuleFor(input => input.Text).MaximumLength(100).WithMessage("Type at most 100 characters.");
         RuleFor(input => input.Text).Must(text => text?.Count(char.IsLetterOrDigit) >= 2).WithMessage("Type at least two letters.");
         RuleFor(input => input.Cursor).MaximumLength(128).WithMessage("Start the list again from its first page.");
     }

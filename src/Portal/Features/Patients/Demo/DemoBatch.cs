@@ -14,6 +14,9 @@ internal sealed class DemoBatch(Access access, PatientIndexes indexes, IReadOnly
     private readonly List<NameToken> tokens = [];
     private readonly PatientWriter people = new(access, indexes, now);
 
+    /// <summary>Who came into whose care.</summary>
+    public Dictionary<AccountId, List<PatientId>> Care { get; } = [];
+
     public void Add(PatientId id, DemoPerson person)
     {
         var patient = new Patient { Id = id.Value, PatientId = id };
@@ -29,6 +32,7 @@ internal sealed class DemoBatch(Access access, PatientIndexes indexes, IReadOnly
             {
                 Id = Guid.CreateVersion7(now), PatientId = id, AccountId = clinician.Account, Source = CareSource.Assigned, Start = now,
             });
+            (Care.TryGetValue(clinician.Account, out var theirs) ? theirs : Care[clinician.Account] = []).Add(id);
         }
     }
 

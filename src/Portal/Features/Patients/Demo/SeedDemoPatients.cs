@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -92,6 +93,11 @@ public sealed class SeedDemoPatients
         }
 
         await batch.WriteAsync(db, database.Bulk, cancel);
+        foreach (var (account, patients) in batch.Care)
+        {
+            await audit.AppendAsync(db, CareGrant.Entry(audit, actor, account, patients), cancel);
+        }
+
         await transaction.CommitAsync(cancel);
         return ids[0];
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Import.Mapping;
 using Portal.Features.Patients.Import.Reading;
 using Portal.Features.Patients.Import.Source;
@@ -13,7 +14,7 @@ using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Import;
 
-/// <summary>Brings in one batch in one transaction, with one audit entry in it.</summary>
+/// <summary>Brings in one batch in one transaction, with one audit entry in it, and one more where patients come into somebody's care.</summary>
 internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog audit, KeyRing keyRing, PatientIndexes indexes, TimeProvider clock)
 {
     private static readonly HashSet<string> Financial = new(StringComparer.Ordinal) { "Claim", "ExplanationOfBenefit", "Coverage" };
@@ -56,7 +57,7 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
             var access = await gate.OpenForImportAsync(db, run.Actor, [.. plan.Touched.Where(patient => !plan.Fresh.Contains(patient))], plan.Fresh, cancel);
             var writer = new BatchWriter(db, database.Bulk, access, keys, indexes, Microseconds.Cut(clock.GetUtcNow()));
             await writer.WriteAsync(plan, people, references, grouping, cancel);
-            await writer.AssignAsync(run.AssignTo, plan.Patients, cancel);
+            await AssignAsync(db, run, writer, plan.Patients, cancel);
             var fresh = await writer.WriteDirectoryAsync(plan.Directory, keyRing.Of(KeyUse.Directory), cancel);
             await transaction.CommitAsync(cancel);
             return fresh;
@@ -70,6 +71,14 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
         {
             await audit.AppendAsync(Entry(run, plan, AuditOutcome.Failed), cancel);
             throw new ImportFaultException("", "clashes with what another import wrote at the same time; import it again");
+        }
+    }
+
+    private async Task AssignAsync(PortalDbContext db, ImportRun run, BatchWriter writer, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    {
+        if (run.AssignTo is { } account && await writer.AssignAsync(account, patients, cancel) is { Count: > 0 } assigned)
+        {
+            await audit.AppendAsync(db, CareGrant.Entry(audit, run.Actor, account, assigned), cancel);
         }
     }
 

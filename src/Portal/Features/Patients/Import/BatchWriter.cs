@@ -43,21 +43,20 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Puts patients into an account's care, those who are not there yet.</summary>
-    public async Task AssignAsync(AccountId? assignTo, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    /// <summary>Puts patients into an account's care, those who are not there yet, and says who they are.</summary>
+    public async Task<IReadOnlyList<PatientId>> AssignAsync(AccountId account, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
-        if (assignTo is not { } account)
-        {
-            return;
-        }
-
+        var assigned = new List<PatientId>();
         foreach (var chunk in patients.Chunk(1000))
         {
             var there = await db.Set<CareRelationship>().AsNoTracking()
                 .Where(row => row.AccountId == account && chunk.Contains(row.PatientId) && (row.End == null || row.End > now)).ToListAsync(cancel);
-            var missing = chunk.Except(there.Where(row => !row.SealBroken).Select(row => row.PatientId));
+            var missing = chunk.Except(there.Where(row => !row.SealBroken).Select(row => row.PatientId)).ToList();
             await bulk.InsertAsync(db, missing.Select(patient => Care(account, patient)).ToList(), cancel);
+            assigned.AddRange(missing);
         }
+
+        return assigned;
     }
 
     /// <summary>Writes the directory resources that are not there yet, and says how many they were.</summary>

@@ -264,6 +264,22 @@ public sealed class ImportFhirTests(PortalFixture portal) : IClassFixture<Portal
     }
 
     [Fact]
+    [Trait("Norm", "164.308(a)(4)")]
+    public async Task Putting_patients_into_care_writes_an_entry_that_names_who_may_open_them_once()
+    {
+        await WriteAsync("a.json", Fhir.Bundle(Fhir.Patient($"{id}-1"), Fhir.Patient($"{id}-2")));
+        var account = AccountId.New();
+
+        await ImportAsync(account);
+        await ImportAsync(account);
+
+        var grant = (await EntriesAsync()).Where(entry => entry.ResourceId == account.Value).ShouldHaveSingleItem();
+        grant.Action.ShouldBe(Portal.Kernel.Audit.AuditAction.Grant);
+        grant.Resource.ShouldBe(Portal.Kernel.Audit.AuditResource.CareTeam);
+        grant.Patients.Count.ShouldBe(2);
+    }
+
+    [Fact]
     [Trait("Norm", "164.312(b)")]
     public async Task A_bundle_for_a_patient_without_a_key_leaves_nothing_but_an_entry_that_it_failed()
     {
