@@ -58,6 +58,12 @@ internal sealed class OpenedInstance : IAsyncDisposable
     private static async Task<OpenedInstance> OpenServerAsync(InstanceSettings settings, DataFolder folder, Action<string> say, CancellationToken cancel)
     {
         var (runtime, owner) = (Readable(settings.Server!), Readable(settings.ServerOwner!));
+        if (!settings.IsDevelopment)
+        {
+            RequireTls(runtime);
+            RequireTls(owner);
+        }
+
         await PostgresSetup.MakeRolesAsync(owner, runtime, cancel);
         var key = KeyOf(settings, folder, await PostgresSetup.HasKeysAsync(owner, cancel), say);
         var portal = await PostgresSetup.OpenAsync(role => role == DatabaseRole.Owner ? owner : runtime, key, cluster: null, TimeProvider.System, cancel);
@@ -74,6 +80,17 @@ internal sealed class OpenedInstance : IAsyncDisposable
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             throw new CommandException("ConnectionStrings__Portal or ConnectionStrings__PortalOwner cannot be read: write it as Host=…;Database=…;Username=…;Password=….");
+        }
+    }
+
+    // 45 CFR 164.312(e): by default Npgsql goes on in the open where the server offers no TLS. A socket and this machine itself need none.
+    private static void RequireTls(string connection)
+    {
+        var asked = new NpgsqlConnectionStringBuilder(connection);
+        var hosts = (asked.Host ?? "").Split(',').Select(host => host.Split(':')[0]);
+        if (asked.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) && hosts.Any(host => host is not (['/' or '@', ..] or "localhost" or "127.0.0.1")))
+        {
+            throw new CommandException("The connection to the database must be encrypted: add SSL Mode=VerifyFull (and Root Certificate=… for a private authority) to ConnectionStrings__Portal and ConnectionStrings__PortalOwner.");
         }
     }
 

@@ -40,6 +40,20 @@ public sealed class OwnServerTests(ClusterFixture cluster) : IClassFixture<Clust
         File.Exists(environment["Portal__KeyFile"]).ShouldBeFalse("a new key was made over existing data");
     }
 
+    [Theory]
+    [Trait("Norm", "164.312(e)")]
+    [InlineData("Host=db.invalid;Database=portal;Username=u;Password=p")]
+    [InlineData("Host=db.invalid;Database=portal;Username=u;Password=p;SSL Mode=Require")]
+    [InlineData("Host=localhost,db.invalid;Database=portal;Username=u;Password=p")]
+    public async Task Outside_Development_a_server_elsewhere_is_reached_by_verified_TLS_or_not_at_all(string connection)
+    {
+        using var instance = new Instance();
+
+        var answer = await instance.RunAsync(new Dictionary<string, string> { ["ConnectionStrings__Portal"] = connection }, "migrate");
+
+        answer.ShouldRefuse("SSL Mode=VerifyFull");
+    }
+
     private async Task MakeLoginsAsync(TestDatabase database)
     {
         await using var superuser = await database.OpenAsync(DatabaseRole.Superuser);
