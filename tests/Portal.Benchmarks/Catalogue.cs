@@ -21,6 +21,7 @@ internal static class Catalogue
         ["cipher"] = CipherBench.RunAsync,
         ["audit"] = AuditBench.RunAsync,
         ["open"] = OpenBench.RunAsync,
+        ["start"] = StartBench.RunAsync,
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

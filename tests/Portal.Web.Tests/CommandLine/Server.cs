@@ -29,9 +29,6 @@ internal sealed class Server : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>From the start of the process until it was ready.</summary>
-    public TimeSpan ReadyAfter { get; private set; }
-
     public string Said => string.Join('\n', said);
 
     public static async Task<Server> StartAsync(Instance instance, params string[] words)
@@ -94,7 +91,6 @@ internal sealed class Server : IAsyncDisposable
         {
             if (await IsReadyAsync())
             {
-                ReadyAfter = watch.Elapsed;
                 return;
             }
 

@@ -25,15 +25,13 @@ public sealed class ClusterLifeTests
     }
 
     [Fact]
-    public async Task Given_a_running_cluster_When_another_enters_Then_it_joins_the_same_server_quickly()
+    public async Task Given_a_running_cluster_When_another_enters_Then_it_joins_the_same_server()
     {
         await using var own = new OwnCluster();
         var first = await own.EnterAsync();
-        var watch = Stopwatch.StartNew();
 
         var second = await own.EnterAsync();
 
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
         second.ProcessId.ShouldBe(first.ProcessId);
     }
 

@@ -54,6 +54,13 @@ internal static class MedicationMapper
     // UCUM units of time as FHIR's Timing.repeat uses them.
     private static string UnitOf(string? unit) => unit switch
     {
-        "s" => "second", "min" => "minute", "h" => "hour", "d" => "day", "wk" => "week", "mo" => "month", "a" => "year", _ => unit ?? "period",
+        "s" => "second",
+        "min" => "minute",
+        "h" => "hour",
+        "d" => "day",
+        "wk" => "week",
+        "mo" => "month",
+        "a" => "year",
+        _ => unit ?? "period",
     };
 }
