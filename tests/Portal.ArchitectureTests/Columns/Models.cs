@@ -6,12 +6,12 @@ using Portal.SqlServer;
 
 namespace Portal.ArchitectureTests.Columns;
 
-/// <summary>Both databases' contexts and models; nothing connects.</summary>
+/// <summary>Both databases' contexts and models; nothing connects. Each caller gets a context of its own: test classes run side by side, and a context serves one at a time.</summary>
 internal static class Models
 {
-    public static DbContext Postgres { get; } = new PostgresDesignTime().CreateDbContext([]);
+    public static DbContext Postgres => new PostgresDesignTime().CreateDbContext([]);
 
-    public static DbContext SqlServer { get; } = new SqlServerDesignTime().CreateDbContext([]);
+    public static DbContext SqlServer => new SqlServerDesignTime().CreateDbContext([]);
 
     public static DbContext Of(string database) => database == nameof(Postgres) ? Postgres : SqlServer;
 
