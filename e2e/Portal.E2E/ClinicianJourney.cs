@@ -32,7 +32,11 @@ public sealed class ClinicianJourney(RunningPortal portal)
         await page.Locator("table tbody tr").First.WaitForAsync();
         await Screens.KeepAsync(page, "patients-desktop");
 
+        await page.Locator("#find").FillAsync("lind ad");
+        await Assertions.Expect(page.Locator("#found")).ToHaveTextAsync("Search results");
         await OpenFirstAsync(page);
+        await Assertions.Expect(page.Locator(".banner h1")).ToHaveTextAsync("Lindqvist, Ada");
+        await Assertions.Expect(page.Locator(".banner .chip")).ToContainTextAsync("enicillin");
 
         await Screens.KeepAsync(page, "record-desktop");
         foreach (var section in Sections)

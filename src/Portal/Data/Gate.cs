@@ -28,6 +28,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     }
 
     /// <summary>Opens the list rows of those patients that the actor may see; one entry names them all.</summary>
+    /// <exception cref="InvalidOperationException">A fact could not be found out; the failure is audited.</exception>
     public async Task<Access> OpenListAsync(
         Actor actor, Purpose purpose, AccessRequest request, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
@@ -38,6 +39,13 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
 
         var decisions = await DecideAsync(actor, purpose, request, patients, cancel);
+        if (decisions.ContainsValue(Decision.Unknown))
+        {
+            // An empty list would pretend that there is nobody.
+            await audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Failed) with { Reason = nameof(Decision.Unknown) }, cancel);
+            throw new InvalidOperationException("It could not be found out which patients may be shown; try again shortly.");
+        }
+
         PatientId[] open = [.. patients.Where(patient => decisions[patient] == Decision.Allowed)];
         var entry = audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = open }, cancel);
         var keys = LoadKeysAsync(open, cancel);

@@ -94,6 +94,7 @@ public sealed class GateTests(PortalFixture portal) : IClassFixture<PortalFixtur
 
         var entry = Assert.Single(await EntriesAsync(patient), entry => entry.Action == AuditAction.Read);
         Assert.Equal((AuditOutcome.Denied, nameof(Decision.Unknown)), (entry.Outcome, entry.Reason));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => gate.OpenListAsync(clinician, Purpose.Treatment, request, [patient], default));
     }
 
     private sealed class SilentFact : IAccessFact

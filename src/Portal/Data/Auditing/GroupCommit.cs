@@ -55,7 +55,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             await AppendTwiceAsync([.. batch.Select(item => item.Entry)]).ConfigureAwait(false);
             batch.ForEach(item => item.Done.TrySetResult());
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             await FailAsync(batch, e).ConfigureAwait(false);
         }

@@ -18,6 +18,7 @@ public sealed partial class PatientFinder : IDisposable
     private string? next;
     private string? error;
     private string text = "";
+    private string? shown;
     private bool busy;
 
     /// <summary>Gets one page.</summary>
@@ -36,7 +37,10 @@ public sealed partial class PatientFinder : IDisposable
 
     private bool IsShort => Letters == 1;
 
-    private bool IsSearch => Letters >= 2;
+    private string? Wanted => Letters >= 2 ? text : null;
+
+    // The heading speaks of the rows below it, not of what is being typed: while a search runs the old rows keep their old heading.
+    private bool IsSearch => shown is not null;
 
     private string Announcement => items switch
     {
@@ -72,9 +76,10 @@ public sealed partial class PatientFinder : IDisposable
             async () =>
             {
                 await Task.Delay(pause, cancel);
-                var page = await Fetch(IsSearch ? text : null, null, cancel);
+                var wanted = Wanted;
+                var page = await Fetch(wanted, null, cancel);
                 cancel.ThrowIfCancellationRequested();
-                (items, next) = ([.. page.Items], page.Next);
+                (items, next, shown) = ([.. page.Items], page.Next, wanted);
             },
             cancel);
     }
@@ -86,7 +91,7 @@ public sealed partial class PatientFinder : IDisposable
         await RunAsync(
             async () =>
             {
-                var page = await Fetch(IsSearch ? text : null, next, cancel);
+                var page = await Fetch(shown, next, cancel);
                 cancel.ThrowIfCancellationRequested();
                 items!.AddRange(page.Items);
                 next = page.Next;
