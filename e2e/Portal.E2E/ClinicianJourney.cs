@@ -74,7 +74,7 @@ public sealed class ClinicianJourney(RunningPortal portal)
         import.Code.ShouldBe(0, import.Errors);
         using var report = JsonDocument.Parse(import.Output);
         report.RootElement.GetProperty("patients").GetInt32().ShouldBe(1);
-        report.RootElement.GetProperty("failedFiles").GetArrayLength().ShouldBe(0);
+        report.RootElement.GetProperty("failedFiles").GetInt32().ShouldBe(0);
 
         var page = await portal.PageAsAsync(person);
         await page.GotoAsync("/patients");

@@ -43,7 +43,17 @@ internal static class ImportFhirVerb
     {
         if (json)
         {
-            Verb.PrintJson(report);
+            Verb.PrintJson(new
+            {
+                report.Files,
+                FailedFiles = report.FailedFiles.Select(failed => failed.File).Distinct(StringComparer.Ordinal).Count(),
+                report.Resources,
+                report.ByType,
+                report.Patients,
+                report.Unchanged,
+                report.Seconds,
+                Failures = report.FailedFiles,
+            });
         }
         else
         {

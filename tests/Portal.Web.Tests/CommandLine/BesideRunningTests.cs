@@ -24,7 +24,7 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
         {"resourceType":"Patient","id":"cli-1","name":[{"family":"Erfunden","given":["Übung"]}],"gender":"female","birthDate":"1980-02-03"}
         """;
 
-    private static readonly string[] ReportFields = ["files", "failedFiles", "resources", "byType", "patients", "unchanged", "seconds"];
+    private static readonly string[] ReportFields = ["files", "failedFiles", "resources", "byType", "patients", "unchanged", "seconds", "failures"];
 
     [Theory]
     [InlineData("/health/live")]
@@ -91,6 +91,8 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
         var answer = await running.Instance.RunAsync("import-fhir", Write("broken.json", "{\"resourceType\":\"Patient\","), "--json");
         answer.Code.ShouldBe(1);
         Names(answer.Json).ShouldBe(ReportFields, ignoreOrder: true);
+        answer.Json.GetProperty("failedFiles").GetInt32().ShouldBe(1);
+        answer.Json.GetProperty("failures")[0].GetProperty("reason").GetString().ShouldNotBeNullOrEmpty();
         answer.Errors.ShouldContain("broken.json");
         answer.Errors.ShouldNotContain("   at ");
     }
