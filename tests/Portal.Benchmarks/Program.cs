@@ -9,7 +9,12 @@ static async Task<int> Run(string[] args)
     var name = args.FirstOrDefault(arg => !arg.StartsWith('-'));
     if (args.Contains("--help") || args.Contains("-h"))
     {
-        Console.WriteLine($"Usage: ./portal bench [NAME] [--json]\n\nRatios against a peer that is measured in the same run. NAME is one of: {string.Join(", ", Catalogue.Names)}.");
+        Console.WriteLine($"""
+            Usage: ./portal bench [NAME] [--json] [--check]
+
+            Figures beside a peer that is measured in the same run. NAME is one of: {string.Join(", ", Catalogue.Names)}.
+            --check ends with exit code 1 where a figure is over its limit.
+            """);
         return 0;
     }
 
@@ -19,11 +24,11 @@ static async Task<int> Run(string[] args)
         return 1;
     }
 
+    var before = Load.Average;
     var results = await Catalogue.RunAsync(name, json ? null : result => Console.WriteLine(result.InWords()));
-    if (json)
-    {
-        Console.WriteLine(JsonSerializer.Serialize(new { results }, JsonSerializerOptions.Web));
-    }
-
-    return 0;
+    var (load, over) = ($"{before} before, {Load.Average} after", results.Count(result => result.Passes == false));
+    Console.WriteLine(json
+        ? JsonSerializer.Serialize(new { results, load, over }, JsonSerializerOptions.Web)
+        : $"{over} over the limit, {results.Count(result => result.Passes == true)} within; load average {load}, {Environment.ProcessorCount} cores");
+    return args.Contains("--check") && over > 0 ? 1 : 0;
 }
