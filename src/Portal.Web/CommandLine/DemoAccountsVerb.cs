@@ -33,6 +33,6 @@ internal static class DemoAccountsVerb
     }
 
     public static string Table(IEnumerable<DemoAccount> accounts) => string.Join('\n', accounts
-        .Select(account => $"  {account.Role,-14} {account.Email,-28} {account.Password,-28} {account.TotpSecret ?? "(enrols at first sign-in)"}")
-        .Prepend($"  {"Role",-14} {"E-mail",-28} {"Password",-28} TOTP secret"));
+        .Select(account => $"  {account.Role,-17} {account.Email,-28} {account.Password,-28} {account.TotpSecret ?? "(enrols at first sign-in)"}")
+        .Prepend($"  {"Role",-17} {"E-mail",-28} {"Password",-28} TOTP secret"));
 }

@@ -27,9 +27,10 @@ internal static class SeedDemoVerb
     {
         var actor = Actor.System("seed-demo");
         var accounts = services.GetRequiredService<DemoAccounts>();
-        var clinicians = accounts.List(actor)
-            .Where(account => account.Role == Role.Clinician)
-            .Select(account => new DemoClinician(account.Id, account.Name));
+        var people = accounts.List(actor);
+        var clinicians = people.Where(account => account.Role == Role.Clinician)
+            .Select((account, team) => new DemoClinician(account.Id, account.Name, team))
+            .Concat(people.Where(account => account.Role == Role.Nurse).Select((account, team) => new DemoClinician(account.Id, account.Name, team)));
         var patient = await services.GetRequiredService<SeedDemoPatients>().ForAsync(actor, [.. clinicians], cancel);
         return await accounts.SeedAsync(actor, patient, cancel);
     }

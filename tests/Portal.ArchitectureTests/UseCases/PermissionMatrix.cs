@@ -10,7 +10,7 @@ internal static class PermissionMatrix
         Who may use what, at most.
 
         "yes" means that the role may use it at all. Where patients' data is concerned, the Gate asks in addition for a tie between the
-        person and the patient (care, billing, self) and for a purpose, and writes an audit entry either way. A "-" is refused for every patient.
+        person and the patient (care, billing, registration, self) and for a purpose, and writes an audit entry either way. A "-" is refused for every patient.
         "System" is a background job or a verb of the command line; "Nobody" is a person who has not signed in.
         A change of this file changes who may do what: it wants the approval of whoever answers for access rights (45 CFR 164.308(a)(4)).
 
@@ -38,5 +38,5 @@ internal static class PermissionMatrix
         useCase.OpenToAll is { } reason ? $"nothing: {reason}" : string.Join(" or ", useCase.Needs);
 
     private static void Line(StringBuilder text, string name, IEnumerable<string> cells, string asks) =>
-        text.Append(name.PadRight(38)).Append(string.Concat(cells.Select(cell => cell.PadRight(15)))).Append(asks).Append('\n');
+        text.Append(name.PadRight(38)).Append(string.Concat(cells.Select(cell => cell.PadRight(19)))).Append(asks).Append('\n');
 }

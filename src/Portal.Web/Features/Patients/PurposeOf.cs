@@ -7,8 +7,9 @@ internal static class PurposeOf
 {
     public static Purpose Role(Role role) => role switch
     {
-        Portal.Kernel.Access.Role.Clinician => Purpose.Treatment,
+        Portal.Kernel.Access.Role.Clinician or Portal.Kernel.Access.Role.Nurse => Purpose.Treatment,
         Portal.Kernel.Access.Role.BillingClerk => Purpose.Payment,
+        Portal.Kernel.Access.Role.FrontDesk => Purpose.Operations,
         _ => Purpose.None,
     };
 }

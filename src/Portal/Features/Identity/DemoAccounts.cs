@@ -95,8 +95,13 @@ public sealed class DemoAccounts
         Person("clinician", "Dr. Mira Halvorsen", Role.Clinician),
         Person("clinician2", "Dr. Tomasz Wilk", Role.Clinician),
         Person("newcomer", "Dr. Priya Raman", Role.Clinician, enrolled: false),
+        Person("nurse", "Samira Haddad", Role.Nurse),
+        Person("desk", "Lucas Moreau", Role.FrontDesk),
         Person("billing", "Ines Okafor", Role.BillingClerk),
+        Person("officer", "Grace Mbeki", Role.ComplianceOfficer),
+        Person("auditor", "Henrik Solberg", Role.Auditor),
         Person("admin", "Jonas Petrov", Role.Administrator),
+        Person("admin2", "Noor van Dijk", Role.Administrator),
         Person("patient", "Ada Lindqvist", Role.Patient),
     ];
 

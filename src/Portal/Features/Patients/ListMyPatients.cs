@@ -7,7 +7,7 @@ using Portal.Kernel.Access;
 
 namespace Portal.Features.Patients;
 
-/// <summary>The patients in a clinician's care, most recently assigned first; for a billing clerk, all patients.</summary>
+/// <summary>The patients in a clinician's or nurse's care, most recently assigned first; for billing clerks and the desk, all patients.</summary>
 [Needs(Permission.SearchPatients)]
 public sealed class ListMyPatients
 {
@@ -43,8 +43,8 @@ public sealed class ListMyPatients
         await using var db = database.Open();
         return actor switch
         {
-            { Role: Role.Clinician, Account: { } account } => await InCareAsync(db, account, after, cancel),
-            { Role: Role.BillingClerk } => await AllAsync(db, after, cancel),
+            { Role: Role.Clinician or Role.Nurse, Account: { } account } => await InCareAsync(db, account, after, cancel),
+            { Role: Role.BillingClerk or Role.FrontDesk } => await AllAsync(db, after, cancel),
             _ => [],
         };
     }

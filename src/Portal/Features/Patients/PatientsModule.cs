@@ -13,6 +13,7 @@ internal static class PatientsModule
     public static IServiceCollection AddPatients(this IServiceCollection services) => services
         .AddSingleton<IAccessFact, CareFact>()
         .AddSingleton<IAccessFact, BillingFact>()
+        .AddSingleton<IAccessFact, RegistrationFact>()
         .AddSingleton<PatientListView>()
         .AddSingleton(provider => new PatientIndexes(provider.GetRequiredService<KeyRing>().Index))
         .AddUseCase<ListMyPatients>()

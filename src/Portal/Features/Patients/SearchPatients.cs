@@ -87,7 +87,7 @@ public sealed class SearchPatients
     // The Gate decides again for each patient shown; this keeps others from even being looked at.
     private IQueryable<PatientId> InReach(PortalDbContext db, Actor actor, IQueryable<PatientId> patients)
     {
-        if (actor.Role != Role.Clinician)
+        if (actor.Role is not (Role.Clinician or Role.Nurse))
         {
             return patients;
         }

@@ -6,8 +6,11 @@ internal static class Decide
     private static readonly Dictionary<Permission, (Purpose Purpose, Fact Needed)[]> Grounds = new()
     {
         [Permission.ReadClinical] = [(Purpose.Treatment, Fact.InCare)],
-        [Permission.SearchPatients] = [(Purpose.Treatment, Fact.InCare), (Purpose.Payment, Fact.HandlesBilling)],
+        [Permission.SearchPatients] = [(Purpose.Treatment, Fact.InCare), (Purpose.Payment, Fact.HandlesBilling), (Purpose.Operations, Fact.HandlesRegistration)],
         [Permission.ReadBilling] = [(Purpose.Payment, Fact.HandlesBilling)],
+        [Permission.ReadRegistration] = [(Purpose.Operations, Fact.HandlesRegistration)],
+        [Permission.WriteClinical] = [(Purpose.Treatment, Fact.InCare)],
+        [Permission.Prescribe] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.ReadOwnRecord] = [(Purpose.PatientRequest, Fact.IsSelf)],
     };
 

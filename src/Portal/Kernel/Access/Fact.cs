@@ -20,4 +20,7 @@ public enum Fact
 
     /// <summary>The feature could not find out. Unknown denies.</summary>
     Unknown = 5,
+
+    /// <summary>The actor registers people at the desk of the patient's provider.</summary>
+    HandlesRegistration = 6,
 }

@@ -29,4 +29,19 @@ public enum Permission
 
     /// <summary>See and use one's own account: password, factors, sessions.</summary>
     UseOwnAccount = 9,
+
+    /// <summary>Write and correct the chart of patients in one's care.</summary>
+    WriteClinical = 10,
+
+    /// <summary>Prescribe for patients in one's care.</summary>
+    Prescribe = 11,
+
+    /// <summary>Read a patient's identity and contact data at the desk.</summary>
+    ReadRegistration = 12,
+
+    /// <summary>Invite people, give and take roles, disable accounts; without any health data.</summary>
+    ManageAccounts = 13,
+
+    /// <summary>Read the audit log.</summary>
+    ReadAudit = 14,
 }

@@ -18,6 +18,18 @@ public enum Role
     /// <summary>Manages people and roles; sees no health data.</summary>
     Administrator = 4,
 
+    /// <summary>A nurse who treats patients; writes the chart, does not prescribe.</summary>
+    Nurse = 5,
+
+    /// <summary>Works at the desk: finds people, checks who they are, keeps their contact data; sees nothing clinical.</summary>
+    FrontDesk = 6,
+
+    /// <summary>Answers for privacy and access: reads the audit log, decides reviews and incidents.</summary>
+    ComplianceOfficer = 7,
+
+    /// <summary>Reads the audit log and checks its proof; decides nothing.</summary>
+    Auditor = 8,
+
     /// <summary>A background job or a command line verb; its name is in the audit entry.</summary>
     System = 100,
 }

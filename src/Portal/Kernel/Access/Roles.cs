@@ -9,14 +9,22 @@ public static class Roles
     {
         [Role.None] = FrozenSet<Permission>.Empty,
         [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord),
-        [Role.Clinician] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical),
+        [Role.Clinician] = Set(
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe),
+        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical),
+        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration),
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
-        [Role.Administrator] = Set(Permission.UseOwnAccount, Permission.ReadAccounts),
+        [Role.ComplianceOfficer] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts),
+        [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit),
+        [Role.Administrator] = Set(Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
     }.ToFrozenDictionary();
 
     /// <summary>The roles a person can hold.</summary>
-    public static IReadOnlyList<Role> OfPeople { get; } = [Role.Patient, Role.Clinician, Role.BillingClerk, Role.Administrator];
+    public static IReadOnlyList<Role> OfPeople { get; } =
+    [
+        Role.Patient, Role.Clinician, Role.Nurse, Role.FrontDesk, Role.BillingClerk, Role.ComplianceOfficer, Role.Auditor, Role.Administrator,
+    ];
 
     /// <summary>Whether the role carries the permission. An unknown role carries none.</summary>
     public static bool Permit(Role role, Permission permission) =>

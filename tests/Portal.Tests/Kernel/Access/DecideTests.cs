@@ -58,6 +58,11 @@ public sealed class DecideTests
     [InlineData(AccessRole.Clinician, Permission.SearchPatients, Purpose.Treatment, Fact.InCare)]
     [InlineData(AccessRole.BillingClerk, Permission.ReadBilling, Purpose.Payment, Fact.HandlesBilling)]
     [InlineData(AccessRole.BillingClerk, Permission.SearchPatients, Purpose.Payment, Fact.HandlesBilling)]
+    [InlineData(AccessRole.Clinician, Permission.Prescribe, Purpose.Treatment, Fact.InCare)]
+    [InlineData(AccessRole.Nurse, Permission.ReadClinical, Purpose.Treatment, Fact.InCare)]
+    [InlineData(AccessRole.Nurse, Permission.WriteClinical, Purpose.Treatment, Fact.InCare)]
+    [InlineData(AccessRole.FrontDesk, Permission.ReadRegistration, Purpose.Operations, Fact.HandlesRegistration)]
+    [InlineData(AccessRole.FrontDesk, Permission.SearchPatients, Purpose.Operations, Fact.HandlesRegistration)]
     [InlineData(AccessRole.Patient, Permission.ReadOwnRecord, Purpose.PatientRequest, Fact.IsSelf)]
     public void Each_ground_opens_its_permission_for_its_purpose_alone(AccessRole role, Permission permission, Purpose purpose, Fact fact)
     {
@@ -75,6 +80,13 @@ public sealed class DecideTests
     [InlineData(AccessRole.Administrator, Permission.ReadClinical)]
     [InlineData(AccessRole.Administrator, Permission.SearchPatients)]
     [InlineData(AccessRole.System, Permission.ReadClinical)]
+    [InlineData(AccessRole.Nurse, Permission.Prescribe)]
+    [InlineData(AccessRole.FrontDesk, Permission.ReadClinical)]
+    [InlineData(AccessRole.FrontDesk, Permission.ReadBilling)]
+    [InlineData(AccessRole.ComplianceOfficer, Permission.ReadClinical)]
+    [InlineData(AccessRole.ComplianceOfficer, Permission.ManageAccounts)]
+    [InlineData(AccessRole.Auditor, Permission.ReadClinical)]
+    [InlineData(AccessRole.Auditor, Permission.ReadAccounts)]
     [InlineData(AccessRole.None, Permission.ReadOwnRecord)]
     [InlineData((AccessRole)77, Permission.ReadClinical)]
     public void A_role_never_opens_what_is_not_its_own(AccessRole role, Permission permission) =>
@@ -84,7 +96,8 @@ public sealed class DecideTests
 
     private static Fact GroundOf(Permission permission, Purpose purpose) => (permission, purpose) switch
     {
-        (Permission.ReadClinical or Permission.SearchPatients, Purpose.Treatment) => Fact.InCare,
+        (Permission.ReadClinical or Permission.WriteClinical or Permission.Prescribe or Permission.SearchPatients, Purpose.Treatment) => Fact.InCare,
+        (Permission.ReadRegistration or Permission.SearchPatients, Purpose.Operations) => Fact.HandlesRegistration,
         (Permission.ReadBilling or Permission.SearchPatients, Purpose.Payment) => Fact.HandlesBilling,
         (Permission.ReadOwnRecord, Purpose.PatientRequest) => Fact.IsSelf,
         _ => (Fact)(-1),

@@ -12,6 +12,10 @@ internal static class AccountRoles
         Row(Role.Clinician, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0002"),
         Row(Role.BillingClerk, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0003"),
         Row(Role.Administrator, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0004"),
+        Row(Role.Nurse, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005"),
+        Row(Role.FrontDesk, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006"),
+        Row(Role.ComplianceOfficer, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007"),
+        Row(Role.Auditor, "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"),
     ];
 
     public static Guid IdOf(Role role) => Rows.Single(row => row.Name == role.ToString()).Id;

@@ -11,7 +11,7 @@ internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IA
     public async Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
         Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
-        if (actor is not { Role: Role.Clinician, Account: { } account })
+        if (actor is not { Role: Role.Clinician or Role.Nurse, Account: { } account })
         {
             return new Dictionary<PatientId, Fact>();
         }
@@ -32,4 +32,13 @@ internal sealed class BillingFact : IAccessFact
         Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyDictionary<PatientId, Fact>>(
             actor.Role == Role.BillingClerk ? patients.ToDictionary(patient => patient, _ => Fact.HandlesBilling) : new Dictionary<PatientId, Fact>());
+}
+
+/// <summary>The fact that the desk registers every patient of this provider.</summary>
+internal sealed class RegistrationFact : IAccessFact
+{
+    public Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
+        Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyDictionary<PatientId, Fact>>(
+            actor.Role == Role.FrontDesk ? patients.ToDictionary(patient => patient, _ => Fact.HandlesRegistration) : new Dictionary<PatientId, Fact>());
 }

@@ -28,7 +28,7 @@ public sealed class SeedDemoPatientsTests(PortalFixture portal) : IClassFixture<
     }
 
     private Task<PatientId> SeedAsync() => In(Environments.Development).ForAsync(
-        Job, [new DemoClinician(First.Account!.Value, "Dr. First"), new DemoClinician(Second.Account!.Value, "Dr. Second")], default);
+        Job, [new DemoClinician(First.Account!.Value, "Dr. First", 0), new DemoClinician(Second.Account!.Value, "Dr. Second", 1)], default);
 
     private async Task<IReadOnlyList<PatientId>> OfAsync(Actor clinician)
     {
