@@ -84,6 +84,34 @@ namespace Portal.Data.Postgres.Migrations
                             ConcurrencyStamp = "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0004",
                             Name = "Administrator",
                             NormalizedName = "ADMINISTRATOR"
+                        },
+                        new
+                        {
+                            Id = new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005"),
+                            ConcurrencyStamp = "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005",
+                            Name = "Nurse",
+                            NormalizedName = "NURSE"
+                        },
+                        new
+                        {
+                            Id = new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006"),
+                            ConcurrencyStamp = "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006",
+                            Name = "FrontDesk",
+                            NormalizedName = "FRONTDESK"
+                        },
+                        new
+                        {
+                            Id = new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007"),
+                            ConcurrencyStamp = "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007",
+                            Name = "ComplianceOfficer",
+                            NormalizedName = "COMPLIANCEOFFICER"
+                        },
+                        new
+                        {
+                            Id = new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"),
+                            ConcurrencyStamp = "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008",
+                            Name = "Auditor",
+                            NormalizedName = "AUDITOR"
                         });
                 });
 

@@ -1,0 +1,57 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace Portal.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class FoundationMadeSolid : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.InsertData(
+                schema: "identity",
+                table: "roles",
+                columns: new[] { "id", "concurrency_stamp", "name", "normalized_name" },
+                values: new object[,]
+                {
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005", "Nurse", "NURSE" },
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006", "FrontDesk", "FRONTDESK" },
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007", "ComplianceOfficer", "COMPLIANCEOFFICER" },
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008", "Auditor", "AUDITOR" }
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005"));
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006"));
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007"));
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"));
+        }
+    }
+}
