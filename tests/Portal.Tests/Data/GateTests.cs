@@ -67,6 +67,8 @@ public sealed class GateTests(PortalFixture portal) : IClassFixture<PortalFixtur
         var patient = await SamplePatients.AddAsync(portal, clinician.Account);
 
         Assert.Null(await portal.Get<OpenRecord>().ForAsync(clinician, Purpose.None, patient, default));
+        Assert.Null(await portal.Get<OpenRecord>().ForAsync(clinician, (Purpose)99, patient, default));
+        Assert.Null(await portal.Get<OpenRecord>().ForAsync(clinician, Purpose.Treatment, default, default));
     }
 
     [Fact]

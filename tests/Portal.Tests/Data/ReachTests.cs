@@ -56,8 +56,8 @@ public sealed class ReachTests(PortalFixture portal) : IClassFixture<PortalFixtu
     public async Task A_cursor_that_is_none_of_ours_is_refused(string cursor)
     {
         var clinician = Person(Role.Clinician);
-        await Should.ThrowAsync<ArgumentException>(() => portal.Get<ListMyPatients>().ForAsync(clinician, Purpose.Treatment, cursor, default));
-        await Should.ThrowAsync<ArgumentException>(() => portal.Get<SearchPatients>().ForAsync(clinician, Purpose.Treatment, "muller", cursor, default));
+        await Should.ThrowAsync<ValidationException>(() => portal.Get<ListMyPatients>().ForAsync(clinician, Purpose.Treatment, cursor, default));
+        await Should.ThrowAsync<ValidationException>(() => portal.Get<SearchPatients>().ForAsync(clinician, Purpose.Treatment, "muller", cursor, default));
     }
 
     private async Task<List<PatientId>> FindAsync(Actor actor, string text) =>

@@ -41,6 +41,7 @@ public sealed class CompleteTotpEnrolment
     public async Task<FactorResult> WithCodeAsync(Actor actor, string? token, string? code, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        var wellFormed = (await FactorRules.Totp.ValidateAsync(new FactorInput(token, code), cancel)).IsValid;
         await using var db = database.Open();
         if (await sessions.FindAsync(db, token, SessionStage.AwaitingEnrolment, cancel) is not (var waiting, var account)
             || account.FactorEnrolledAt is not null
@@ -49,7 +50,7 @@ public sealed class CompleteTotpEnrolment
             return FactorResult.StartAgain;
         }
 
-        if (await RefusalAsync(account, secret, code ?? "", cancel) is not { } refusal)
+        if ((wellFormed ? await RefusalAsync(account, secret, code!, cancel) : "malformed-code") is not { } refusal)
         {
             return await KeepAsync(db, actor, waiting, account, secret, cancel);
         }

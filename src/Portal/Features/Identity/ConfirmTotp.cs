@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 
@@ -32,13 +33,14 @@ public sealed class ConfirmTotp
     public async Task<FactorResult> WithCodeAsync(Actor actor, string? token, string? code, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        var wellFormed = (await FactorRules.Totp.ValidateAsync(new FactorInput(token, code), cancel)).IsValid;
         await using var db = database.Open();
         if (await sessions.FindAsync(db, token, SessionStage.AwaitingFactor, cancel) is not (var waiting, var account))
         {
             return FactorResult.StartAgain;
         }
 
-        if (await RefusalAsync(db, account, code ?? "", cancel) is not { } refusal)
+        if ((wellFormed ? await RefusalAsync(db, account, code!, cancel) : "malformed-code") is not { } refusal)
         {
             return await OpenAsync(db, actor, waiting, cancel);
         }

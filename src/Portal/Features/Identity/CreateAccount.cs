@@ -127,6 +127,8 @@ public sealed class CreateAccount
             RuleFor(p => p.Email).Must(email => email?.Length is > 0 and <= 254 && Address.IsValid(email)).WithMessage("Give a valid e-mail address.");
             RuleFor(p => p.Name).Must(name => !string.IsNullOrWhiteSpace(name) && name.Length <= 200).WithMessage("Give a name of at most 200 characters.");
             RuleFor(p => p.Password).Must(password => password?.Length is >= 8 and <= 256).WithMessage("Give a password of 8 to 256 characters.");
+            RuleFor(p => p.Id).NotEqual(default(AccountId)).WithMessage("Give the account an id.");
+            RuleFor(p => p.Patient).NotEqual(default(PatientId)).WithMessage("Give the patient's own record, or none.");
             RuleFor(p => p.Role).Must(Roles.OfPeople.Contains).WithMessage("Give one of the roles of people.");
         }
     }

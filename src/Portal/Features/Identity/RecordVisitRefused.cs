@@ -1,3 +1,4 @@
+using FluentValidation;
 using Portal.Data.Auditing;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -8,6 +9,8 @@ namespace Portal.Features.Identity;
 [OpenToAll("writes down that somebody was refused")]
 public sealed class RecordVisitRefused
 {
+    private static readonly Rules Valid = new();
+
     private readonly AuditLog audit;
 
     internal RecordVisitRefused(AuditLog audit) => this.audit = audit;
@@ -16,10 +19,19 @@ public sealed class RecordVisitRefused
     /// <param name="actor">Who asked.</param>
     /// <param name="lacked">The permission that the page asks for and the role does not carry, where it is one.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task ForAsync(Actor actor, Permission? lacked, CancellationToken cancel)
+    public async Task ForAsync(Actor actor, Permission? lacked, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        // Not by exception: a refusal is written down in any case.
+        var isKnown = (await Valid.ValidateAsync(new Visit(lacked), cancel)).IsValid;
         var entry = audit.NewEntry(actor, Purpose.None, AuditAction.Visit, AuditResource.Page, DataCategories.None, AuditOutcome.Denied);
-        return audit.AppendAsync(entry with { Reason = lacked is { } permission ? $"lacks-{permission}" : "not-allowed" }, cancel);
+        await audit.AppendAsync(entry with { Reason = lacked is { } permission && isKnown ? $"lacks-{permission}" : "not-allowed" }, cancel);
+    }
+
+    private sealed record Visit(Permission? Lacked);
+
+    private sealed class Rules : AbstractValidator<Visit>
+    {
+        public Rules() => RuleFor(visit => visit.Lacked).IsInEnum();
     }
 }

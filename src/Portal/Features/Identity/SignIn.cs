@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
@@ -11,8 +12,7 @@ namespace Portal.Features.Identity;
 [OpenToAll("whoever signs in is nobody yet")]
 public sealed class SignIn
 {
-    // Longer input is no password of ours and would only cost hashing time.
-    private const int MaxLength = 256;
+    private static readonly Rules Valid = new();
 
     private readonly PortalDatabase database;
     private readonly AccountUsers users;
@@ -36,15 +36,16 @@ public sealed class SignIn
     public async Task<SignInStep?> WithPasswordAsync(Actor actor, string? email, string? password, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        await using var db = database.Open();
-        using var identity = users.Over(db);
-        if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || email.Length > MaxLength || password.Length > MaxLength)
+        // Not by exception: what is malformed gets the same answer as what is wrong.
+        if (!(await Valid.ValidateAsync(new SignInInput(email, password), cancel)).IsValid)
         {
             return await RefuseAsync(actor, null, "malformed", cancel);
         }
 
-        var account = await identity.FindByEmailAsync(email);
-        var refusal = await VerifyAsync(identity, account, password, cancel);
+        await using var db = database.Open();
+        using var identity = users.Over(db);
+        var account = await identity.FindByEmailAsync(email!);
+        var refusal = await VerifyAsync(identity, account, password!, cancel);
         return refusal is null ? await GoOnAsync(db, actor, account!, cancel) : await RefuseAsync(actor, account?.Id, refusal, cancel);
     }
 
@@ -83,5 +84,22 @@ public sealed class SignIn
         await audit.PasswordAsync(db, actor, session, cancel);
         await transaction.CommitAsync(cancel);
         return new SignInStep(token, stage);
+    }
+
+    private sealed record SignInInput(string? Email, string? Password)
+    {
+        public override string ToString() => "SignInInput";
+    }
+
+    private sealed class Rules : AbstractValidator<SignInInput>
+    {
+        // Longer input is no password of ours and would only cost hashing time.
+        private const int MaxLength = 256;
+
+        public Rules()
+        {
+            RuleFor(input => input.Email).Must(email => !string.IsNullOrWhiteSpace(email) && email.Length <= MaxLength).WithMessage("Give the e-mail address.");
+            RuleFor(input => input.Password).Must(password => password?.Length is > 0 and <= MaxLength).WithMessage("Give the password.");
+        }
     }
 }

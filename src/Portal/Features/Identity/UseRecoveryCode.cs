@@ -32,19 +32,20 @@ public sealed class UseRecoveryCode
     public async Task<FactorResult> WithCodeAsync(Actor actor, string? token, string? code, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        var wellFormed = (await FactorRules.RecoveryCode.ValidateAsync(new FactorInput(token, code), cancel)).IsValid;
         await using var db = database.Open();
         if (await sessions.FindAsync(db, token, SessionStage.AwaitingFactor, cancel) is not (var waiting, _))
         {
             return FactorResult.StartAgain;
         }
 
-        if (!await counter.CountAsync(waiting.AccountId, cancel))
+        if (!wellFormed || !await counter.CountAsync(waiting.AccountId, cancel))
         {
-            await audit.RefusedAsync(actor, waiting.AccountId, "locked", cancel);
+            await audit.RefusedAsync(actor, waiting.AccountId, wellFormed ? "locked" : "malformed-code", cancel);
             return FactorResult.Refused;
         }
 
-        return await RedeemAsync(db, actor, waiting, code ?? "", cancel);
+        return await RedeemAsync(db, actor, waiting, code!, cancel);
     }
 
     private async Task<FactorResult> RedeemAsync(PortalDbContext db, Actor actor, Session waiting, string code, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using FluentValidation;
 
 namespace Portal.Features.Patients;
 
@@ -10,16 +11,11 @@ internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
     public override string ToString() =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{At.UtcTicks:x}.{Id:N}"));
 
-    /// <exception cref="ArgumentException">The text is no cursor of ours.</exception>
-    public static Cursor? Parse(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
+    /// <summary>The cursor that a validated text is; <c>null</c> for the first page.</summary>
+    public static Cursor? Parse(string? text) => text is not null && TryParse(text, out var cursor) ? cursor : null;
 
-        return TryParse(text, out var cursor) ? cursor : throw new ArgumentException("Start the list again from its first page.", nameof(text));
-    }
+    /// <summary>Whether a text is a cursor of ours, or none at all.</summary>
+    public static bool IsNoneOrOurs(string? text) => text is null || TryParse(text, out _);
 
     private static bool TryParse(string text, [NotNullWhen(true)] out Cursor? cursor)
     {
@@ -40,4 +36,11 @@ internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
 
         return cursor is not null;
     }
+}
+
+/// <summary>The rule that every list keeps for its cursor.</summary>
+internal static class CursorRule
+{
+    public static void IsACursor<T>(this IRuleBuilder<T, string?> text) =>
+        text.Must(Cursor.IsNoneOrOurs).WithMessage("Start the list again from its first page.");
 }

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Patients.Care;
@@ -11,6 +12,8 @@ namespace Portal.Features.Patients;
 [Needs(Permission.SearchPatients)]
 public sealed class ListMyPatients
 {
+    private static readonly Rules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly PatientListView view;
     private readonly TimeProvider clock;
@@ -27,10 +30,11 @@ public sealed class ListMyPatients
     /// <param name="purpose">Why.</param>
     /// <param name="cursor"><see cref="Page{T}.Next"/> of the page before, or <c>null</c> for the first.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="ArgumentException">The cursor is none of ours.</exception>
+    /// <exception cref="ValidationException">The cursor is none of ours.</exception>
     public async Task<Page<PatientListItem>> ForAsync(Actor actor, Purpose purpose, string? cursor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        await Valid.ValidateAndThrowAsync(new Wanted(cursor), cancel);
         var after = Cursor.Parse(cursor);
         var found = await FindAsync(actor, after, cancel);
         var page = found.Take(PatientListView.PageSize).ToList();
@@ -77,5 +81,12 @@ public sealed class ListMyPatients
 
         var ids = await rows.OrderBy(row => row.Id).Select(row => row.Id).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
         return [.. ids.Select(id => new Cursor(DateTimeOffset.UnixEpoch, id))];
+    }
+
+    private sealed record Wanted(string? Cursor);
+
+    private sealed class Rules : AbstractValidator<Wanted>
+    {
+        public Rules() => RuleFor(wanted => wanted.Cursor).IsACursor();
     }
 }

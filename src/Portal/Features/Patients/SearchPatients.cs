@@ -33,8 +33,7 @@ public sealed class SearchPatients
     /// <param name="text">Two letters or more of each word of a name, a record number, or a birth date (2001-12-31, 12/31/2001 or 31.12.2001).</param>
     /// <param name="cursor"><see cref="Page{T}.Next"/> of the page before, or <c>null</c> for the first.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="ValidationException">The text is too short or too long.</exception>
-    /// <exception cref="ArgumentException">The cursor is none of ours.</exception>
+    /// <exception cref="ValidationException">The text is too short or too long, or the cursor is none of ours.</exception>
     public async Task<Page<PatientListItem>> ForAsync(Actor actor, Purpose purpose, string text, string? cursor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -13,6 +13,6 @@ internal sealed class SearchPatientsValidator : AbstractValidator<SearchPatients
     {
         RuleFor(input => input.Text).MaximumLength(100).WithMessage("Type at most 100 characters.");
         RuleFor(input => input.Text).Must(text => text?.Count(char.IsLetterOrDigit) >= 2).WithMessage("Type at least two letters.");
-        RuleFor(input => input.Cursor).MaximumLength(128).WithMessage("Start the list again from its first page.");
+        RuleFor(input => input.Cursor).IsACursor();
     }
 }

@@ -90,4 +90,18 @@ public sealed class ConfirmTotpTests(PortalFixture portal) : IClassFixture<Porta
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_token_of_no_sign_in_starts_again(string? token) =>
         (await portal.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, token, "123456", default)).Outcome.ShouldBe(FactorOutcome.StartAgain);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("12345a")]
+    [InlineData("<script>")]
+    [InlineData("11111111111111111111111111111111111111111")]
+    public async Task What_nobody_could_have_typed_as_a_code_is_refused_unverified_and_audited(string? code)
+    {
+        var person = await people.NewAsync();
+        (await TryAsync(await people.PasswordAsync(person), code!)).Outcome.ShouldBe(FactorOutcome.Refused);
+        (await people.RefusalsAsync(person)).ShouldBe(["malformed-code"]);
+        await people.SignInAsync(person);
+    }
 }

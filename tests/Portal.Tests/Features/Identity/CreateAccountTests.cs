@@ -105,6 +105,14 @@ public sealed class CreateAccountTests(PortalFixture portal) : IClassFixture<Por
     public async Task What_is_not_usable_is_refused(string email, string name, string password, Role role) =>
         await Should.ThrowAsync<ValidationException>(() => CreateAsync(People.Job, new NewAccount(email, name, password, role)));
 
+    [Fact]
+    public async Task An_empty_id_is_refused()
+    {
+        var account = new NewAccount("empty@people.example", "Name", "long enough", Role.Patient);
+        await Should.ThrowAsync<ValidationException>(() => CreateAsync(People.Job, account with { Id = default }));
+        await Should.ThrowAsync<ValidationException>(() => CreateAsync(People.Job, account with { Patient = default(Portal.Kernel.PatientId) }));
+    }
+
     [Theory]
     [InlineData(Role.Patient)]
     [InlineData(Role.Clinician)]

@@ -21,4 +21,11 @@ public sealed class FindAccountTests(PortalFixture portal) : IClassFixture<Porta
     public async Task A_person_does_not(Role role) =>
         await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<FindAccount>().ByEmailAsync(
             Actor.Person(AccountId.New(), role, SessionId.New(), Origin.Local), "nobody@people.example", default));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(null)]
+    public async Task What_is_no_address_is_refused(string? email) =>
+        await Should.ThrowAsync<FluentValidation.ValidationException>(() => portal.Get<FindAccount>().ByEmailAsync(People.Job, email!, default));
 }

@@ -20,4 +20,12 @@ public sealed class RecordVisitRefusedTests(PortalFixture portal) : IClassFixtur
         var entry = (await new People(portal).EntriesAsync(e => e.Account == actor.Account)).ShouldHaveSingleItem();
         (entry.Action, entry.Resource, entry.Outcome, entry.Reason).ShouldBe((AuditAction.Visit, AuditResource.Page, AuditOutcome.Denied, "lacks-MaintainInstance"));
     }
+
+    [Fact]
+    public async Task A_permission_that_is_none_is_not_written_down_and_the_refusal_is()
+    {
+        var actor = Actor.Person(AccountId.New(), Role.Patient, SessionId.New(), People.Nobody.Origin);
+        await portal.Get<RecordVisitRefused>().ForAsync(actor, (Permission)4711, default);
+        (await new People(portal).EntriesAsync(e => e.Account == actor.Account)).ShouldHaveSingleItem().Reason.ShouldBe("not-allowed");
+    }
 }

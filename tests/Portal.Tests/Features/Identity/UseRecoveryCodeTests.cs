@@ -69,4 +69,12 @@ public sealed class UseRecoveryCodeTests(PortalFixture portal) : IClassFixture<P
     [Fact]
     public async Task A_code_holds_eighty_bits_in_readable_groups() =>
         (await CodesOf(await people.NewAsync())).ShouldAllBe(code => System.Text.RegularExpressions.Regex.IsMatch(code, "^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$"));
+
+    [Fact]
+    public async Task What_nobody_could_have_typed_as_a_code_is_refused_unverified_and_audited()
+    {
+        var person = await people.NewAsync();
+        (await TryAsync(await people.PasswordAsync(person), new string('A', 10_000))).Outcome.ShouldBe(FactorOutcome.Refused);
+        (await people.RefusalsAsync(person)).ShouldBe(["malformed-code"]);
+    }
 }

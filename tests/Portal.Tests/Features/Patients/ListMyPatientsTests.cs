@@ -1,3 +1,4 @@
+using FluentValidation;
 using Portal.Data;
 using Portal.Features.Patients;
 using Portal.Kernel;
@@ -71,7 +72,7 @@ public sealed class ListMyPatientsTests(PortalFixture portal) : IClassFixture<Po
 
     [Fact]
     public async Task A_cursor_that_is_none_of_ours_is_refused() =>
-        await Should.ThrowAsync<ArgumentException>(() => portal.Get<ListMyPatients>().ForAsync(People.Clinician(), Purpose.Treatment, "nonsense!", default));
+        await Should.ThrowAsync<ValidationException>(() => portal.Get<ListMyPatients>().ForAsync(People.Clinician(), Purpose.Treatment, "nonsense!", default));
 
     private async Task<List<AuditEntry>> EntriesOfAsync(Actor actor)
     {

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Portal.Data;
@@ -19,6 +20,8 @@ public sealed class SeedDemoPatients
 
     private const int BatchSize = 25;
 
+    private static readonly Rules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly Gate gate;
     private readonly AuditLog audit;
@@ -37,6 +40,7 @@ public sealed class SeedDemoPatients
     /// <param name="actor">The job that sets the instance up.</param>
     /// <param name="clinicians">Who takes them into care: sixty each, some shared; the rest stays with nobody.</param>
     /// <param name="cancel">Gives up between two batches.</param>
+    /// <exception cref="ValidationException">There are too many clinicians, or one has no account or no name.</exception>
     /// <exception cref="InvalidOperationException">The portal does not run in Development.</exception>
     /// <exception cref="UnauthorizedAccessException">The actor may not maintain the instance.</exception>
     public async Task<PatientId> ForAsync(Actor actor, IReadOnlyList<DemoClinician> clinicians, CancellationToken cancel)
@@ -44,6 +48,7 @@ public sealed class SeedDemoPatients
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(clinicians);
         await RequireAsync(actor, cancel);
+        await Valid.ValidateAndThrowAsync(new Seed(clinicians), cancel);
         var first = await FindFirstsAsync(cancel);
         foreach (var numbers in Enumerable.Range(1, Count).Chunk(BatchSize).Where(numbers => !first.ContainsKey(numbers[0])))
         {
@@ -109,4 +114,17 @@ public sealed class SeedDemoPatients
         {
             Patients = ids,
         };
+
+    private sealed record Seed(IReadOnlyList<DemoClinician> Clinicians);
+
+    private sealed class Rules : AbstractValidator<Seed>
+    {
+        public Rules()
+        {
+            RuleFor(seed => seed.Clinicians).Must(all => all.Count <= 100).WithMessage("Give at most 100 clinicians.");
+            RuleForEach(seed => seed.Clinicians)
+                .Must(one => one.Account != default && one.Team is >= 0 and < 100 && !string.IsNullOrWhiteSpace(one.Name) && one.Name.Length <= 200)
+                .WithMessage("Give each clinician an account, a name and a team.");
+        }
+    }
 }

@@ -42,7 +42,7 @@ public sealed class ImportFhir
     {
         ArgumentNullException.ThrowIfNull(actor);
         await AuthorizeAsync(actor, cancel);
-        await Validator.ValidateAndThrowAsync(new ImportInput(paths), cancel);
+        await Validator.ValidateAndThrowAsync(new ImportInput(paths, assignTo), cancel);
         var watch = Stopwatch.StartNew();
         var run = new ImportRun(actor, assignTo);
         var files = FhirFiles.Find(paths);

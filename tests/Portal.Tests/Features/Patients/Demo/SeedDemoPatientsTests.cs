@@ -163,4 +163,8 @@ public sealed class SeedDemoPatientsTests(PortalFixture portal) : IClassFixture<
         records.Count(record => record.Reports.Count > 0),
         records.Count(record => record.CarePlans.Count > 0),
     ];
+
+    [Fact]
+    public async Task A_clinician_without_an_account_is_refused_before_anything_is_written() =>
+        await Should.ThrowAsync<FluentValidation.ValidationException>(() => In(Environments.Development).ForAsync(Job, [new DemoClinician(default, "Dr. Nobody", 0)], default));
 }

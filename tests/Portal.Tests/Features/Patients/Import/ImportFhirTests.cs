@@ -328,6 +328,7 @@ public sealed class ImportFhirTests(PortalFixture portal) : IClassFixture<Portal
         await Should.ThrowAsync<ValidationException>(
             portal.Get<ImportFhir>().ForAsync(Importer, [Path.Combine(folder, "missing")], null, null, default));
         await Should.ThrowAsync<ValidationException>(portal.Get<ImportFhir>().ForAsync(Importer, [], null, null, default));
+        await Should.ThrowAsync<ValidationException>(portal.Get<ImportFhir>().ForAsync(Importer, [folder], default(AccountId), null, default));
     }
 
     [Fact]
