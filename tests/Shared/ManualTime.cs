@@ -6,6 +6,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start;
+    private TimeSpan setBack;
 
     public ManualTime()
         : this(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero))
@@ -24,7 +25,14 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    // Monotonic, as on a real machine, whatever happens to the clock.
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return (now + setBack).UtcTicks;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -49,6 +57,17 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
 
         SetTo(until);
+    }
+
+    /// <summary>Sets the clock back; timers fall due as if it had not been.</summary>
+    public void StepBack(TimeSpan by)
+    {
+        lock (gate)
+        {
+            now -= by;
+            setBack += by;
+            timers.ForEach(timer => timer.StepBack(by));
+        }
     }
 
     internal void Forget(ManualTimer timer)

@@ -21,6 +21,9 @@ internal sealed class ManualTimer(ManualTime time, Action callback) : ITimer
         callback();
     }
 
+    /// <summary>Keeps what is left of its time when the clock is set back.</summary>
+    public void StepBack(TimeSpan by) => Due -= by;
+
     public void Dispose() => time.Forget(this);
 
     public ValueTask DisposeAsync()

@@ -9,7 +9,8 @@ internal sealed class SessionCircuitHandler(ActorSource actors, NavigationManage
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset checkedAt = DateTimeOffset.MinValue;
+    // A timestamp, not the time: a clock that is set back must not stop the checks.
+    private long? checkedAt;
     private bool ended;
 
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async activity =>
@@ -22,14 +23,13 @@ internal sealed class SessionCircuitHandler(ActorSource actors, NavigationManage
 
     internal async Task<bool> MayGoOnAsync()
     {
-        var now = clock.GetUtcNow();
-        if (ended || now < checkedAt + Interval)
+        if (ended || (checkedAt is { } last && clock.GetElapsedTime(last) < Interval))
         {
             return !ended;
         }
 
         ended = await actors.LivingAsync(CancellationToken.None) is null;
-        checkedAt = now;
+        checkedAt = clock.GetTimestamp();
         if (ended)
         {
             navigation.NavigateTo("/sign-in", forceLoad: true);

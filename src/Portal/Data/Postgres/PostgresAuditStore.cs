@@ -45,9 +45,9 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
-    public async IAsyncEnumerable<SignedEntry> ReadAllAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<SignedEntry> ReadFromAsync(DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var (at, id) = (DateTime.MinValue, Guid.Empty); // -infinity
+        var (at, id) = (from.UtcDateTime, Guid.Empty); // the smallest time is -infinity
         List<SignedEntry> page;
         do
         {

@@ -11,7 +11,8 @@ namespace Portal.Data.Postgres;
 internal sealed class PostgresDatabase : PortalDatabase
 {
     private readonly Func<DatabaseRole, string> connectionString;
-    private readonly ConcurrentDictionary<DatabaseRole, Pool> pools = new();
+    // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
+    private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
     private readonly KeyRing? keys;
 
     public PostgresDatabase(Func<DatabaseRole, string> connectionString, KeyRing? keys)
@@ -33,11 +34,11 @@ internal sealed class PostgresDatabase : PortalDatabase
     {
         foreach (var pool in pools.Values)
         {
-            await pool.Source.DisposeAsync();
+            await pool.Value.Source.DisposeAsync();
         }
     }
 
-    private Pool PoolOf(DatabaseRole role) => pools.GetOrAdd(role, static (key, text) => Pool.Of(text(key)), connectionString);
+    private Pool PoolOf(DatabaseRole role) => pools.GetOrAdd(role, static (key, text) => new Lazy<Pool>(() => Pool.Of(text(key))), connectionString).Value;
 
     private sealed record Pool(NpgsqlDataSource Source, DbContextOptions<PostgresDbContext> Options)
     {

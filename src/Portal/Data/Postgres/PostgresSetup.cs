@@ -11,6 +11,9 @@ namespace Portal.Data.Postgres;
 /// <summary>Brings a PostgreSQL database to the newest version as its owner, gives the roles their rights, and loads the keys.</summary>
 public static class PostgresSetup
 {
+    // Run again whenever one of them, or the newest migration, changes.
+    private static readonly string[] Standing = ["SignInDecoys.sql", "Rights.sql"];
+
     /// <summary>Migrates, sets rights, loads or makes the system's keys, and opens the database.</summary>
     /// <param name="connectionString">The connection string of a role.</param>
     /// <param name="root">The key-encryption key.</param>
@@ -77,7 +80,7 @@ public static class PostgresSetup
     // Rights.sql without one, is made good by the next start; all other starts take no locks.
     private static async Task SetRightsAsync(PostgresDbContext owner, CancellationToken cancel)
     {
-        var rights = PostgresScripts.Read("Rights.sql");
+        var rights = string.Join('\n', Standing.Select(PostgresScripts.Read));
         var newest = (await owner.Database.GetAppliedMigrationsAsync(cancel)).Last();
         var wanted = $"rights {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rights)).AsSpan(0, 8))} of {newest}";
         var set = await owner.Database.SqlQueryRaw<string?>("SELECT obj_description('audit'::regnamespace, 'pg_namespace') AS \"Value\"").SingleAsync(cancel);

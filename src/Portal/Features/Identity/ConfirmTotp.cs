@@ -40,7 +40,14 @@ public sealed class ConfirmTotp
             return FactorResult.StartAgain;
         }
 
-        if ((wellFormed ? await RefusalAsync(db, account, code!, cancel) : "malformed-code") is not { } refusal)
+        var counted = !wellFormed || await counter.CountAsync(account.Id, cancel);
+        // A sign-in that was finished meanwhile has cleared the count: tries that waited for it are not verified.
+        if (!await SessionBook.StillWaitsAsync(db, waiting, cancel))
+        {
+            return FactorResult.StartAgain;
+        }
+
+        if ((!wellFormed ? "malformed-code" : counted ? await RefusalAsync(db, account, code!) : "locked") is not { } refusal)
         {
             return await OpenAsync(db, actor, waiting, cancel);
         }
@@ -49,13 +56,8 @@ public sealed class ConfirmTotp
         return FactorResult.Refused;
     }
 
-    private async Task<string?> RefusalAsync(PortalDbContext db, Account account, string code, CancellationToken cancel)
+    private async Task<string?> RefusalAsync(PortalDbContext db, Account account, string code)
     {
-        if (!await counter.CountAsync(account.Id, cancel))
-        {
-            return "locked";
-        }
-
         using var identity = users.Over(db);
         return await identity.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, code) ? null : "wrong-code";
     }

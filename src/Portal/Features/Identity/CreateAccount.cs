@@ -37,14 +37,16 @@ public sealed class CreateAccount
 
     private readonly PortalDatabase database;
     private readonly AccountUsers users;
+    private readonly HeldRoles roles;
     private readonly AuditLog audit;
     private readonly KeyRing keys;
     private readonly TimeProvider clock;
 
-    internal CreateAccount(PortalDatabase database, AccountUsers users, AuditLog audit, KeyRing keys, TimeProvider clock)
+    internal CreateAccount(PortalDatabase database, AccountUsers users, HeldRoles roles, AuditLog audit, KeyRing keys, TimeProvider clock)
     {
         this.database = database;
         this.users = users;
+        this.roles = roles;
         this.audit = audit;
         this.keys = keys;
         this.clock = clock;
@@ -110,9 +112,9 @@ public sealed class CreateAccount
         };
     }
 
-    private static Task AddRoleAsync(PortalDbContext db, NewAccount person, CancellationToken cancel)
+    private Task AddRoleAsync(PortalDbContext db, NewAccount person, CancellationToken cancel)
     {
-        db.Add(new IdentityUserRole<Guid> { UserId = person.Id.Value, RoleId = AccountRoles.IdOf(person.Role) });
+        db.Add(roles.New(person.Id.Value, person.Role));
         db.Add(new SignInCounter { AccountId = person.Id.Value });
         return db.SaveChangesAsync(cancel);
     }

@@ -42,12 +42,17 @@ public sealed class FindSession
         return await CheckAsync(db, actor, found, cancel);
     }
 
-    /// <summary>The actor's own session as it is now, or <c>null</c> when it has ended, was idle too long, or its account was disabled.</summary>
+    /// <summary>The actor's own session as it is now, or <c>null</c> when it has ended, was idle too long, its account was disabled or lost its role, or the actor has none.</summary>
     public async Task<SessionView?> OfAsync(Actor actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Session is not { Value: var id })
+        {
+            return null;
+        }
+
         await using var db = database.Open();
-        var found = await FullSessions(db).SingleOrDefaultAsync(s => actor.Session != null && s.Id == actor.Session.Value.Value, cancel);
+        var found = await FullSessions(db).SingleOrDefaultAsync(s => s.Id == id, cancel);
         return await CheckAsync(db, actor, found, cancel);
     }
 
@@ -73,9 +78,11 @@ public sealed class FindSession
             return null;
         }
 
-        if (!session.LivesAt(clock.GetUtcNow()))
+        var ending = !await sessions.LivesAsync(db, session, cancel) ? "timed-out"
+            : !await sessions.HoldsRoleAsync(db, session, cancel) ? "role-taken-away" : null;
+        if (ending is not null)
         {
-            await EndAsync(db, actor, session, cancel);
+            await EndAsync(db, actor, session, ending, cancel);
             return null;
         }
 
@@ -86,12 +93,12 @@ public sealed class FindSession
     }
 
     // A session that ran out is ended when somebody next looks at it, so that the log shows the automatic log-off.
-    private async Task EndAsync(PortalDbContext db, Actor actor, Session session, CancellationToken cancel)
+    private async Task EndAsync(PortalDbContext db, Actor actor, Session session, string reason, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await sessions.EndAsync(db, session.Id, cancel))
         {
-            await audit.SignedOutAsync(db, IdentityAudit.Of(actor, session), session.Id, "timed-out", cancel);
+            await audit.SignedOutAsync(db, IdentityAudit.Of(actor, session), session.Id, reason, cancel);
             await transaction.CommitAsync(cancel);
         }
     }

@@ -36,14 +36,15 @@ internal sealed class RoleMap : IEntityTypeConfiguration<IdentityRole<Guid>>
     }
 }
 
-internal sealed class UserRoleMap : IEntityTypeConfiguration<IdentityUserRole<Guid>>
+internal sealed class UserRoleMap : IEntityTypeConfiguration<AccountRole>
 {
-    public void Configure(EntityTypeBuilder<IdentityUserRole<Guid>> builder)
+    public void Configure(EntityTypeBuilder<AccountRole> builder)
     {
         builder.ToTable("account_roles", IdentityMaps.Schema);
         builder.HasKey(r => new { r.UserId, r.RoleId });
         builder.Property(r => r.UserId).Classify(DataClass.Plain, "opaque id of the account");
         builder.Property(r => r.RoleId).Classify(DataClass.Plain, "id of the role");
+        builder.Property(r => r.Seal).HasMaxLength(32);
         builder.HasOne<Account>().WithMany().HasForeignKey(r => r.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<IdentityRole<Guid>>().WithMany().HasForeignKey(r => r.RoleId).OnDelete(DeleteBehavior.Restrict);
     }

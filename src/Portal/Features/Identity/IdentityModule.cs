@@ -20,6 +20,8 @@ internal static class IdentityModule
     public static IServiceCollection AddIdentity(this IServiceCollection services) => services
         .AddAccounts()
         .AddFormKeys()
+        .AddSingleton<FirstGrants>()
+        .AddSingleton<HeldRoles>()
         .AddSingleton<TryCounter>()
         .AddSingleton<TotpCheck>()
         .AddSingleton<RecoveryCodes>()

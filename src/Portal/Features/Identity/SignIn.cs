@@ -16,14 +16,17 @@ public sealed class SignIn
 
     private readonly PortalDatabase database;
     private readonly AccountUsers users;
+    private readonly HeldRoles roles;
     private readonly TryCounter counter;
     private readonly SessionBook sessions;
     private readonly IdentityAudit audit;
 
-    internal SignIn(PortalDatabase database, AccountUsers users, TryCounter counter, SessionBook sessions, IdentityAudit audit)
+    internal SignIn(
+        PortalDatabase database, AccountUsers users, HeldRoles roles, TryCounter counter, SessionBook sessions, IdentityAudit audit)
     {
         this.database = database;
         this.users = users;
+        this.roles = roles;
         this.counter = counter;
         this.sessions = sessions;
         this.audit = audit;
@@ -45,16 +48,19 @@ public sealed class SignIn
         await using var db = database.Open();
         using var identity = users.Over(db);
         var account = await identity.FindByEmailAsync(email!);
-        var refusal = await VerifyAsync(identity, account, password!, cancel);
+        var refusal = await VerifyAsync(identity, account, email!, password!, cancel);
         return refusal is null ? await GoOnAsync(db, actor, account!, cancel) : await RefuseAsync(actor, account?.Id, refusal, cancel);
     }
 
-    private async Task<string?> VerifyAsync(UserManager<Account> identity, Account? account, string password, CancellationToken cancel)
+    // One count and one hash, whoever it is: see SignInDecoys.
+    private async Task<string?> VerifyAsync(UserManager<Account> identity, Account? account, string email, string password, CancellationToken cancel)
     {
-        if (account is null || !await counter.CountAsync(account.Id, cancel))
+        var decoy = counter.DecoyOf(email);
+        var counted = await counter.CountAsync(account?.Id ?? decoy, cancel);
+        if (account?.PasswordHash is null || !counted)
         {
             users.VerifyDecoy(password);
-            return account is null ? "unknown-account" : "locked";
+            return account is null ? "unknown-account" : counted ? "no-password" : "locked";
         }
 
         return !await identity.CheckPasswordAsync(account, password) ? "wrong-password" : account.DisabledAt is not null ? "disabled" : null;
@@ -69,8 +75,7 @@ public sealed class SignIn
     private async Task<SignInStep?> GoOnAsync(PortalDbContext db, Actor actor, Account account, CancellationToken cancel)
     {
         // One role a person in this slice; with several, the first is acted in.
-        var roles = await db.Set<IdentityUserRole<Guid>>().Where(r => r.UserId == account.Id).Select(r => r.RoleId).ToListAsync(cancel);
-        var role = roles.Select(AccountRoles.RoleOf).Where(r => r != Role.None).Order().FirstOrDefault();
+        var role = (await roles.OfAsync(db, account.Id, cancel)).FirstOrDefault();
         if (role == Role.None)
         {
             return await RefuseAsync(actor, account.Id, "no-role", cancel);

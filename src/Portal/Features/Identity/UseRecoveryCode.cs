@@ -39,7 +39,14 @@ public sealed class UseRecoveryCode
             return FactorResult.StartAgain;
         }
 
-        if (!wellFormed || !await counter.CountAsync(waiting.AccountId, cancel))
+        var counted = wellFormed && await counter.CountAsync(waiting.AccountId, cancel);
+        // A sign-in that was finished meanwhile has cleared the count: tries that waited for it are not verified.
+        if (!await SessionBook.StillWaitsAsync(db, waiting, cancel))
+        {
+            return FactorResult.StartAgain;
+        }
+
+        if (!counted)
         {
             await audit.RefusedAsync(actor, waiting.AccountId, wellFormed ? "locked" : "malformed-code", cancel);
             return FactorResult.Refused;

@@ -12,7 +12,10 @@ internal interface IAuditStore
     Task AppendAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<SignedEntry> entries, CancellationToken cancel);
 
     /// <summary>Streams stored entries in the order they were made.</summary>
-    IAsyncEnumerable<SignedEntry> ReadAllAsync(CancellationToken cancel);
+    IAsyncEnumerable<SignedEntry> ReadAllAsync(CancellationToken cancel) => ReadFromAsync(DateTimeOffset.MinValue, cancel);
+
+    /// <summary>Streams stored entries from a moment on, in the order they were made.</summary>
+    IAsyncEnumerable<SignedEntry> ReadFromAsync(DateTimeOffset from, CancellationToken cancel);
 }
 
 /// <summary>An entry and its MAC.</summary>

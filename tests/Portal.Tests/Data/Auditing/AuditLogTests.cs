@@ -178,6 +178,6 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
             System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, IReadOnlyList<SignedEntry> entries, CancellationToken cancel) =>
             throw new NotSupportedException();
 
-        public IAsyncEnumerable<SignedEntry> ReadAllAsync(CancellationToken cancel) => throw new NotSupportedException();
+        public IAsyncEnumerable<SignedEntry> ReadFromAsync(DateTimeOffset from, CancellationToken cancel) => throw new NotSupportedException();
     }
 }

@@ -10,7 +10,7 @@ namespace Portal.Features.Identity.Accounts;
 /// written to the token table, where the stock store would put the authenticator key and the recovery codes as plain text.
 /// </summary>
 internal sealed class AccountStore(PortalDbContext db, KeyRing keys)
-    : UserStore<Account, IdentityRole<Guid>, PortalDbContext, Guid, IdentityUserClaim<Guid>, IdentityUserRole<Guid>,
+    : UserStore<Account, IdentityRole<Guid>, PortalDbContext, Guid, IdentityUserClaim<Guid>, AccountRole,
         IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityRoleClaim<Guid>, IdentityUserPasskey<Guid>>(db)
 {
     private const string NotHere = "Factors and recovery codes are kept by the use cases of this feature, encrypted and hashed.";

@@ -7,10 +7,10 @@ namespace Portal.Features.Identity.Accounts;
 /// <summary>Counts an account's tries to sign in. A table of its own: it is changed by single statements, beside the account's concurrency stamp.</summary>
 internal sealed class SignInCounter
 {
-    [Classified(DataClass.Plain, "opaque id of the account")]
+    [Classified(DataClass.Plain, "opaque id of the account, or a number of a decoy")]
     public Guid AccountId { get; set; }
 
-    /// <summary>Tries since the last whole sign-in, the one being verified included.</summary>
+    /// <summary>Tries since the last whole sign-in or lock: the one being verified and those against the lock included.</summary>
     [Classified(DataClass.Plain, "counts tries")]
     public int Failures { get; set; }
 
@@ -29,6 +29,6 @@ internal sealed class SignInCounterMap : IEntityTypeConfiguration<SignInCounter>
         builder.ToTable("sign_in_counters", IdentityMaps.Schema);
         builder.HasKey(c => c.AccountId);
         builder.Property(c => c.AccountId).ValueGeneratedNever();
-        builder.HasOne<Account>().WithOne().HasForeignKey<SignInCounter>(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
+        // No foreign key: some rows belong to no account (SignInDecoys). Accounts are disabled, never deleted.
     }
 }

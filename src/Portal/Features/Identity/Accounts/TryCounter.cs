@@ -1,31 +1,32 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 
 namespace Portal.Features.Identity.Accounts;
 
 /// <summary>
-/// Counts each try to sign in before it is verified, by one statement: of any number of parallel tries five are verified,
-/// the rest is refused. Passwords, codes and recovery codes count alike.
+/// Counts each try to sign in before it is verified, by one statement: of any number of parallel tries all are counted, five are
+/// verified, the rest is refused. Passwords, codes and recovery codes count alike (ADR 0023).
 /// </summary>
-internal sealed class TryCounter(PortalDatabase database, TimeProvider clock)
+internal sealed class TryCounter(PortalDatabase database, ILookupNormalizer lookup, TimeProvider clock)
 {
     public const int MaxTries = 5;
 
     public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
 
+    /// <summary>Where tries for an address without an account are counted: the work must be the same as for one that has an account (ASVS 6.3.8).</summary>
+    public Guid DecoyOf(string email) => SignInDecoys.IdOf(lookup.NormalizeEmail(email)!);
+
     /// <summary>Counts a try; <c>false</c> when the account is locked and nothing may be verified.</summary>
     public async Task<bool> CountAsync(Guid account, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        DateTimeOffset? lockUntil = now + LockTime;
         await using var db = database.Open();
-        return await db.Set<SignInCounter>()
-            .Where(c => c.AccountId == account && (c.LockedUntil == null || c.LockedUntil <= now))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(c => c.LockedUntil, c => c.LockedUntil == null && c.Failures + 1 >= MaxTries ? lockUntil : null)
-                    .SetProperty(c => c.Failures, c => c.LockedUntil == null ? c.Failures + 1 : 1),
-                cancel) == 1;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await CountAsync(db, account, cancel);
+        // The row stays locked until the commit: what is read is what this try made of it.
+        var tries = await db.Set<SignInCounter>().Where(c => c.AccountId == account).Select(c => c.Failures).SingleOrDefaultAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return tries is > 0 and <= MaxTries;
     }
 
     /// <summary>
@@ -36,7 +37,10 @@ internal sealed class TryCounter(PortalDatabase database, TimeProvider clock)
         db.Set<SignInCounter>()
             .Where(c => c.AccountId == account && c.Failures > 0)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.Failures, c => c.Failures - 1).SetProperty(c => c.LockedUntil, (DateTimeOffset?)null), cancel);
+                set => set
+                    .SetProperty(c => c.Failures, c => c.Failures - 1)
+                    .SetProperty(c => c.LockedUntil, c => c.Failures - 1 >= MaxTries ? c.LockedUntil : null),
+                cancel);
 
     /// <summary>Clears the count after a whole sign-in.</summary>
     public static Task ClearAsync(PortalDbContext db, Guid account, CancellationToken cancel) =>
@@ -51,5 +55,17 @@ internal sealed class TryCounter(PortalDatabase database, TimeProvider clock)
         return await db.Set<SignInCounter>()
             .Where(c => c.AccountId == account && c.LastTotpStep < step)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, step), cancel) == 1;
+    }
+
+    // A lock is never made longer by tries against it, and ends by itself: the first try after it counts as one.
+    private Task<int> CountAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        DateTimeOffset? lockUntil = now + LockTime;
+        return db.Set<SignInCounter>().Where(c => c.AccountId == account).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(c => c.Failures, c => c.LockedUntil <= now ? 1 : c.Failures + 1)
+                .SetProperty(c => c.LockedUntil, c => c.LockedUntil <= now ? null : c.LockedUntil ?? (c.Failures + 1 >= MaxTries ? lockUntil : null)),
+            cancel);
     }
 }

@@ -7,7 +7,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity.Sessions;
 
 /// <summary>Opens, finds and ends session rows.</summary>
-internal sealed class SessionBook(KeyRing keys, TimeProvider clock)
+internal sealed class SessionBook(KeyRing keys, HeldRoles roles, TimeProvider clock)
 {
     /// <summary>Adds a session to the context and returns it with the token for the cookie.</summary>
     public (Session Session, string Token) Add(PortalDbContext db, Guid account, Role role, SessionStage stage, Origin origin)
@@ -29,7 +29,7 @@ internal sealed class SessionBook(KeyRing keys, TimeProvider clock)
         return (session, token);
     }
 
-    /// <summary>The living session of a token in one of the stages, with its account, which is not disabled.</summary>
+    /// <summary>The living session of a token in one of the stages, with its account, which is not disabled and holds the session's role.</summary>
     public async Task<(Session Session, Account Account)?> FindAsync(
         PortalDbContext db, string? token, SessionStage stage, CancellationToken cancel)
     {
@@ -40,8 +40,30 @@ internal sealed class SessionBook(KeyRing keys, TimeProvider clock)
 
         var hash = SessionToken.HashOf(token!);
         var session = await db.Set<Session>().SingleOrDefaultAsync(s => s.SecretHash == hash && s.Stage == stage, cancel);
-        return session is not null && session.LivesAt(clock.GetUtcNow()) ? await WithAccountAsync(db, session, cancel) : null;
+        return session is not null && await LivesAsync(db, session, cancel) && await HoldsRoleAsync(db, session, cancel)
+            ? await WithAccountAsync(db, session, cancel)
+            : null;
     }
+
+    /// <summary>Whether a session is within its limits. Times that lie ahead are moved back first: the clock was set back since.</summary>
+    public async Task<bool> LivesAsync(PortalDbContext db, Session session, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (session.LastInputAt - now is var ahead && ahead > SessionLimits.ClockSlack)
+        {
+            await MoveBackAsync(db, session, ahead, cancel);
+        }
+
+        return session.LivesAt(now);
+    }
+
+    /// <summary>Whether the account still holds the role that the session acts in (ASVS 8.3.2).</summary>
+    public async Task<bool> HoldsRoleAsync(PortalDbContext db, Session session, CancellationToken cancel) =>
+        (await roles.OfAsync(db, session.AccountId, cancel)).Contains(session.Role);
+
+    /// <summary>Whether a waiting session was neither used up nor ended since it was found.</summary>
+    public static Task<bool> StillWaitsAsync(PortalDbContext db, Session waiting, CancellationToken cancel) =>
+        db.Set<Session>().AnyAsync(s => s.Id == waiting.Id && s.EndedAt == null, cancel);
 
     /// <summary>Ends a session; <c>false</c> when it had ended before, so that of two parallel callers one goes on.</summary>
     public async Task<bool> EndAsync(PortalDbContext db, Guid session, CancellationToken cancel)
@@ -50,6 +72,19 @@ internal sealed class SessionBook(KeyRing keys, TimeProvider clock)
         return await db.Set<Session>()
             .Where(s => s.Id == session && s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel) == 1;
+    }
+
+    // The session keeps the age it had at its last input: it lives no longer for the step back, and does not die of it.
+    private static async Task MoveBackAsync(PortalDbContext db, Session session, TimeSpan by, CancellationToken cancel)
+    {
+        var before = session.LastInputAt;
+        (session.LastInputAt, session.CreatedAt, session.FactorAt) = (before - by, session.CreatedAt - by, session.FactorAt - by);
+        await db.Set<Session>().Where(s => s.Id == session.Id && s.LastInputAt == before).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(s => s.LastInputAt, session.LastInputAt)
+                .SetProperty(s => s.CreatedAt, session.CreatedAt)
+                .SetProperty(s => s.FactorAt, session.FactorAt),
+            cancel);
     }
 
     private static async Task<(Session, Account)?> WithAccountAsync(PortalDbContext db, Session session, CancellationToken cancel) =>

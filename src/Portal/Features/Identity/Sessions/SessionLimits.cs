@@ -10,6 +10,9 @@ internal static class SessionLimits
     /// <summary>Time between the password and the code.</summary>
     public static readonly TimeSpan Pending = TimeSpan.FromMinutes(10);
 
+    /// <summary>What the clocks of several nodes may differ by; a session's time further ahead says that the clock was set back.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(5);
+
     /// <summary>Input is written down at most this often.</summary>
     public static readonly TimeSpan InputStep = TimeSpan.FromMinutes(1);
 
