@@ -241,25 +241,6 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("passkeys", "identity");
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("user_id")
-                        .HasAnnotation("Portal:Class", "Plain|opaque id of the account");
-
-                    b.Property<Guid>("RoleId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("role_id")
-                        .HasAnnotation("Portal:Class", "Plain|id of the role");
-
-                    b.HasKey("UserId", "RoleId");
-
-                    b.HasIndex("RoleId");
-
-                    b.ToTable("account_roles", "identity");
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -529,6 +510,30 @@ namespace Portal.SqlServer.Migrations
                     b.HasIndex("PatientId");
 
                     b.ToTable("accounts", "identity");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Accounts.AccountRole", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id")
+                        .HasAnnotation("Portal:Class", "Plain|opaque id of the account");
+
+                    b.Property<Guid>("RoleId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("role_id")
+                        .HasAnnotation("Portal:Class", "Plain|id of the role");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.HasKey("UserId", "RoleId");
+
+                    b.HasIndex("RoleId");
+
+                    b.ToTable("account_roles", "identity");
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Accounts.SignInCounter", b =>
@@ -1662,7 +1667,16 @@ namespace Portal.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<System.Guid>", b =>
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Accounts.AccountRole", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
                         .WithMany()
@@ -1673,24 +1687,6 @@ namespace Portal.SqlServer.Migrations
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
-                {
-                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Portal.Features.Identity.Accounts.SignInCounter", b =>
-                {
-                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
-                        .WithOne()
-                        .HasForeignKey("Portal.Features.Identity.Accounts.SignInCounter", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Portal.Data.Postgres.Migrations
+namespace Portal.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class FoundationMadeSolid : Migration
@@ -13,6 +13,19 @@ namespace Portal.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "FK_sign_in_counters_accounts_account_id",
+                schema: "identity",
+                table: "sign_in_counters");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "seal",
+                schema: "identity",
+                table: "account_roles",
+                type: "varbinary(32)",
+                maxLength: 32,
+                nullable: true);
+
             migrationBuilder.InsertData(
                 schema: "identity",
                 table: "roles",
@@ -52,6 +65,21 @@ namespace Portal.Data.Postgres.Migrations
                 table: "roles",
                 keyColumn: "id",
                 keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"));
+
+            migrationBuilder.DropColumn(
+                name: "seal",
+                schema: "identity",
+                table: "account_roles");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_sign_in_counters_accounts_account_id",
+                schema: "identity",
+                table: "sign_in_counters",
+                column: "account_id",
+                principalSchema: "identity",
+                principalTable: "accounts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.Cascade);
         }
     }
 }
