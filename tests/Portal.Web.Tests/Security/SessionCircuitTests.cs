@@ -49,6 +49,19 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
 
     [Fact]
     [Trait("Norm", "164.312(a)(2)(iii)")]
+    public async Task A_clock_that_is_set_back_does_not_stop_the_checks()
+    {
+        var (actors, actor) = await SignedInAsync();
+        var circuit = new SessionCircuitHandler(actors, browsing, portal.Clock);
+        (await circuit.MayGoOnAsync()).ShouldBeTrue();
+        await portal.Get<SignOut>().ForAsync(actor, default);
+        portal.Clock.StepBack(TimeSpan.FromHours(1));
+        portal.Clock.Advance(TimeSpan.FromSeconds(5));
+        (await circuit.MayGoOnAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(a)(2)(iii)")]
     public async Task Within_five_seconds_after_the_session_ended_the_circuit_refuses_what_comes_in()
     {
         var (actors, actor) = await SignedInAsync();

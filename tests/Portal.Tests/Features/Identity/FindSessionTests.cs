@@ -70,11 +70,33 @@ public sealed class FindSessionTests(PortalFixture portal) : IClassFixture<Porta
         (await Find.ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
     }
 
+    [Fact]
+    [Trait("Norm", "ASVS 8.3.2")]
+    public async Task When_the_role_was_taken_away_the_session_ends_at_the_next_look()
+    {
+        var person = await people.NewAsync();
+        var (token, waiting) = (await people.SignInAsync(person), await people.PasswordAsync(person));
+        var actor = await people.ActorAsync(token);
+        await using var db = portal.Open();
+        await db.Set<AccountRole>().Where(r => r.UserId == person.Id.Value).ExecuteDeleteAsync();
+
+        (await Find.OfAsync(actor, default)).ShouldBeNull();
+
+        (await Find.ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
+        (await people.EntriesAsync(e => e.ResourceId == actor.Session!.Value.Value && e.Action == AuditAction.SignOut)).ShouldHaveSingleItem().Reason.ShouldBe("role-taken-away");
+        portal.Clock.Advance(TimeSpan.FromSeconds(30));
+        var result = await portal.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, waiting.Token, people.CodeOf(person), default);
+        result.Outcome.ShouldBe(FactorOutcome.StartAgain);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_token_of_no_session_is_none(string? token) => (await Find.ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
+
+    [Fact]
+    public async Task A_job_has_no_session() => (await Find.OfAsync(Actor.System("test"), default)).ShouldBeNull();
 
     [Fact]
     public async Task Nobody_has_no_session() => (await Find.OfAsync(Actor.Anonymous, default)).ShouldBeNull();
