@@ -25,10 +25,12 @@ internal static class RunVerb
         var folder = Portal.Data.Postgres.Embedded.DataFolder.Open(data);
         using var alone = folder.LockRun();
         Verb.Say("Opening the database…");
-        await using var opened = await OpenedInstance.OpenAsync(data, Verb.Say, cancel);
+        ILogger? log = null;
+        await using var opened = await OpenedInstance.OpenAsync(data, Say, cancel);
         await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs));
         await RefuseDemoAccountsAsync(app.Services, opened.Settings, cancel);
         var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
+        log = app.Logger;
         await app.StartAsync(cancel);
         app.Logger.LogInformation("Serving in {Environment}.", opened.Settings.Environment);
         Console.WriteLine(Welcome(port, accounts));
@@ -36,6 +38,13 @@ internal static class RunVerb
         Verb.Say("Stopping…");
         app.Logger.LogInformation("Stopped.");
         return 0;
+
+        // What the cluster says while the portal serves (it ended, it runs again, its disk is full) belongs into the log too.
+        void Say(string line)
+        {
+            Verb.Say(line);
+            log?.LogWarning("{Line}", line);
+        }
     }
 
     private static async Task<IReadOnlyList<DemoAccount>> SeedAsync(IServiceProvider services, InstanceSettings settings, bool noDemo, CancellationToken cancel)

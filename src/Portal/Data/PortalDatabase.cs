@@ -15,6 +15,9 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Writes many rows at once.</summary>
     public abstract IBulkWriter Bulk { get; }
 
+    /// <summary>Whether the database answers a question; throws where it does not. A server that hangs is given up within seconds.</summary>
+    public abstract Task PingAsync(CancellationToken cancel);
+
     /// <summary>Opens a context on the role's own pool; one for a use case, disposed by it.</summary>
     public abstract PortalDbContext Open(DatabaseRole role = DatabaseRole.App);
 

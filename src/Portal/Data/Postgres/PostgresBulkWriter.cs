@@ -14,6 +14,7 @@ namespace Portal.Data.Postgres;
 internal sealed class PostgresBulkWriter : IBulkWriter
 {
     private const int RowsAtOnce = 2_000;
+    private const int Seconds = 30; // as long as the server lets a statement of this role take
 
     public async Task InsertAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken cancel)
         where T : class
@@ -82,6 +83,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
 #pragma warning disable CA2100 // names and types come from EF's model
         await using var command = new NpgsqlCommand($"INSERT INTO {Table(type)} ({names}) SELECT * FROM unnest({arrays})", ConnectionOf(db));
 #pragma warning restore CA2100
+        command.CommandTimeout = Seconds;
         command.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
         foreach (var column in columns)
         {

@@ -10,15 +10,19 @@ namespace Portal.Data.Postgres;
 /// <summary>PostgreSQL: a connection pool for each database role.</summary>
 internal sealed class PostgresDatabase : PortalDatabase
 {
+    private const int PingSeconds = 2;
+
     private readonly Func<DatabaseRole, string> connectionString;
     // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
     private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
     private readonly KeyRing? keys;
+    private readonly Lazy<NpgsqlDataSource> ping;
 
     public PostgresDatabase(Func<DatabaseRole, string> connectionString, KeyRing? keys)
     {
         this.connectionString = connectionString;
         this.keys = keys;
+        ping = new(() => NpgsqlDataSource.Create(PingText(connectionString(DatabaseRole.App))));
         Audit = new PostgresAuditStore(() => PoolOf(DatabaseRole.App).Source);
     }
 
@@ -30,15 +34,30 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => new PostgresDbContext(PoolOf(role).Options, keys);
 
+    public override async Task PingAsync(CancellationToken cancel)
+    {
+        await using var question = ping.Value.CreateCommand("SELECT 1");
+        await question.ExecuteNonQueryAsync(cancel);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         foreach (var pool in pools.Values)
         {
             await pool.Value.Source.DisposeAsync();
         }
+
+        if (ping.IsValueCreated)
+        {
+            await ping.Value.DisposeAsync();
+        }
     }
 
     private Pool PoolOf(DatabaseRole role) => pools.GetOrAdd(role, static (key, text) => new Lazy<Pool>(() => Pool.Of(text(key))), connectionString).Value;
+
+    // A connection of its own: neither a full pool nor a caller's long statement may look like a database that is away.
+    private static string PingText(string text) =>
+        new NpgsqlConnectionStringBuilder(text) { Timeout = PingSeconds, CommandTimeout = PingSeconds, MinPoolSize = 0, MaxPoolSize = 1 }.ConnectionString;
 
     private sealed record Pool(NpgsqlDataSource Source, DbContextOptions<PostgresDbContext> Options)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Portal.Data;
 using Portal.Kernel.Access;
 
@@ -15,7 +16,15 @@ public sealed class CheckReady
     public async Task<bool> IsReadyAsync(Actor actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        await using var db = database.Open();
-        return await db.Database.CanConnectAsync(cancel);
+        try
+        {
+            // Waits no longer than the caller wants, even where the driver does.
+            await database.PingAsync(cancel).WaitAsync(cancel);
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
 }

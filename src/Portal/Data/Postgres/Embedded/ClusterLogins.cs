@@ -6,19 +6,22 @@ namespace Portal.Data.Postgres.Embedded;
 internal sealed class ClusterLogins(string socketFolder, Func<string, string> passwordFor)
 {
     public const string Database = "portal";
-    private const int ConnectSeconds = 10;
-    private const int CommandSeconds = 30;
+    // Against a server that hangs, a command ends after its own time-out and twice the one of a connection, because the driver
+    // tries to cancel it there first.
+    private const int ConnectSeconds = 5;
+
+    public string SocketFolder => socketFolder;
 
     public string For(DatabaseRole role, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = socketFolder,
-        Port = SocketFolder.Port,
+        Port = Embedded.SocketFolder.Port,
         Database = database,
         Username = role.LoginName(),
         Password = passwordFor(role.LoginName()),
         ApplicationName = "portal",
         Timeout = ConnectSeconds,
-        CommandTimeout = CommandSeconds,
+        CommandTimeout = role.CommandSeconds(),
         MaxPoolSize = role.PoolSize(),
         ConnectionIdleLifetime = 60,
         // Neither TLS nor Kerberos on a socket that only this user can reach.

@@ -60,6 +60,9 @@ public static class DatabaseRoles
         _ => 4,
     };
 
+    /// <summary>How long a caller waits for one statement. People wait behind the first two; a long statement says so itself.</summary>
+    internal static int CommandSeconds(this DatabaseRole role) => role is DatabaseRole.App or DatabaseRole.Patient ? 15 : 30;
+
     /// <summary>
     /// Limits that the server keeps: a node that is cut off in the middle of its work must not stop the others by the
     /// locks it holds. Zero is no limit (a migration, a dump).

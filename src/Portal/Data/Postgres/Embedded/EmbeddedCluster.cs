@@ -13,13 +13,15 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     private readonly ClusterUse _use;
     private readonly Postmaster _postmaster;
     private readonly ClusterLogins _logins;
+    private readonly ClusterWatch _watch;
     private readonly ConcurrentDictionary<string, bool> _handedOut = new();
     private int _left;
 
-    private EmbeddedCluster(DataFolder folder, PostgresBinaries binaries, UserCount users, ClusterUse use, Postmaster postmaster, ClusterLogins logins)
+    private EmbeddedCluster(
+        DataFolder folder, PostgresBinaries binaries, UserCount users, ClusterUse use, Postmaster postmaster, ClusterLogins logins, ClusterWatch watch)
     {
         (Folder, Binaries) = (folder, binaries);
-        (_users, _use, _postmaster, _logins) = (users, use, postmaster, logins);
+        (_users, _use, _postmaster, _logins, _watch) = (users, use, postmaster, logins, watch);
     }
 
     /// <summary>The instance's folder.</summary>
@@ -32,7 +34,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     internal int? ProcessId => _postmaster.ProcessId();
 
     /// <summary>
-    /// Becomes a user of the cluster: makes it on first use, starts it when it does not run, joins it when it does.
+    /// Becomes a user of the cluster: makes it on first use, starts it when it does not run, joins it when it does, and starts it again
+    /// should it end meanwhile.
     /// </summary>
     /// <param name="folder">The instance's folder.</param>
     /// <param name="passwordFor">The password of a login role by its name, always the same for the same instance; not stored.</param>
@@ -73,6 +76,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _left, 1) == 1)
             return;
+        await _watch.DisposeAsync();
         foreach (var text in _handedOut.Keys)
             ClearPool(text);
         using var gate = await _users.PassGateAsync(CancellationToken.None);
@@ -99,7 +103,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             var place = await ClusterPlace.OpenAsync(folder, OsUser.ForCluster(), say, cancel);
             postmaster = new Postmaster(place, binaries);
             var logins = await new ClusterStart(folder, place, postmaster, passwordFor, time).RunAsync(binaries, say, cancel);
-            return new EmbeddedCluster(folder, binaries, users, use, postmaster, logins);
+            var watch = new ClusterWatch(folder, users, postmaster, logins.SocketFolder, say, time);
+            return new EmbeddedCluster(folder, binaries, users, use, postmaster, logins, watch);
         }
         catch
         {

@@ -4,6 +4,7 @@ namespace Portal.Data.Postgres.Embedded;
 internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
 {
     private const int Tries = 3;
+    private const int TriesWithOrphans = 80;
     private const long SpaceToStart = 16 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -26,6 +27,7 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
     public async Task StartAsync(string socketFolder, TimeProvider time, CancellationToken cancel)
     {
         place.MakeOwned(place.Log);
+        KeepSocketFolder(socketFolder);
         place.WriteSettings(place.Logins, ClusterSettings.Logins);
         place.WriteSettings(place.Settings, ClusterSettings.Text(place, socketFolder));
         for (var tries = 1; ; tries++)
@@ -34,9 +36,9 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
             File.Delete(PidFile);
             if ((await ControlAsync(["start", "-w", "-t", "300", "-s", "-l", place.StartLog, "-o", Options], cancel)).Succeeded)
                 return;
-            if (tries == Tries)
+            if (tries >= (HasOrphans() ? TriesWithOrphans : Tries))
                 throw Failed();
-            // A killed server's children need a moment to notice that it is gone.
+            // A killed server's children need a moment to notice that it is gone; in the middle of a statement, until its end.
             await Task.Delay(Pause, time, cancel);
         }
     }
@@ -55,6 +57,19 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
     private PortalSetupException Failed() => Unix.FreeSpace(place.Root) < SpaceToStart
         ? PortalSetupException.NoSpace(place.Root)
         : new PortalSetupException($"The database did not start: its log in {place.Log} says why.");
+
+    // Something that tidies up temporary folders may have removed it; one that is there must still be closed to all others.
+    private void KeepSocketFolder(string path)
+    {
+        if (!Directory.Exists(path))
+            place.MakeOwned(path);
+        else if (Unix.ModeOf(path) != Unix.Mode0700)
+            throw new PortalSetupException($"The folder {path} of the database's socket was opened to others: remove it and start the portal again.");
+    }
+
+    // Processes of a server that is gone. The new one does not start beside them, because they may still write.
+    private bool HasOrphans() => Directory.Exists("/proc/self")
+        && Directory.EnumerateDirectories("/proc").Any(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget == place.Data);
 
     private static bool ProcessExists(int pid)
     {

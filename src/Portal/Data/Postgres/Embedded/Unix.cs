@@ -43,15 +43,20 @@ internal static class Unix
     public static void WriteWhole(string path, string text, UnixFileMode mode, OsUser? group = null)
     {
         var fresh = $"{path}.{Guid.NewGuid():N}.new";
-        using (var file = new FileStream(fresh, Options(FileMode.CreateNew, FileShare.None, mode)))
+        try
         {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            Write(fresh, text, mode);
+            if (group is not null)
+                ChangeOwner(fresh, -1, group.GroupId);
+            SetMode(fresh, mode);
+            File.Move(fresh, path, overwrite: true);
         }
-        if (group is not null)
-            ChangeOwner(fresh, -1, group.GroupId);
-        SetMode(fresh, mode);
-        File.Move(fresh, path, overwrite: true);
+        catch
+        {
+            // On a full disk each try would leave one behind.
+            File.Delete(fresh);
+            throw;
+        }
     }
 
     /// <summary>Changes owner and group of the file or link itself; -1 leaves one as it is.</summary>
@@ -63,6 +68,13 @@ internal static class Unix
 
     /// <summary>Bytes a normal user may still write on the file system of this path.</summary>
     public static long FreeSpace(string path) => new DriveInfo(path).AvailableFreeSpace;
+
+    private static void Write(string path, string text, UnixFileMode mode)
+    {
+        using var file = new FileStream(path, Options(FileMode.CreateNew, FileShare.None, mode));
+        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
 
     private static FileStreamOptions Options(FileMode mode, FileShare share, UnixFileMode rights)
     {
