@@ -7,13 +7,13 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not [CrashVictim.Verb, var folder, var patient])
+        if (arguments is not [CrashVictim.Verb, _, _, _])
         {
             await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");
             return 1;
         }
 
-        await CrashVictim.RunAsync(folder, new(Guid.Parse(patient)));
+        await CrashVictim.RunAsync(arguments);
         return 0;
     }
 }

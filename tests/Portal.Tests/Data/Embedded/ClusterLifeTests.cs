@@ -77,11 +77,43 @@ public sealed class ClusterLifeTests
             server.Kill();
             await server.WaitForExitAsync();
         }
-        File.Exists(Path.Combine(own.Folder.Pg, "data", "postmaster.pid")).ShouldBeTrue();
 
         var again = await own.EnterAsync();
 
         (await OwnCluster.AskAsync(again, "SELECT 1")).ShouldBe(1);
+    }
+
+    [LinuxFact]
+    [Trait("Norm", "164.308(a)(7)")]
+    public async Task Given_a_server_killed_in_the_middle_of_a_statement_Then_it_runs_again_by_itself_once_the_statement_has_ended()
+    {
+        await using var own = new OwnCluster();
+        var cluster = await own.EnterAsync();
+        var busy = Should.ThrowAsync<NpgsqlException>(() => OwnCluster.AskAsync(
+            cluster, "SET statement_timeout = '4s'; DO $$ BEGIN LOOP END LOOP; END $$", DatabaseRole.Superuser));
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+
+        Crash.ClusterProcesses.Send("KILL", cluster.ProcessId!.Value);
+
+        await AnswersAsync(cluster);
+        await busy;
+        own.Said.ShouldContain(line => line.Contains("starting it again", StringComparison.Ordinal));
+    }
+
+    private static async Task AnswersAsync(EmbeddedCluster cluster)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await OwnCluster.AskAsync(cluster, "SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (tries < 100)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
     }
 
     [LinuxFact]

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Postgres;
@@ -13,22 +15,31 @@ namespace Portal.Tests.Data.Crash;
 /// <summary>A portal over an embedded cluster in a folder of its own, durable as in use; the key file lies in that folder, as in Development.</summary>
 internal sealed class OwnPortal : IAsyncDisposable
 {
+    private readonly PortalInstance instance;
     private readonly ServiceProvider services;
 
     private OwnPortal(EmbeddedCluster cluster, PortalInstance instance)
     {
-        Cluster = cluster;
+        (Cluster, this.instance) = (cluster, instance);
         services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPortal(instance).BuildServiceProvider();
     }
 
     public EmbeddedCluster Cluster { get; }
 
-    public static async Task<OwnPortal> EnterAsync(DataFolder folder)
+    public static async Task<OwnPortal> EnterAsync(DataFolder folder, Action<string>? say = null)
     {
         var path = Path.Combine(folder.Keys, "kek.json");
         var root = File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path);
-        var cluster = await EmbeddedCluster.EnterAsync(folder, root.PasswordOf, _ => { });
-        return new OwnPortal(cluster, await PostgresSetup.OpenAsync(cluster.ConnectionString, root, cluster: null, TimeProvider.System, default));
+        var cluster = await EmbeddedCluster.EnterAsync(folder, root.PasswordOf, say ?? (_ => { }));
+        try
+        {
+            return new OwnPortal(cluster, await PostgresSetup.OpenAsync(cluster.ConnectionString, root, cluster: null, TimeProvider.System, default));
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     public T Get<T>()
@@ -38,16 +49,31 @@ internal sealed class OwnPortal : IAsyncDisposable
 
     public async Task<object?> AskAsync(string sql, params object[] values)
     {
-        await using var connection = new Npgsql.NpgsqlConnection(Cluster.ConnectionString(DatabaseRole.Superuser));
+        await using var connection = new NpgsqlConnection(Cluster.ConnectionString(DatabaseRole.Superuser));
         await connection.OpenAsync();
-        return await Attack.RunAsync(connection, sql, values);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync();
     }
+
+    public async Task<long> CountAsync(string sql, params object[] values) => (long)(await AskAsync($"SELECT count(*) FROM {sql}", values))!;
 
     public AuditEntry Entry(AuditAction action, params PatientId[] patients) =>
         Get<AuditLog>().NewEntry(Actor.System("test"), Purpose.System, action, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed) with { Patients = patients };
 
     /// <summary>Writes rows of one patient in one transaction with their entry, through the Gate.</summary>
-    public async Task WriteAsync(AuditEntry entry, bool fresh, Func<Access, IEnumerable<object>> rows)
+    public Task WriteAsync(AuditEntry entry, bool fresh, Func<Access, IEnumerable<object>> rows) => ChangeAsync(entry, fresh, (db, access) =>
+    {
+        db.AddRange(rows(access));
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Changes rows of one patient in one transaction with their entry, through the Gate.</summary>
+    public async Task ChangeAsync(AuditEntry entry, bool fresh, Func<PortalDbContext, Access, Task> change)
     {
         var patient = entry.Patients.Single();
         await using var db = Open();
@@ -55,7 +81,7 @@ internal sealed class OwnPortal : IAsyncDisposable
         await using var transaction = await db.Database.BeginTransactionAsync();
         var access = await Get<Gate>().OpenForImportAsync(db, Actor.System("test"), fresh ? [] : [patient], fresh ? [patient] : [], default);
         await Get<AuditLog>().AppendAsync(db, entry, default);
-        db.AddRange(rows(access));
+        await change(db, access);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }
@@ -63,6 +89,7 @@ internal sealed class OwnPortal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        await instance.DisposeAsync();
         await Cluster.DisposeAsync();
     }
 }
