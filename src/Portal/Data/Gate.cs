@@ -27,6 +27,30 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         return new Access(await keys, request.Categories);
     }
 
+    /// <summary>
+    /// Opens one record for a change: begins the context's transaction with the entry in it, so that neither is there without the other. <c>null</c> where it is
+    /// refused; the refusal is audited, and the caller answers "not found".
+    /// </summary>
+    public async Task<Access?> OpenForChangeAsync(
+        PortalDbContext db, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        // Decided first: facts are asked over connections of their own, and a change that waits for one must not hold another.
+        var decision = (await DecideAsync(actor, purpose, request, [patient], cancel))[patient];
+        if (decision != Decision.Allowed)
+        {
+            await RefuseAsync(actor, purpose, request, patient, decision, cancel);
+            return null;
+        }
+
+        await db.Database.BeginTransactionAsync(cancel);
+        await audit.AppendAsync(db, Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, cancel);
+        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories);
+    }
+
+    /// <summary>Writes down that a change that was allowed did not come about, once its transaction and the entry in it were given up.</summary>
+    public Task RecordFailureAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, string reason, CancellationToken cancel) =>
+        audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Failed) with { Patients = [patient], Reason = reason }, cancel);
+
     /// <summary>Opens the list rows of those patients that the actor may see; one entry names them all.</summary>
     /// <exception cref="InvalidOperationException">A fact could not be found out; the failure is audited.</exception>
     public async Task<Access> OpenListAsync(
@@ -122,5 +146,5 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
-        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome);
+        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };
 }

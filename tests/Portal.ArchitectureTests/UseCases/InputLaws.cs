@@ -47,10 +47,11 @@ internal static class InputLaws
         }
     }
 
-    // A validator is made by its constructor without parameters, or stands in static properties of its own type.
+    // A validator is made by its constructor, without parameters or with a clock, or stands in static properties of its own type.
     private static IEnumerable<IValidator> InstancesOf(Type validator) =>
         validator.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is { } make
             ? [(IValidator)make.Invoke([])]
+            : validator.GetConstructor([typeof(TimeProvider)]) is { } withClock ? [(IValidator)withClock.Invoke([TimeProvider.System])]
             : validator.GetProperties(BindingFlags.Static | BindingFlags.Public).Where(property => property.PropertyType == validator)
                 .Select(property => (IValidator)property.GetValue(null)!);
 

@@ -41,8 +41,13 @@ internal static class ViewFields
         : [];
 
     private static IEnumerable<string> Below(string path, Type type) => Unwrap(type) is var inner && IsView(inner)
-        ? inner.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property => Below($"{path}.{property.Name}", property.PropertyType))
+        ? Forms(inner).SelectMany(form => form.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .SelectMany(property => Below($"{path}.{property.Name}", property.PropertyType)).Distinct()
         : [path];
+
+    // What is declared as an abstract view comes as one of its forms.
+    private static IEnumerable<Type> Forms(Type view) =>
+        view.IsAbstract ? view.Assembly.GetTypes().Where(type => type.IsSubclassOf(view)).OrderBy(type => type.Name, StringComparer.Ordinal) : [view];
 
     private static bool IsView(Type type) =>
         type.Namespace?.StartsWith("Portal", StringComparison.Ordinal) == true && !type.IsEnum && type != typeof(PatientId) && type != typeof(AccountId) && type != typeof(SessionId);

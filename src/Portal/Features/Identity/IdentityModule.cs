@@ -28,6 +28,7 @@ internal static class IdentityModule
         .AddSingleton<SessionBook>()
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
+        .AddSingleton<AccountNames>()
         .AddUseCase<SignIn>()
         .AddUseCase<ConfirmTotp>()
         .AddUseCase<UseRecoveryCode>()

@@ -34,7 +34,7 @@ internal static class Banner
 
     // An unreadable allergy stays in the banner: leaving it out could harm the patient.
     private static bool StillHolds(ChartItem<AllergyDetails> allergy) =>
-        allergy.Details.ValueOrDefault?.ClinicalStatus is not ("resolved" or "inactive");
+        allergy is { IsInError: false } && allergy.Details.ValueOrDefault?.ClinicalStatus is not ("resolved" or "inactive");
 
     private static int Rank(ChartItem<AllergyDetails> allergy) =>
         allergy.Details.IsDamaged ? -1 : Array.IndexOf(ByCriticality, allergy.Details.ValueOrDefault?.Criticality) is var at && at < 0 ? ByCriticality.Length : at;

@@ -66,7 +66,6 @@ public sealed class OpenRecord
         where TDetails : class
     {
         var rows = await db.Set<TRow>().AsNoTracking().Where(row => row.PatientId == patient).OrderByDescending(row => row.At).ToListAsync(cancel);
-        return [.. rows.Select(row => new ChartItem<TDetails>(
-            row.Id, row.At, row.EncounterId, access.Reveal(row, row.Code), access.Reveal(row, row.Details)))];
+        return [.. rows.Select(row => ChartItem<TDetails>.Of(access, row))];
     }
 }

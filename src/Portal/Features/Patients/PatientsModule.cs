@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Registration;
@@ -20,7 +21,19 @@ internal static class PatientsModule
         .AddUseCase<SearchPatients>()
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
+        .AddCharting()
         .AddSingleton<BatchImporter>()
         .AddUseCase<ImportFhir>()
         .AddUseCase<SeedDemoPatients>();
+
+    private static IServiceCollection AddCharting(this IServiceCollection services) => services
+        .AddSingleton<EntryWriter>()
+        .AddSingleton<EntryCorrector>()
+        .AddUseCase<AddNote>()
+        .AddUseCase<AddObservation>()
+        .AddUseCase<AddPrescription>()
+        .AddUseCase<AddAllergy>()
+        .AddUseCase<AddCondition>()
+        .AddUseCase<CorrectEntry>()
+        .AddUseCase<OpenEntryHistory>();
 }

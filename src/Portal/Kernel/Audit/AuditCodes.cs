@@ -78,6 +78,21 @@ public enum AuditResource
 
     /// <summary>A claim or other billing row.</summary>
     Claim = 9,
+
+    /// <summary>A note or other document (FHIR R4 <c>DocumentReference</c>).</summary>
+    DocumentReference = 10,
+
+    /// <summary>A vital sign or result.</summary>
+    Observation = 11,
+
+    /// <summary>A prescription (FHIR R4 <c>MedicationRequest</c>).</summary>
+    MedicationRequest = 12,
+
+    /// <summary>An allergy or intolerance (FHIR R4 <c>AllergyIntolerance</c>).</summary>
+    AllergyIntolerance = 13,
+
+    /// <summary>A problem (FHIR R4 <c>Condition</c>).</summary>
+    Condition = 14,
 }
 
 /// <summary>How it ended.</summary>

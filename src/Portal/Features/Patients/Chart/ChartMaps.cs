@@ -16,6 +16,8 @@ internal abstract class ChartMap<TRow, TDetails>(string table) : IEntityTypeConf
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasSeal(
             1, nameof(ChartRow.At), nameof(ChartRow.EncounterId), nameof(ChartRow.Code), nameof(ChartRow<TDetails>.Details));
+        builder.HasSeal(
+            2, nameof(ChartRow.At), nameof(ChartRow.EncounterId), nameof(ChartRow.ByHand), nameof(ChartRow.Code), nameof(ChartRow<TDetails>.Details));
         builder.HasIndex(row => new { row.PatientId, row.At });
     }
 }

@@ -17,8 +17,15 @@ internal abstract class ChartRow : SealedRow
     [Classified(DataClass.Plain, "opaque id of the encounter")]
     public Guid? EncounterId { get; set; }
 
+    /// <summary>What was done by hand. Sealed since format 2: <see cref="Done"/> reads it.</summary>
+    [Classified(DataClass.Plain, "code of kind: imported, charted or corrected by hand; import rules need it")]
+    public HandWork ByHand { get; set; }
+
     [Classified(DataClass.Phi)]
     public Protected<Coding>? Code { get; set; }
+
+    /// <summary>What was done by hand, as far as the seal covers it: no hand touched a row of the first format.</summary>
+    public HandWork Done() => SealFormat == 1 ? HandWork.None : ByHand;
 }
 
 /// <summary>A clinical row with the details of its kind.</summary>

@@ -64,7 +64,9 @@ public sealed record MedicationDetails(string? Status, string? Intent, string? D
 /// <param name="Category">food, medication, environment or biologic.</param>
 /// <param name="Criticality">low, high or unable-to-assess.</param>
 /// <param name="Reactions">Manifestations in words.</param>
-public sealed record AllergyDetails(string? ClinicalStatus, string? Type, string? Category, string? Criticality, IReadOnlyList<string> Reactions);
+/// <param name="VerificationStatus">confirmed, unconfirmed, presumed, refuted or entered-in-error.</param>
+public sealed record AllergyDetails(
+    string? ClinicalStatus, string? Type, string? Category, string? Criticality, IReadOnlyList<string> Reactions, string? VerificationStatus = null);
 
 /// <summary>Details of an immunization (FHIR R4 <c>Immunization</c>).</summary>
 /// <param name="Status">completed, not-done and so on.</param>

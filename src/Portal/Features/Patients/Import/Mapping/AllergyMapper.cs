@@ -19,6 +19,7 @@ internal static class AllergyMapper
                 [.. allergy.Items("reaction")
                     .SelectMany(reaction => reaction.Items("manifestation"))
                     .Select(one => one.Text("text") ?? one.First("coding").Text("display"))
-                    .OfType<string>()]));
+                    .OfType<string>()],
+                FhirConcept.Code(allergy, "verificationStatus")));
     }
 }

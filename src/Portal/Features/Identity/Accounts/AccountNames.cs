@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Kernel;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Features.Identity.Accounts;
+
+/// <summary>The names of staff as colleagues see them, for features that say who did something. It gives names and nothing else.</summary>
+internal sealed class AccountNames(KeyRing keys)
+{
+    /// <summary>The names of those accounts that exist and have one.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> OfAsync(PortalDbContext db, IReadOnlyCollection<AccountId> accounts, CancellationToken cancel)
+    {
+        var wanted = accounts.Select(account => account.Value).Distinct().ToList();
+        var rows = await db.Set<Account>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToListAsync(cancel);
+        var names = new Dictionary<AccountId, string>();
+        foreach (var row in rows)
+        {
+            if (row.ProtectedName?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault is { Length: > 0 } name)
+            {
+                names[new AccountId(row.Id)] = name;
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>The name of one account; <c>null</c> where there is none.</summary>
+    public async Task<string?> OfAsync(PortalDbContext db, AccountId account, CancellationToken cancel) =>
+        (await OfAsync(db, [account], cancel)).GetValueOrDefault(account);
+}

@@ -1,0 +1,18 @@
+using FluentValidation;
+using Portal.Features.Patients.Charting.Content;
+
+namespace Portal.Features.Patients.Charting;
+
+/// <summary>A new problem.</summary>
+/// <param name="EntryId">The entry's id, chosen once by the form, so that a form sent twice makes one entry.</param>
+/// <param name="Content">What it says.</param>
+public sealed record AddConditionInput(Guid EntryId, ConditionContent Content);
+
+internal sealed class AddConditionValidator : AbstractValidator<AddConditionInput>
+{
+    public AddConditionValidator(TimeProvider clock)
+    {
+        RuleFor(input => input.EntryId).NotEmpty().WithMessage("Open the form again: it has no id of its own.");
+        RuleFor(input => input.Content).NotNull().WithMessage("Fill in the form.").SetValidator(new ConditionContentValidator(clock));
+    }
+}
