@@ -39,6 +39,19 @@ internal static class SamplePatients
         return id;
     }
 
+    /// <summary>Puts a patient into one more account's care.</summary>
+    public static async Task AssignAsync(PortalFixture portal, PatientId patient, AccountId account)
+    {
+        await using var db = portal.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var log = portal.Get<AuditLog>();
+        var now = portal.Clock.GetUtcNow();
+        await log.AppendAsync(db, CareGrant.Entry(log, Actor.System("test"), account, [patient]), default);
+        db.Add(new CareRelationship { Id = Guid.NewGuid(), PatientId = patient, AccountId = account, Source = CareSource.Assigned, Start = now });
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
     private static void AddRows(PortalDbContext db, Access access, PatientIndexes indexes, PatientId id, PersonName name, string mrn)
     {
         var birth = new DateOnly(1980, 2, 29);

@@ -862,6 +862,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
+
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("code");
@@ -899,7 +903,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("allergy_intolerances", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.CarePlan", b =>
@@ -911,6 +917,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -949,7 +959,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("care_plans", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Condition", b =>
@@ -961,6 +973,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -999,7 +1015,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("conditions", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DiagnosticReport", b =>
@@ -1011,6 +1029,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1049,7 +1071,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("diagnostic_reports", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DocumentReference", b =>
@@ -1061,6 +1085,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1099,7 +1127,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("document_references", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Encounter", b =>
@@ -1111,6 +1141,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1149,7 +1183,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("encounters", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Immunization", b =>
@@ -1161,6 +1197,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1199,7 +1239,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("immunizations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.MedicationRequest", b =>
@@ -1211,6 +1253,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1249,7 +1295,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("medication_requests", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Observation", b =>
@@ -1261,6 +1309,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1299,7 +1351,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("observations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Procedure", b =>
@@ -1311,6 +1365,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1349,7 +1407,78 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("procedures", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Charting.History.EntryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("After")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("after");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("EntryVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("entry_version");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("EntryId", "EntryVersion")
+                        .IsUnique();
+
+                    b.ToTable("entry_history", "clinical");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,EntryId,Kind,EntryVersion,AuthorId,ChangedAt,Before,After,Reason");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Import.DirectoryResource", b =>

@@ -11,6 +11,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, sou
 -- The portal for staff.
 GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, care TO portal_app;
+REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA source TO portal_app;
 GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_app;
 GRANT SELECT, INSERT ON audit.entries, audit.entry_patients TO portal_app;

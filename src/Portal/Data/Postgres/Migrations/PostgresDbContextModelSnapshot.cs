@@ -860,6 +860,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
+
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
                         .HasColumnName("code");
@@ -897,7 +901,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("allergy_intolerances", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.CarePlan", b =>
@@ -909,6 +915,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -947,7 +957,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("care_plans", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Condition", b =>
@@ -959,6 +971,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -997,7 +1013,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("conditions", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DiagnosticReport", b =>
@@ -1009,6 +1027,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1047,7 +1069,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("diagnostic_reports", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DocumentReference", b =>
@@ -1059,6 +1083,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1097,7 +1125,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("document_references", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Encounter", b =>
@@ -1109,6 +1139,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1147,7 +1181,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("encounters", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Immunization", b =>
@@ -1159,6 +1195,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1197,7 +1237,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("immunizations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.MedicationRequest", b =>
@@ -1209,6 +1251,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1247,7 +1293,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("medication_requests", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Observation", b =>
@@ -1259,6 +1307,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1297,7 +1349,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("observations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Procedure", b =>
@@ -1309,6 +1363,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1347,7 +1405,78 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("procedures", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Charting.History.EntryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("After")
+                        .HasColumnType("bytea")
+                        .HasColumnName("after");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("bytea")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("EntryVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("entry_version");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("EntryId", "EntryVersion")
+                        .IsUnique();
+
+                    b.ToTable("entry_history", "clinical");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,EntryId,Kind,EntryVersion,AuthorId,ChangedAt,Before,After,Reason");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Import.DirectoryResource", b =>

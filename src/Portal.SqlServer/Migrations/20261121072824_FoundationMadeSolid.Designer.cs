@@ -12,7 +12,7 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
-    [Migration("20261121070027_FoundationMadeSolid")]
+    [Migration("20261121072824_FoundationMadeSolid")]
     partial class FoundationMadeSolid
     {
         /// <inheritdoc />
@@ -865,6 +865,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
+
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("code");
@@ -902,7 +906,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("allergy_intolerances", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.CarePlan", b =>
@@ -914,6 +920,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -952,7 +962,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("care_plans", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Condition", b =>
@@ -964,6 +976,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1002,7 +1018,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("conditions", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DiagnosticReport", b =>
@@ -1014,6 +1032,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1052,7 +1074,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("diagnostic_reports", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DocumentReference", b =>
@@ -1064,6 +1088,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1102,7 +1130,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("document_references", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Encounter", b =>
@@ -1114,6 +1144,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1152,7 +1186,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("encounters", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Immunization", b =>
@@ -1164,6 +1200,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1202,7 +1242,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("immunizations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.MedicationRequest", b =>
@@ -1214,6 +1256,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1252,7 +1298,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("medication_requests", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Observation", b =>
@@ -1264,6 +1312,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1302,7 +1354,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("observations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Procedure", b =>
@@ -1314,6 +1368,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("varbinary(max)")
@@ -1352,7 +1410,78 @@ namespace Portal.SqlServer.Migrations
 
                     b.ToTable("procedures", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Charting.History.EntryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("After")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("after");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("EntryVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("entry_version");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("EntryId", "EntryVersion")
+                        .IsUnique();
+
+                    b.ToTable("entry_history", "clinical");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,EntryId,Kind,EntryVersion,AuthorId,ChangedAt,Before,After,Reason");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Import.DirectoryResource", b =>

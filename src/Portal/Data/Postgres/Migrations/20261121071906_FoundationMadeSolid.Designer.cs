@@ -13,7 +13,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261121065958_FoundationMadeSolid")]
+    [Migration("20261121071906_FoundationMadeSolid")]
     partial class FoundationMadeSolid
     {
         /// <inheritdoc />
@@ -863,6 +863,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
+
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
                         .HasColumnName("code");
@@ -900,7 +904,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("allergy_intolerances", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.CarePlan", b =>
@@ -912,6 +918,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -950,7 +960,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("care_plans", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Condition", b =>
@@ -962,6 +974,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1000,7 +1016,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("conditions", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DiagnosticReport", b =>
@@ -1012,6 +1030,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1050,7 +1072,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("diagnostic_reports", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.DocumentReference", b =>
@@ -1062,6 +1086,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1100,7 +1128,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("document_references", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Encounter", b =>
@@ -1112,6 +1142,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1150,7 +1184,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("encounters", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Immunization", b =>
@@ -1162,6 +1198,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1200,7 +1240,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("immunizations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.MedicationRequest", b =>
@@ -1212,6 +1254,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1250,7 +1296,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("medication_requests", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Observation", b =>
@@ -1262,6 +1310,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1300,7 +1352,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("observations", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.Procedure", b =>
@@ -1312,6 +1366,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<short>("ByHand")
+                        .HasColumnType("smallint")
+                        .HasColumnName("by_hand");
 
                     b.Property<byte[]>("Code")
                         .HasColumnType("bytea")
@@ -1350,7 +1408,78 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.ToTable("procedures", "clinical");
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details");
+                    b
+                        .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
+                        .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Charting.History.EntryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("After")
+                        .HasColumnType("bytea")
+                        .HasColumnName("after");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("bytea")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("EntryVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("entry_version");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("EntryId", "EntryVersion")
+                        .IsUnique();
+
+                    b.ToTable("entry_history", "clinical");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,EntryId,Kind,EntryVersion,AuthorId,ChangedAt,Before,After,Reason");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Import.DirectoryResource", b =>

@@ -1,0 +1,256 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
+namespace Portal.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class FoundationMadeSolid : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropForeignKey(
+                name: "FK_sign_in_counters_accounts_account_id",
+                schema: "identity",
+                table: "sign_in_counters");
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "procedures",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "observations",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "medication_requests",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "immunizations",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "encounters",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "document_references",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "diagnostic_reports",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "conditions",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "care_plans",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<short>(
+                name: "by_hand",
+                schema: "clinical",
+                table: "allergy_intolerances",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "seal",
+                schema: "identity",
+                table: "account_roles",
+                type: "varbinary(32)",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "entry_history",
+                schema: "clinical",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    entry_version = table.Column<int>(type: "int", nullable: false),
+                    author_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    before = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    after = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    reason = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entry_history", x => x.id);
+                });
+
+            migrationBuilder.InsertData(
+                schema: "identity",
+                table: "roles",
+                columns: new[] { "id", "concurrency_stamp", "name", "normalized_name" },
+                values: new object[,]
+                {
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005", "Nurse", "NURSE" },
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006", "FrontDesk", "FRONTDESK" },
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007", "ComplianceOfficer", "COMPLIANCEOFFICER" },
+                    { new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"), "5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008", "Auditor", "AUDITOR" }
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entry_history_entry_id_entry_version",
+                schema: "clinical",
+                table: "entry_history",
+                columns: new[] { "entry_id", "entry_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entry_history_patient_id",
+                schema: "clinical",
+                table: "entry_history",
+                column: "patient_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "entry_history",
+                schema: "clinical");
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0005"));
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0006"));
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0007"));
+
+            migrationBuilder.DeleteData(
+                schema: "identity",
+                table: "roles",
+                keyColumn: "id",
+                keyValue: new Guid("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f0008"));
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "procedures");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "observations");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "medication_requests");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "immunizations");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "encounters");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "document_references");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "diagnostic_reports");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "conditions");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "care_plans");
+
+            migrationBuilder.DropColumn(
+                name: "by_hand",
+                schema: "clinical",
+                table: "allergy_intolerances");
+
+            migrationBuilder.DropColumn(
+                name: "seal",
+                schema: "identity",
+                table: "account_roles");
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_sign_in_counters_accounts_account_id",
+                schema: "identity",
+                table: "sign_in_counters",
+                column: "account_id",
+                principalSchema: "identity",
+                principalTable: "accounts",
+                principalColumn: "id",
+                onDelete: ReferentialAction.Cascade);
+        }
+    }
+}
