@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Features.Patients.Care;
@@ -62,15 +60,32 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
             await transaction.CommitAsync(cancel);
             return fresh;
         }
-        catch (ImportFaultException)
+        catch (Exception cause) when (cause is not OperationCanceledException)
         {
-            await audit.AppendAsync(Entry(run, plan, AuditOutcome.Failed), cancel);
+            await RecordFailureAsync(run, plan, cause, cancel);
+            if (ImportOutage.IsClash(cause))
+            {
+                throw new ImportFaultException("", "clashes with what another import wrote at the same time; import it again");
+            }
+
             throw;
         }
-        catch (Exception clash) when (IsClash(clash))
+    }
+
+    /// <summary>Writes down that a file, or parts of one, could not be brought in. The report that says which is the caller's; a file's name can name a person.</summary>
+    public Task RecordFailureAsync(ImportRun run, CancellationToken cancel) =>
+        audit.AppendAsync(
+            audit.NewEntry(run.Actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, DataCategories.None, AuditOutcome.Failed) with { Reason = "not-imported" }, cancel);
+
+    private async Task RecordFailureAsync(ImportRun run, BatchPlan plan, Exception cause, CancellationToken cancel)
+    {
+        try
         {
             await audit.AppendAsync(Entry(run, plan, AuditOutcome.Failed), cancel);
-            throw new ImportFaultException("", "clashes with what another import wrote at the same time; import it again");
+        }
+        catch (AuditUnavailableException) when (ImportOutage.Is(cause))
+        {
+            // The database is gone or full: what the caller learns is that, and no entry could be written about it.
         }
     }
 
@@ -95,9 +110,4 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
             "Patient" => DataCategories.Identity,
             var type => Financial.Contains(type) ? DataCategories.Billing : DataCategories.Clinical,
         });
-
-    // SQLSTATE class 23 is a broken constraint: here, a unique index that another run was quicker to fill.
-    private static bool IsClash(Exception cause) =>
-        cause is DbUpdateConcurrencyException
-        || (cause as DbException ?? cause.InnerException as DbException)?.SqlState?.StartsWith("23", StringComparison.Ordinal) == true;
 }

@@ -18,7 +18,7 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
     private readonly PatientWriter people = new(access, indexes, now);
     private readonly Dictionary<PatientId, SubjectDisplays> displays = [];
     private readonly Dictionary<PatientId, Patient> fresh = [];
-    private readonly List<NameToken> tokens = [];
+    private readonly Dictionary<PatientId, List<NameToken>> tokens = [];
 
     public async Task WriteAsync(BatchPlan plan, KnownPatients known, References references, Grouping grouping, CancellationToken cancel)
     {
@@ -39,7 +39,7 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         KeepDisplays(known);
         await AddCoversAsync(maker.ContainedCovers, cancel);
         await rows.WriteAsync(db, bulk, cancel);
-        await bulk.InsertAsync(db, tokens, cancel);
+        await bulk.InsertAsync(db, tokens.Values.SelectMany(ofOne => ofOne).ToList(), cancel);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -84,8 +84,7 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         fresh[one.Patient] = patient;
         rows.Add(patient);
         rows.Add(listed);
-        tokens.RemoveAll(token => token.PatientId == one.Patient);
-        tokens.AddRange(people.Tokens(one.Patient, mapped));
+        tokens[one.Patient] = [.. people.Tokens(one.Patient, mapped)];
     }
 
     private void WriteSource(Planned one, KnownPatients known, Grouping grouping)

@@ -42,6 +42,7 @@ internal sealed class Grouping
         var loose = new List<ImportEntry>();
         foreach (var entry in batch.Entries)
         {
+            var before = faults.Count;
             if (entry.SourceName is null)
             {
                 faults.Add(new ImportFault(entry.Position, "has neither an id nor a full URL"));
@@ -50,7 +51,7 @@ internal sealed class Grouping
             {
                 patients[entry] = patient;
             }
-            else if (!Directory.Contains(entry.Type) && !faults.Any(fault => fault.Position == entry.Position))
+            else if (!Directory.Contains(entry.Type) && faults.Count == before)
             {
                 loose.Add(entry);
             }

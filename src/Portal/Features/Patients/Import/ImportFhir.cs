@@ -74,7 +74,7 @@ public sealed class ImportFhir
     /// <summary>Imports one file, or what was left of it; the positions whose patient may still come.</summary>
     private async Task<HashSet<string>> ImportAsync(ImportRun run, FhirFile file, HashSet<string>? only, Progress progress, CancellationToken cancel)
     {
-        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        var (waiting, before) = (new HashSet<string>(StringComparer.Ordinal), run.Unaudited);
         try
         {
             await foreach (var batch in file.ReadAsync(cancel))
@@ -93,6 +93,11 @@ public sealed class ImportFhir
             run.Fail(file, stop.Fault);
         }
 
+        if (run.Unaudited > before)
+        {
+            await importer.RecordFailureAsync(run, cancel);
+        }
+
         return waiting;
     }
 
@@ -108,7 +113,13 @@ public sealed class ImportFhir
         }
         catch (ImportFaultException stop)
         {
-            run.Fail(file, stop.Fault with { Position = stop.Fault.Position.Length > 0 ? stop.Fault.Position : SpanOf(batch) });
+            run.Fail(file, stop.Fault with { Position = stop.Fault.Position.Length > 0 ? stop.Fault.Position : SpanOf(batch) }, isAudited: true);
+            return [];
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException and not AuditUnavailableException && !ImportOutage.Is(bug))
+        {
+            // A content that nobody thought of costs its own batch and not the run; the message could hold data, the type cannot.
+            run.Fail(file, new ImportFault(SpanOf(batch), $"could not be understood ({bug.GetType().Name}); keep the file and report it"));
             return [];
         }
     }

@@ -26,6 +26,9 @@ internal sealed class ImportRun(Actor actor, AccountId? assignTo)
 
     public long Unchanged { get; private set; }
 
+    /// <summary>How much could not be brought in so far without an audit entry that says so.</summary>
+    public int Unaudited { get; private set; }
+
     public void Count(BatchResult result)
     {
         foreach (var entry in result.Done)
@@ -38,8 +41,9 @@ internal sealed class ImportRun(Actor actor, AccountId? assignTo)
         patients.UnionWith(result.Patients);
     }
 
-    public void Fail(FhirFile file, ImportFault fault)
+    public void Fail(FhirFile file, ImportFault fault, bool isAudited = false)
     {
+        Unaudited += isAudited ? 0 : 1;
         if (failed.Count < ImportLimits.FaultsListed)
         {
             failed.Add(new FailedFile(file.Path, fault.Position, fault.Reason));

@@ -181,7 +181,7 @@ public sealed class ImportFhirTests(PortalFixture portal) : IClassFixture<Portal
 
         (report.Files, report.Resources).ShouldBe((3, 1));
         report.FailedFiles.Select(failed => (Path.GetFileName(failed.File), failed.Position, failed.Reason)).ShouldBe(
-            [("a.json", "line 2, byte 2", "is not valid JSON"), ("c.json", "", "is empty")]);
+            [("a.json", "line 2, byte 2", "is not valid JSON"), ("c.json", "", "is empty, or no file that can be read")]);
     }
 
     [Fact]

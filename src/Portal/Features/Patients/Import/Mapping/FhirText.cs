@@ -7,10 +7,19 @@ using System.Text.RegularExpressions;
 namespace Portal.Features.Patients.Import.Mapping;
 
 /// <summary>Reads free text: annotations and attachments.</summary>
-internal static partial class FhirText
+internal static class FhirText
 {
     /// <summary>A longer attachment is not put into the chart; it stays whole in the source.</summary>
     public const int Limit = 1024 * 1024;
+
+    // None of them goes back, so that the time they take grows with the text and no faster, whoever wrote it.
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
+
+    private static readonly Regex Hidden = Make(@"<script\b.*?</script\s*>|<style\b.*?</style\s*>|<head\b.*?</head\s*>|<!--.*?-->");
+    private static readonly Regex Breaks = Make(@"<br\s*/?>|</(?:p|div|li|tr|h[1-6])\s*>");
+    private static readonly Regex Tags = Make("<[^>]*>");
+
+    private static Regex Make(string pattern) => new(pattern, Linear, TimeSpan.FromSeconds(10));
 
     public static string? Notes(JsonElement element)
     {
@@ -52,17 +61,8 @@ internal static partial class FhirText
     // Only words are kept: what is stored is plain text, and screens encode it again.
     private static string PlainOfHtml(string html)
     {
-        var text = Hidden().Replace(html, "");
-        text = Breaks().Replace(text, "\n");
-        return WebUtility.HtmlDecode(Tags().Replace(text, "")).Trim();
+        var text = Hidden.Replace(html, "");
+        text = Breaks.Replace(text, "\n");
+        return WebUtility.HtmlDecode(Tags.Replace(text, "")).Trim();
     }
-
-    [GeneratedRegex("<(script|style|head)\\b.*?</\\1\\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex("<br\\s*/?>|</(p|div|li|tr|h[1-6])>", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Breaks();
-
-    [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Tags();
 }

@@ -36,6 +36,14 @@ internal static class BundleReader
         {
             faults.Add(new ImportFault(position, "is no FHIR resource: it names no resourceType"));
         }
+        else if (type == "Patient" && resource.Child("name") is { ValueKind: not JsonValueKind.Undefined } names && names.GetRawText().Length > ImportLimits.NamesLength)
+        {
+            faults.Add(new ImportFault(position, $"has names of more than {ImportLimits.NamesLength >> 10} KB"));
+        }
+        else if (entries.Count >= ImportLimits.Entries)
+        {
+            throw new ImportFaultException(position, $"holds more than {ImportLimits.Entries} resources; split it, or send it as ndjson");
+        }
         else
         {
             entries.Add(new ImportEntry(position, fullUrl, type, resource));

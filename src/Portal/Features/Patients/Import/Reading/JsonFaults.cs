@@ -28,6 +28,39 @@ internal static class JsonFaults
         return new ImportFault("", "names a property twice in one object");
     }
 
+    /// <summary>Refuses, before a document is made of it, what would take more memory than its size says, and texts longer than FHIR allows.</summary>
+    /// <exception cref="ImportFaultException">It is over a limit. What is wrong otherwise is left to the parser.</exception>
+    public static void RequireLimits(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length <= ImportLimits.TextLength)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ImportLimits.Depth });
+        try
+        {
+            for (var (values, isData) = (0, false); reader.Read(); values++)
+            {
+                if (values > ImportLimits.Values)
+                {
+                    throw new ImportFaultException(At(utf8, reader.TokenStartIndex), $"holds more than {ImportLimits.Values / 1_000_000} million values; split it, or send it as ndjson");
+                }
+
+                if (reader.ValueSpan.Length > ImportLimits.TextLength && !(isData && reader.TokenType == JsonTokenType.String))
+                {
+                    throw new ImportFaultException(At(utf8, reader.TokenStartIndex), "holds a text of more than 1 MB, which FHIR does not allow");
+                }
+
+                isData = reader.TokenType == JsonTokenType.PropertyName && (reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("div"u8));
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser comes to the same place and says where it is.
+        }
+    }
+
     /// <summary>Line and byte, both counted from 1.</summary>
     public static string At(ReadOnlySpan<byte> utf8, long index)
     {

@@ -11,6 +11,7 @@ internal static class JsonText
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
+        JsonFaults.RequireLimits(utf8.Span);
         JsonDocument? document = null;
         try
         {
@@ -71,6 +72,8 @@ internal static class JsonText
             [0xEF, 0xBB, 0xBF, ..] => bytes.AsMemory(3),
             [0xFF, 0xFE, ..] => Encoding.Convert(Encoding.Unicode, Encoding.UTF8, bytes, 2, bytes.Length - 2),
             [0xFE, 0xFF, ..] => Encoding.Convert(Encoding.BigEndianUnicode, Encoding.UTF8, bytes, 2, bytes.Length - 2),
+            [(byte)'P', (byte)'K', 3, 4, ..] => throw new ImportFaultException("", "is a zip archive; give it a name that ends in .zip"),
+            [0x1F, 0x8B, ..] => throw new ImportFaultException("", "is compressed; unpack it and import it again"),
             _ => bytes,
         };
         return Utf8.IsValid(utf8.Span) ? utf8 : throw new ImportFaultException(JsonFaults.At(utf8.Span, FirstInvalid(utf8.Span)), "is not UTF-8; save it as UTF-8 and import it again");

@@ -4,20 +4,31 @@ using Portal.Kernel;
 namespace Portal.Features.Patients.Import.Source;
 
 /// <summary>The ways in which source resources wrote one patient's name, and the tokens that stand for them.</summary>
-internal sealed class SubjectDisplays(PatientId patient, IEnumerable<string> known)
+internal sealed class SubjectDisplays
 {
-    private readonly string prefix = $"urn:portal:patient:{patient}#";
-    private readonly List<string> displays = [.. known];
+    private readonly string prefix;
+    private readonly List<string> displays = [];
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+
+    public SubjectDisplays(PatientId patient, IEnumerable<string> known)
+    {
+        prefix = $"urn:portal:patient:{patient}#";
+        foreach (var display in known)
+        {
+            numbers.TryAdd(display, displays.Count);
+            displays.Add(display);
+        }
+    }
 
     public IReadOnlyList<string> All => displays;
 
     /// <summary>The token of a display; a new display gets the next number.</summary>
     public string TokenOf(string display)
     {
-        var number = displays.IndexOf(display);
-        if (number < 0)
+        if (!numbers.TryGetValue(display, out var number))
         {
             number = displays.Count;
+            numbers.Add(display, number);
             displays.Add(display);
         }
 

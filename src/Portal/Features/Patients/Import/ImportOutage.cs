@@ -1,0 +1,23 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Portal.Features.Patients.Import;
+
+/// <summary>Tells what ends an import (the database is gone or full) from what is wrong with one batch.</summary>
+internal static class ImportOutage
+{
+    public static bool Is(Exception error) => error switch
+    {
+        UnauthorizedAccessException or TimeoutException or SocketException or OutOfMemoryException => true,
+        // SQLSTATE class 22 is a value that a column does not take: the content's fault.
+        DbException { SqlState: { } state } => !state.StartsWith("22", StringComparison.Ordinal),
+        DbException => true,
+        _ => error.InnerException is { } cause && Is(cause),
+    };
+
+    /// <summary>SQLSTATE class 23 is a broken constraint: here, a unique index that another run was quicker to fill.</summary>
+    public static bool IsClash(Exception cause) =>
+        cause is DbUpdateConcurrencyException
+        || (cause as DbException ?? cause.InnerException as DbException)?.SqlState?.StartsWith("23", StringComparison.Ordinal) == true;
+}
