@@ -47,6 +47,8 @@ internal sealed partial class Browser : IDisposable
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
+    public Task<HttpResponseMessage> PostAsync(string path, HttpContent body) => client.PostAsync(new Uri(path, UriKind.Relative), body);
+
     public void Dispose() => client.Dispose();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]

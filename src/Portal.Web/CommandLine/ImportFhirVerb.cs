@@ -12,18 +12,21 @@ internal static class ImportFhirVerb
 
     public static Command Make()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files (.json, .ndjson) and folders.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files (.json, .ndjson, .zip) and folders.", Arity = ArgumentArity.OneOrMore };
         var assign = new Option<string?>("--assign") { Description = "Put the patients into this person's care.", HelpName = "EMAIL" };
+        var report = new Option<string?>("--report") { Description = "Write what could not be imported to this new CSV file.", HelpName = "FILE" };
         var (data, json) = (Verb.Data(), Verb.Json());
-        var command = new Command("import-fhir", "Import FHIR R4 bundles and resources; again, the same files change nothing.") { paths, assign, data, json };
+        var command = new Command("import-fhir", "Import FHIR R4 bundles and resources; again, the same files change nothing.") { paths, assign, report, data, json };
         command.Do(async (parsed, cancel) =>
         {
+            using var faults = ImportFaults.To(parsed.GetValue(report));
             await using var opened = await OpenedInstance.OpenAsync(parsed.GetValue(data)!, Verb.Say, cancel);
             await using var services = VerbServices.Over(opened);
             var account = await AccountAsync(services, parsed.GetValue(assign), cancel);
-            var report = await services.GetRequiredService<ImportFhir>().ForAsync(Job, parsed.GetValue(paths)!, account, new Lines(), cancel);
-            Print(report, parsed.GetValue(json));
-            return report.FailedFiles.Count == 0 ? 0 : 1;
+            var result = await services.GetRequiredService<ImportFhir>().ForAsync(Job, parsed.GetValue(paths)!, account, new Lines(), cancel);
+            Print(result, parsed.GetValue(json));
+            faults.Write(result.FailedFiles);
+            return result.FailedFiles.Count == 0 ? 0 : 1;
         });
         return command;
     }
@@ -62,11 +65,6 @@ internal static class ImportFhirVerb
             {
                 Console.WriteLine($"  {type,-24} {count,8}");
             }
-        }
-
-        foreach (var failed in report.FailedFiles)
-        {
-            Verb.Say($"Not imported: {failed.File}{(failed.Position.Length > 0 ? $" at {failed.Position}" : "")}: {failed.Reason}");
         }
     }
 

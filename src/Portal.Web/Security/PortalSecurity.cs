@@ -26,6 +26,7 @@ internal static class PortalSecurity
         app.UseMiddleware<SecurityHeaders>();
         app.UseHsts();
         app.UseRouting();
+        app.UseMiddleware<BodyLimit>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -98,6 +98,24 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task What_could_not_be_imported_is_a_table_in_which_no_name_of_a_file_is_a_formula_or_a_command()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(running.Instance.Beside, "hostile names")).FullName;
+        var (file, table) = (Path.Combine(folder, "a;=cmd|'c'!A0 \u001b]0;x\a.json"), Path.Combine(folder, "faults.csv"));
+        await File.WriteAllTextAsync(file, "{");
+
+        var answer = await running.Instance.RunAsync("import-fhir", file, "--report", table);
+
+        answer.Code.ShouldBe(1, answer.Errors);
+        answer.Errors.ShouldNotContain("\u001b");
+        var lines = await File.ReadAllLinesAsync(table);
+        lines[0].ShouldBe("\"File\",\"Position\",\"Reason\"");
+        lines[1].ShouldEndWith("\",\"line 1, byte 2\",\"ends in the middle\"");
+        lines[1].ShouldContain(";'=cmd");
+        (await running.Instance.RunAsync("import-fhir", file, "--report", table)).ShouldRefuse("--report");
+    }
+
+    [Fact]
     public async Task An_unknown_account_is_refused_without_repeating_its_address()
     {
         var answer = await running.Instance.RunAsync("import-fhir", Write("other.json", Patient), "--assign", "nobody@demo.example", "--json");

@@ -91,7 +91,7 @@ internal static class FhirArchive
             throw new ImportFaultException("", $"holds more than {ImportLimits.ArchiveEntries} files; split it");
         }
 
-        if (archive.Entries.Aggregate(0UL, (sum, entry) => sum + (ulong)Math.Min(entry.Length, int.MaxValue)) > ImportLimits.ArchiveBytes)
+        if (archive.Entries.Aggregate(0UL, (sum, entry) => sum + (ulong)Math.Min(entry.Length, 1L << 40)) > ImportLimits.ArchiveBytes)
         {
             throw new ImportFaultException("", $"holds more than {ImportLimits.ArchiveBytes >> 30} GB once it is unpacked; split it");
         }
@@ -102,6 +102,7 @@ internal static class FhirArchive
         var shown = $"{path}/{entry.FullName}";
         var parts = entry.FullName.Split('/', '\\');
         return parts.Contains("..") || parts[0].Length == 0 || entry.FullName.Contains(':', StringComparison.Ordinal) ? Refused("has a name that leads out of its archive")
+            : entry.IsEncrypted ? Refused("is encrypted; unpack the archive first")
             : FhirFiles.IsPacked(entry.FullName) ? Refused("is an archive inside an archive; unpack it first")
             : !FhirFiles.IsFhir(entry.FullName) ? Refused("is neither .json nor .ndjson, so it was left out")
             : entry.Length > ImportLimits.RatioFrom && entry.Length / Math.Max(1, entry.CompressedLength) > ImportLimits.Ratio

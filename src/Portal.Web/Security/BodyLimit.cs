@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Portal.Web.Security;
+
+/// <summary>
+/// Refuses bodies larger than any of our forms with 413, before anything is read of them where their length is announced (ASVS 5.2.1). An endpoint that
+/// takes uploads says its own limit by metadata. Messages of a circuit are no bodies: SignalR's limit of 32 KB for each stays as it is.
+/// </summary>
+internal sealed class BodyLimit(RequestDelegate next)
+{
+    /// <summary>The largest form has an antiforgery token and a few short fields.</summary>
+    public const long FormBytes = 64 * 1024;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var own = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>();
+        var limit = own is null ? FormBytes : own.MaxRequestBodySize;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
+        {
+            kestrel.MaxRequestBodySize = limit;
+        }
+
+        if (http.Request.ContentLength > limit)
+        {
+            Refuse(http);
+            return;
+        }
+
+        if (own is null && http.Request is { ContentLength: null, HasFormContentType: true } && !await FitsAsync(http))
+        {
+            Refuse(http);
+            return;
+        }
+
+        await next(http);
+    }
+
+    // Antiforgery is the first to read a form, and what goes wrong there looks like a page that is out of date.
+    private static async Task<bool> FitsAsync(HttpContext http)
+    {
+        try
+        {
+            http.Request.EnableBuffering((int)FormBytes, FormBytes);
+            await http.Request.Body.DrainAsync(http.RequestAborted);
+            http.Request.Body.Position = 0;
+            return true;
+        }
+        catch (Exception tooLarge) when (tooLarge is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } || tooLarge is IOException and not BadHttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    // The page that says so is the same request run again: it must find no form.
+    private static void Refuse(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        http.Request.Method = HttpMethods.Get;
+        http.Request.Body = Stream.Null;
+        http.Request.ContentLength = null;
+        http.Request.ContentType = null;
+    }
+}
