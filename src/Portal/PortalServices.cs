@@ -24,6 +24,8 @@ public static class PortalServices
         services.AddSingleton(_ => instance.Database);
         services.AddSingleton<PatientKeys>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditMonthsJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()

@@ -2,18 +2,22 @@ using Portal.Tests.Data.Crash;
 
 namespace Portal.Tests;
 
-/// <summary>Started by <see cref="CrashTests"/> as a process of its own; the test runner does not come through here.</summary>
+/// <summary>Started by <see cref="CrashTests"/> and <see cref="TwoProcessesTests"/> as a process of its own; the test runner does not come through here.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is not [CrashVictim.Verb, _, _, _])
+        switch (arguments)
         {
-            await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");
-            return 1;
+            case [CrashVictim.Verb, _, _, _]:
+                await CrashVictim.RunAsync(arguments);
+                return 0;
+            case [CodeRacer.Verb, var folder]:
+                await CodeRacer.RunAsync(folder);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");
+                return 1;
         }
-
-        await CrashVictim.RunAsync(arguments);
-        return 0;
     }
 }

@@ -19,8 +19,11 @@ internal sealed class InstanceSettings
     /// <summary>The connection string of an existing PostgreSQL; <c>null</c> for the embedded cluster.</summary>
     public string? Server => Configuration.GetConnectionString("Portal");
 
-    /// <summary>The owner's connection string for migrations; the same as <see cref="Server"/> where it is not set.</summary>
+    /// <summary>The owner's connection string for migrations; in Development the same as <see cref="Server"/> where it is not set.</summary>
     public string? ServerOwner => Configuration.GetConnectionString("PortalOwner") ?? Server;
+
+    /// <summary>Whether an owner is named beside the portal's own login.</summary>
+    public bool NamesOwner => Configuration.GetConnectionString("PortalOwner") is not null;
 
     /// <summary>Development is the default for the embedded cluster alone: a real database must not get demo accounts by an oversight.</summary>
     public static InstanceSettings Read(string data)

@@ -62,9 +62,15 @@ internal sealed class OpenedInstance : IAsyncDisposable
         {
             RequireTls(runtime);
             RequireTls(owner);
+            RequireOwner(settings);
         }
 
         await PostgresSetup.MakeRolesAsync(owner, runtime, cancel);
+        if (!settings.IsDevelopment)
+        {
+            await PostgresSetup.RequireWeakAsync(runtime, cancel);
+        }
+
         var key = KeyOf(settings, folder, await PostgresSetup.HasKeysAsync(owner, cancel), say);
         var portal = await PostgresSetup.OpenAsync(role => role == DatabaseRole.Owner ? owner : runtime, key, cluster: null, TimeProvider.System, cancel);
         await RememberAsync(folder, key, cancel);
@@ -91,6 +97,14 @@ internal sealed class OpenedInstance : IAsyncDisposable
         if (asked.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) && hosts.Any(host => host is not (['/' or '@', ..] or "localhost" or "127.0.0.1")))
         {
             throw new CommandException("The connection to the database must be encrypted: add SSL Mode=VerifyFull (and Root Certificate=… for a private authority) to ConnectionStrings__Portal and ConnectionStrings__PortalOwner.");
+        }
+    }
+
+    private static void RequireOwner(InstanceSettings settings)
+    {
+        if (!settings.NamesOwner)
+        {
+            throw new CommandException("Name the login that owns the database in ConnectionStrings__PortalOwner: outside Development the portal does not serve as the owner of its tables.");
         }
     }
 

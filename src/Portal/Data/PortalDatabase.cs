@@ -21,5 +21,9 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Opens a context on the role's own pool; one for a use case, disposed by it.</summary>
     public abstract PortalDbContext Open(DatabaseRole role = DatabaseRole.App);
 
+    /// <summary>Makes the audit log's partitions from now on, and moves rows that lie in none of them.</summary>
+    /// <returns>How many rows were moved; 0 for a database without partitions.</returns>
+    public virtual Task<long> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => Task.FromResult(0L);
+
     public abstract ValueTask DisposeAsync();
 }

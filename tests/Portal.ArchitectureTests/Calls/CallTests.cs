@@ -12,6 +12,7 @@ public sealed class CallTests
         ["Portal.Data.Postgres.PostgresAuditStore"] = "a batch of entries in one round trip",
         ["Portal.Data.Postgres.PostgresBulkWriter"] = "COPY, named from EF's model",
         ["Portal.Data.Postgres.PostgresDatabase"] = "asks whether the database answers",
+        ["Portal.Data.Postgres.PostgresAuditMonths"] = "the one function that makes partitions at run time",
         ["Portal.Data.Postgres.PostgresSetup"] = "rights and partitions, from files in the assembly",
         ["Portal.Data.Postgres.Embedded.ClusterRoles"] = "makes the login roles of a new cluster",
     };

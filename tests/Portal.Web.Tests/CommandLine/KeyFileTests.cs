@@ -24,7 +24,7 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
 
     public void Dispose()
     {
-        File.WriteAllBytes(made.Instance.KeyFile, key);
+        Write(made.Instance.KeyFile, key);
         File.WriteAllBytes(made.Instance.Facts, facts);
     }
 
@@ -41,6 +41,13 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
 
         (await made.Instance.RunAsync("verify-audit", "--json")).ShouldRefuse("backup");
         File.Exists(made.Instance.KeyFile).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_key_file_that_others_can_read_is_refused_with_the_command_to_run()
+    {
+        File.SetUnixFileMode(made.Instance.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        (await made.Instance.RunAsync("migrate")).ShouldRefuse("chmod 600");
     }
 
     [Fact]
@@ -78,7 +85,7 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
         (await made.Instance.RunAsync("migrate")).ShouldRefuse("key file");
         made.Instance.ClusterProcess.ShouldBeNull("the refused verb left its cluster running");
 
-        File.WriteAllBytes(made.Instance.KeyFile, key);
+        Write(made.Instance.KeyFile, key);
         (await made.Instance.RunAsync("verify-audit")).Code.ShouldBe(0, "the right key file must open it again");
     }
 
@@ -93,7 +100,7 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
     public async Task Outside_Development_an_instance_with_demo_accounts_does_not_serve()
     {
         var elsewhere = Path.Combine(Directory.CreateDirectory(made.Instance.Beside).FullName, "kek.json");
-        File.WriteAllBytes(elsewhere, key);
+        Write(elsewhere, key);
         (await made.Instance.RunAsync(Production(elsewhere), "run", "--port", $"{Server.FreePort()}")).ShouldRefuse("demo accounts");
         made.Instance.ClusterProcess.ShouldBeNull("the refused verb left its cluster running");
     }
@@ -106,6 +113,12 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
         (await made.Instance.RunAsync(Production(made.Instance.KeyFile), words)).ShouldRefuse("Development");
 
     private static Dictionary<string, string> Production(string keyFile) => new() { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Portal__KeyFile"] = keyFile };
+
+    private static void Write(string path, byte[] content)
+    {
+        File.WriteAllBytes(path, content);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
 
     private void PutAnotherKey()
     {

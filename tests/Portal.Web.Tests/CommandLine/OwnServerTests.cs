@@ -35,6 +35,12 @@ public sealed class OwnServerTests(ClusterFixture cluster) : IClassFixture<Clust
         (await instance.RunAsync(environment, "demo-accounts", "--json")).ShouldRefuse("Development");
         Directory.Exists(Path.Combine(instance.Root, "pg")).ShouldBeFalse();
 
+        // Without an owner's connection, or with the owner in the place of the portal's login, nothing serves.
+        var alone = environment.Where(pair => pair.Key != "ConnectionStrings__PortalOwner").ToDictionary();
+        (await instance.RunAsync(alone, "migrate")).ShouldRefuse("ConnectionStrings__PortalOwner");
+        var strong = new Dictionary<string, string>(environment) { ["ConnectionStrings__Portal"] = environment["ConnectionStrings__PortalOwner"] };
+        (await instance.RunAsync(strong, "run", "--port", $"{Server.FreePort()}")).ShouldRefuse("a login of its own without rights");
+
         File.Delete(environment["Portal__KeyFile"]);
         (await instance.RunAsync(environment, "migrate")).ShouldRefuse("key backup");
         File.Exists(environment["Portal__KeyFile"]).ShouldBeFalse("a new key was made over existing data");

@@ -40,6 +40,9 @@ internal sealed class PostgresDatabase : PortalDatabase
         await question.ExecuteNonQueryAsync(cancel);
     }
 
+    public override Task<long> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
+        PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance).Source, now, ahead, cancel);
+
     public override async ValueTask DisposeAsync()
     {
         foreach (var pool in pools.Values)

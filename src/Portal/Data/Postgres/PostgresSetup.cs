@@ -12,7 +12,7 @@ namespace Portal.Data.Postgres;
 public static class PostgresSetup
 {
     // Run again whenever one of them, or the newest migration, changes.
-    private static readonly string[] Standing = ["SignInDecoys.sql", "Rights.sql"];
+    private static readonly string[] Standing = ["AuditMonths.sql", "SignInDecoys.sql", "Rights.sql"];
 
     /// <summary>Migrates, sets rights, loads or makes the system's keys, and opens the database.</summary>
     /// <param name="connectionString">The connection string of a role.</param>
@@ -60,6 +60,26 @@ public static class PostgresSetup
         {
             throw new PortalSetupException(
                 "The database owner may not make roles: let an administrator run src/Portal/Data/Postgres/Roles.sql once, or give the owner CREATEROLE.", e);
+        }
+    }
+
+    /// <summary>Refuses a login that could do at run time what the portal's rights forbid: an owner, a superuser, one past row security or one that makes roles.</summary>
+    /// <param name="runtimeConnection">The portal's own connection string.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="PortalSetupException">The login is too strong.</exception>
+    public static async Task RequireWeakAsync(string runtimeConnection, CancellationToken cancel)
+    {
+        await using var runtime = new PostgresDbContext(PostgresOptions.For(runtimeConnection));
+        var strong = await runtime.Database.SqlQueryRaw<bool>("""
+            SELECT rolsuper OR rolbypassrls OR rolcreaterole OR pg_has_role(oid, 'portal_owner', 'MEMBER')
+                OR pg_has_role(oid, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER')
+                OR EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'audit' AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS "Value"
+            FROM pg_roles r WHERE rolname = current_user
+            """).SingleAsync(cancel);
+        if (strong)
+        {
+            throw new PortalSetupException(
+                "The login in ConnectionStrings__Portal owns the database or goes past its rules: give the portal a login of its own without rights, and name the owner in ConnectionStrings__PortalOwner.");
         }
     }
 

@@ -29,6 +29,10 @@ GRANT SELECT ON audit.entries, audit.entry_patients TO portal_auditor, portal_se
 GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care TO portal_backup;
 GRANT SELECT ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care TO portal_backup;
 
+-- Months of the log while the portal serves. On a server of one's own the staff role's login does all work at run time.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit.keep_months(timestamptz, integer) TO portal_maintenance, portal_app;
+
 -- Row security, forced, fails closed: a pooled connection has '' in the setting after its first use.
 DO $$
 DECLARE t record;

@@ -9,7 +9,7 @@ public static class KeyFile
     private const string Purpose = "portal key-encryption key";
 
     /// <summary>Reads the key.</summary>
-    /// <exception cref="KeyFileException">The file is missing, cut or altered.</exception>
+    /// <exception cref="KeyFileException">The file is missing, cut or altered, or open to other users of the machine.</exception>
     public static KeyEncryptionKey Read(string path)
     {
         if (!File.Exists(path))
@@ -19,7 +19,9 @@ public static class KeyFile
 
         try
         {
-            var content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path));
+            using var stream = File.OpenRead(path);
+            RequireClosed(path, stream);
+            var content = JsonSerializer.Deserialize<Content>(stream);
             return content is { Purpose: Purpose, Id: not null, Key: not null } && content.Check == CheckOf(content.Id, content.Key)
                 && Convert.FromBase64String(content.Key) is { Length: DataKey.Size } key
                     ? new KeyEncryptionKey(content.Id, key)
@@ -73,6 +75,16 @@ public static class KeyFile
         catch (IOException) when (File.Exists(path))
         {
             throw new KeyFileException($"The key file {path} exists already; it is never overwritten.");
+        }
+    }
+
+    // The open file is asked, not its path: a link or a swap between the look and the reading changes nothing.
+    private static void RequireClosed(string path, FileStream stream)
+    {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None)
+        {
+            throw new KeyFileException($"The key file {path} is open to other users of this machine: run chmod 600 {path}, and ask who may have read it.");
         }
     }
 

@@ -47,6 +47,12 @@ public sealed class ClusterSecurityTests(ClusterFixture cluster) : IClassFixture
         foreach (var sql in new[]
         {
             $"SELECT pg_read_file('{key}')",
+            $"SELECT pg_read_binary_file('{key}')",
+            $"SELECT pg_stat_file('{key}')",
+            $"SELECT pg_ls_dir('{cluster.Cluster.Folder.Keys}')",
+            $"SELECT lo_import('{key}')",
+            $"CREATE TEMPORARY TABLE seen (line text); COPY seen FROM '{key}'",
+            $"CREATE TEMPORARY TABLE seen (line text); COPY seen FROM PROGRAM 'ls {cluster.Cluster.Folder.Keys}'",
             $"CREATE TEMPORARY TABLE seen (line text); COPY seen FROM PROGRAM 'cat {key}'",
             $"CREATE TEMPORARY TABLE seen (line text); COPY seen FROM PROGRAM 'sudo -n cat {key} || setpriv --reuid=0 cat {key}'",
         })

@@ -27,6 +27,23 @@ public sealed class KeyFileTests : IDisposable
     public void A_missing_file_says_to_put_it_back() =>
         Should.Throw<KeyFileException>(() => KeyFile.Read(Path)).Message.ShouldContain("put it back");
 
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public void A_file_that_others_can_open_is_refused_with_the_command_to_run_even_behind_a_link(UnixFileMode open)
+    {
+        KeyFile.Create(Path);
+        File.CreateSymbolicLink(Path + ".link", Path);
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | open);
+
+        Should.Throw<KeyFileException>(() => KeyFile.Read(Path)).Message.ShouldContain($"chmod 600 {Path}");
+        Should.Throw<KeyFileException>(() => KeyFile.Read(Path + ".link")).Message.ShouldContain("chmod 600");
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead);
+        KeyFile.Read(Path).ShouldNotBeNull();
+    }
+
     [Fact]
     public void A_file_is_never_overwritten()
     {
@@ -65,6 +82,7 @@ public sealed class KeyFileTests : IDisposable
     private void Refused(byte[] content, string? key)
     {
         File.WriteAllBytes(Path, content);
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var refusal = Should.Throw<KeyFileException>(() => KeyFile.Read(Path));
         if (key is not null)
         {

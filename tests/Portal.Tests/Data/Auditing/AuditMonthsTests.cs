@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Postgres.Embedded;
+using Portal.Features.AuditTrail;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Tests.Data.Auditing;
+
+/// <summary>A portal that runs for longer than the months that its start made.</summary>
+[Trait("Norm", "164.312(b)")]
+public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    [Fact]
+    public async Task Over_thirteen_months_every_entry_lies_in_its_month_and_none_is_lost()
+    {
+        var job = new AuditMonthsJob(portal.Get<PortalDatabase>(), portal.Clock, NullLogger<AuditMonthsJob>.Instance);
+        var written = new HashSet<Guid>();
+        // Far ahead of what the start made, and nobody kept the months yet: it lies in the default partition.
+        portal.Clock.Advance(TimeSpan.FromDays(500));
+        for (var month = 0; month < 13; month++)
+        {
+            written.Add(await AppendAsync());
+            (await job.KeepAsync(default)).ShouldBeTrue();
+            (await AskAsync("SELECT (SELECT count(*) FROM audit.entries_default) + (SELECT count(*) FROM audit.entry_patients_default)")).ShouldBe(0L);
+            written.Add(await AppendAsync());
+            portal.Clock.Advance(TimeSpan.FromDays(31));
+        }
+
+        (await AskAsync("SELECT (SELECT count(*) FROM audit.entries_default) + (SELECT count(*) FROM audit.entry_patients_default)")).ShouldBe(0L);
+        (await AskAsync("SELECT count(*) FROM audit.entries WHERE id = ANY($1)", written.ToArray())).ShouldBe((long)written.Count);
+        (await AskAsync("SELECT count(*) FROM audit.entry_patients WHERE entry = ANY($1)", written.ToArray())).ShouldBe((long)written.Count);
+        var verified = await portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), default);
+        verified.Ok.ShouldBeTrue();
+        // What was made on the way is as closed as what the start made.
+        foreach (var partition in new[] { $"entries_{portal.Clock.GetUtcNow():yyyy_MM}", "entries_default" })
+        {
+            await portal.Database.DeniedAsync(DatabaseRole.App, $"SELECT * FROM audit.{partition}");
+            (await Should.ThrowAsync<Npgsql.PostgresException>(() => portal.Database.RunAsync(DatabaseRole.Owner, $"TRUNCATE audit.{partition}"))).MessageText.ShouldContain("append-only");
+        }
+    }
+
+    [Fact]
+    public async Task While_nobody_may_make_months_the_job_says_so_and_entries_are_still_kept()
+    {
+        await portal.Database.RunAsync(DatabaseRole.Owner, "REVOKE EXECUTE ON FUNCTION audit.keep_months(timestamptz, integer) FROM portal_maintenance");
+        try
+        {
+            var log = new Loud();
+
+            (await new AuditMonthsJob(portal.Get<PortalDatabase>(), portal.Clock, log).KeepAsync(default)).ShouldBeFalse();
+
+            log.Levels.ShouldBe([Microsoft.Extensions.Logging.LogLevel.Critical]);
+            var id = await AppendAsync();
+            (await AskAsync("SELECT count(*) FROM audit.entries WHERE id = $1", id)).ShouldBe(1L);
+        }
+        finally
+        {
+            await portal.Database.RunAsync(DatabaseRole.Owner, "GRANT EXECUTE ON FUNCTION audit.keep_months(timestamptz, integer) TO portal_maintenance");
+        }
+    }
+
+    [Fact]
+    public async Task In_the_running_host_it_looks_at_the_start_and_every_hour()
+    {
+        var seen = 0;
+        var log = new Loud { Wrote = () => Interlocked.Increment(ref seen) };
+        var clock = new Portal.TestKit.ManualTime();
+        // A database that nobody answers for: each look is a failure that is told.
+        await using var nowhere = new Portal.Data.Postgres.PostgresDatabase(_ => "Host=/nowhere;Username=nobody;Database=none;Timeout=1", keys: null);
+        using var job = new AuditMonthsJob(nowhere, clock, log);
+        await job.StartAsync(default);
+        await UntilAsync(() => Volatile.Read(ref seen) == 1);
+        clock.Advance(AuditMonthsJob.Interval);
+        await UntilAsync(() => Volatile.Read(ref seen) == 2);
+        await job.StopAsync(default);
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private async Task<Guid> AppendAsync()
+    {
+        var log = portal.Get<AuditLog>();
+        var entry = log.NewEntry(Actor.System("test"), Purpose.System, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed);
+        await log.AppendAsync(entry with { Patients = [PatientId.New()] }, default);
+        return entry.Id.Value;
+    }
+
+    private Task<object?> AskAsync(string sql, params object[] values) => portal.Database.RunAsync(DatabaseRole.Superuser, sql, values);
+
+    private sealed class Loud : Microsoft.Extensions.Logging.ILogger<AuditMonthsJob>
+    {
+        public List<Microsoft.Extensions.Logging.LogLevel> Levels { get; } = [];
+
+        public Action Wrote { get; init; } = () => { };
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            Levels.Add(logLevel);
+            Wrote();
+        }
+    }
+}
