@@ -8,6 +8,7 @@ internal static class Catalogue
         ["cipher"] = CipherBench.RunAsync,
         ["audit"] = AuditBench.RunAsync,
         ["open"] = OpenBench.RunAsync,
+        ["signin"] = SignInBench.RunAsync,
         ["start"] = StartBench.RunAsync,
     };
 

@@ -81,7 +81,8 @@ internal sealed class OpenedInstance : IAsyncDisposable
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(connection).ConnectionString;
+            // Months of the log begin at midnight UTC, whatever the server's own zone is.
+            return new NpgsqlConnectionStringBuilder(connection) { Timezone = "UTC" }.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Data.Postgres.Embedded;
 
 namespace Portal.Web.Tests.CommandLine;
 
@@ -46,7 +47,7 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
     [Fact]
     public async Task A_key_file_that_others_can_read_is_refused_with_the_command_to_run()
     {
-        File.SetUnixFileMode(made.Instance.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Unix.SetMode(made.Instance.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         (await made.Instance.RunAsync("migrate")).ShouldRefuse("chmod 600");
     }
 
@@ -117,7 +118,7 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
     private static void Write(string path, byte[] content)
     {
         File.WriteAllBytes(path, content);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Unix.SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private void PutAnotherKey()

@@ -35,6 +35,8 @@ public sealed class OwnServerTests(ClusterFixture cluster) : IClassFixture<Clust
         (await instance.RunAsync(environment, "demo-accounts", "--json")).ShouldRefuse("Development");
         Directory.Exists(Path.Combine(instance.Root, "pg")).ShouldBeFalse();
 
+        (await MonthsAsync(database)).ShouldBe(8, "one month back, this one and six ahead, over the change to summer time");
+
         // Without an owner's connection, or with the owner in the place of the portal's login, nothing serves.
         var alone = environment.Where(pair => pair.Key != "ConnectionStrings__PortalOwner").ToDictionary();
         (await instance.RunAsync(alone, "migrate")).ShouldRefuse("ConnectionStrings__PortalOwner");
@@ -71,11 +73,19 @@ public sealed class OwnServerTests(ClusterFixture cluster) : IClassFixture<Clust
             GRANT portal_owner, portal_app TO {OwnerName} WITH ADMIN OPTION;
             GRANT CONNECT ON DATABASE {database.Name} TO {LoginName};
             ALTER DATABASE {database.Name} OWNER TO {OwnerName};
+            ALTER DATABASE {database.Name} SET timezone TO 'America/New_York';
             ALTER SCHEMA public OWNER TO {OwnerName};
             """,
             superuser);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<long> MonthsAsync(TestDatabase database)
+    {
+        await using var superuser = await database.OpenAsync(DatabaseRole.Superuser);
+        await using var months = new NpgsqlCommand("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'entries\\_2%'", superuser);
+        return (long)(await months.ExecuteScalarAsync())!;
     }
 
     private string As(string login, TestDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString(DatabaseRole.App))

@@ -1,7 +1,7 @@
 -- Keeps the audit log's months ahead while the portal serves, and empties its default partitions into the months they belong to. The
 -- runtime roles have no DDL: they may call this one function, which has its owner's rights and changes no entry. Run by the owner; safe to run again.
 CREATE OR REPLACE FUNCTION audit.keep_months(moment timestamptz, ahead integer) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     parent text;
     rest text;

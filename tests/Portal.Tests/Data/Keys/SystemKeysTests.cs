@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
+using Portal.Data.Keys;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Patients;
@@ -60,10 +61,12 @@ public sealed class SystemKeysTests
             rows.ShouldAllBe(row => !row.SealBroken && access.Reveal(row, row.Details).HasValue);
         }
 
-        // My keys over your rows: every seal is broken.
+        // My keys over your rows: every seal is broken and every cell damaged, and nothing throws.
+        await using var own = mine.Fixture.Open();
+        var myKey = (await mine.Fixture.Get<PatientKeys>().OfAsync(own, [myPatient], default))[myPatient];
         await using var crossed = new PostgresDbContext(
             PostgresOptions.For(yours.Fixture.Database.ConnectionString(DatabaseRole.App)), mine.Fixture.Get<KeyRing>());
-        (await crossed.Set<Observation>().ToListAsync()).ShouldAllBe(row => row.SealBroken);
+        (await crossed.Set<Observation>().ToListAsync()).ShouldAllBe(row => row.SealBroken && row.Details!.Open(myKey).IsDamaged && row.Code!.Open(myKey).IsDamaged);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ForbiddenTests(PortalFixture portal) : IClassFixture<PortalF
         "DROP FUNCTION audit.keep_months(timestamptz, integer)", "CREATE POLICY mine ON pii.patients USING (true)", "CREATE INDEX ON pii.patients (version)",
         "CREATE TRIGGER mine AFTER INSERT ON audit.entries EXECUTE FUNCTION audit.refuse()", "CREATE RULE mine AS ON INSERT TO audit.entries DO INSTEAD NOTHING",
         "CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'", "CREATE VIEW public.mine AS SELECT 1", "CREATE SCHEMA mine",
-        "CREATE TEMPORARY TABLE mine (id int)", "CREATE EXTENSION pgcrypto", "CREATE EXTENSION file_fdw", "CREATE LANGUAGE c", "CREATE PUBLICATION mine FOR ALL TABLES",
+        "CREATE TEMPORARY TABLE mine (id int)", "CREATE EXTENSION pgcrypto SCHEMA audit", "CREATE EXTENSION file_fdw SCHEMA audit", "CREATE LANGUAGE mine HANDLER plpgsql_call_handler", "CREATE PUBLICATION mine FOR ALL TABLES",
         "CREATE FOREIGN DATA WRAPPER mine", "CREATE TABLESPACE mine LOCATION '/tmp'", "CREATE DATABASE mine", "COMMENT ON SCHEMA audit IS 'mine'",
         "SELECT audit.add_partition('entries', 'mine', 'DEFAULT')", "SELECT audit.add_months(1)",
     ];
@@ -29,7 +29,7 @@ public sealed class ForbiddenTests(PortalFixture portal) : IClassFixture<PortalF
         "UPDATE audit.entry_patients SET patient = gen_random_uuid()", "DELETE FROM audit.entry_patients", "TRUNCATE audit.entry_patients",
         "SELECT * FROM keys.system_keys", "INSERT INTO keys.system_keys SELECT * FROM keys.system_keys", "UPDATE keys.system_keys SET wrapped = ''", "DELETE FROM keys.system_keys",
         "UPDATE keys.patient_keys SET wrapped = ''", "DELETE FROM keys.patient_keys", "TRUNCATE keys.patient_keys", "TRUNCATE pii.patients", "TRUNCATE identity.accounts CASCADE",
-        "SET row_security = off; SELECT * FROM pii.patients", "COPY pii.patients FROM STDIN", "SET session_replication_role = replica",
+        "SET row_security = off; SELECT * FROM pii.patients", "SET session_replication_role = replica",
     ];
 
     private static readonly string[] Powers =
@@ -88,11 +88,29 @@ public sealed class ForbiddenTests(PortalFixture portal) : IClassFixture<PortalF
     private async Task AllDeniedAsync(DatabaseRole role, IEnumerable<string> statements)
     {
         await using var connection = await portal.Database.OpenAsync(role);
+        var notDenied = new List<string>();
         foreach (var sql in statements)
         {
-            var refusal = await Should.ThrowAsync<PostgresException>(() => Attack.RunAsync(connection, sql), $"{role}: {sql}");
-            refusal.SqlState.ShouldBeOneOf([PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.ReadOnlySqlTransaction], $"{role}: {sql}: {refusal.MessageText}");
+            if (await AnswerAsync(connection, sql) is not (PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction) and var answer)
+            {
+                notDenied.Add($"{sql}: {answer}");
+            }
+
             await Attack.RunAsync(connection, "RESET ALL");
+        }
+
+        notDenied.ShouldBeEmpty();
+    }
+
+    private static async Task<string> AnswerAsync(NpgsqlConnection connection, string sql)
+    {
+        try
+        {
+            return $"done: {await Attack.RunAsync(connection, sql)}";
+        }
+        catch (PostgresException e)
+        {
+            return e.SqlState;
         }
     }
 

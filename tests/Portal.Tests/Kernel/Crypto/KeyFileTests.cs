@@ -36,11 +36,11 @@ public sealed class KeyFileTests : IDisposable
     {
         KeyFile.Create(Path);
         File.CreateSymbolicLink(Path + ".link", Path);
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | open);
+        Unix.SetMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | open);
 
         Should.Throw<KeyFileException>(() => KeyFile.Read(Path)).Message.ShouldContain($"chmod 600 {Path}");
         Should.Throw<KeyFileException>(() => KeyFile.Read(Path + ".link")).Message.ShouldContain("chmod 600");
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead);
+        Unix.SetMode(Path, UnixFileMode.UserRead);
         KeyFile.Read(Path).ShouldNotBeNull();
     }
 
@@ -82,7 +82,7 @@ public sealed class KeyFileTests : IDisposable
     private void Refused(byte[] content, string? key)
     {
         File.WriteAllBytes(Path, content);
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Unix.SetMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var refusal = Should.Throw<KeyFileException>(() => KeyFile.Read(Path));
         if (key is not null)
         {
