@@ -33,6 +33,7 @@ public static class PortalCommands
     {
         new HelpOption { Recursive = true },
         RunVerb.Make(),
+        CreateAdminVerb.Make(),
         DemoAccountsVerb.Make(),
         ImportFhirVerb.Make(),
         VerifyAuditVerb.Make(),

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
@@ -7,14 +6,13 @@ using Portal.Features.Identity.Accounts;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
-using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity;
 
 /// <summary>A person to make an account for.</summary>
 /// <param name="Email">The address that the person signs in with.</param>
 /// <param name="Name">The name shown to others.</param>
-/// <param name="Password">The first password, at least 8 characters (NIST SP 800-63B-4, with a second factor).</param>
+/// <param name="Password">The first password; the rules of NIST SP 800-63B-4 hold.</param>
 /// <param name="Role">One of <see cref="Roles.OfPeople"/>.</param>
 /// <param name="Patient">The person's own record, for a patient.</param>
 public sealed record NewAccount(string Email, string Name, string Password, Role Role, PatientId? Patient = null)
@@ -36,20 +34,14 @@ public sealed class CreateAccount
     private static readonly Rules Valid = new();
 
     private readonly PortalDatabase database;
-    private readonly AccountUsers users;
-    private readonly HeldRoles roles;
+    private readonly NewAccountWriter writer;
     private readonly AuditLog audit;
-    private readonly KeyRing keys;
-    private readonly TimeProvider clock;
 
-    internal CreateAccount(PortalDatabase database, AccountUsers users, HeldRoles roles, AuditLog audit, KeyRing keys, TimeProvider clock)
+    internal CreateAccount(PortalDatabase database, NewAccountWriter writer, AuditLog audit)
     {
         this.database = database;
-        this.users = users;
-        this.roles = roles;
+        this.writer = writer;
         this.audit = audit;
-        this.keys = keys;
-        this.clock = clock;
     }
 
     /// <summary>Makes the account; <c>null</c> when the address, or the id, has one already.</summary>
@@ -69,12 +61,11 @@ public sealed class CreateAccount
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Identity takes an account of the same id for the same person and would go on.
-        if (await db.Set<Account>().AnyAsync(a => a.Id == person.Id.Value, cancel) || !await AddAsync(db, person))
+        if (await db.Set<Account>().AnyAsync(a => a.Id == person.Id.Value, cancel) || !await writer.AddAsync(db, person, cancel))
         {
             return null;
         }
 
-        await AddRoleAsync(db, person, cancel);
         await audit.AppendAsync(db, EntryOf(actor, person, AuditOutcome.Allowed), cancel);
         await transaction.CommitAsync(cancel);
         return person.Id;
@@ -86,38 +77,6 @@ public sealed class CreateAccount
             ResourceId = person.Id.Value,
             Reason = $"role-{person.Role}",
         };
-
-    private async Task<bool> AddAsync(PortalDbContext db, NewAccount person)
-    {
-        using var identity = users.Over(db);
-        var made = await identity.CreateAsync(AccountOf(person), person.Password);
-        return made.Succeeded || (made.Errors.All(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
-            ? false
-            : throw new ValidationException("The account cannot be made: " + string.Join(", ", made.Errors.Select(e => e.Code)) + "."));
-    }
-
-    private Account AccountOf(NewAccount person)
-    {
-        var (key, now) = (keys.Of(KeyUse.Accounts), clock.GetUtcNow());
-        return new Account
-        {
-            Id = person.Id.Value,
-            ProtectedEmail = new Protected<string>(person.Email.Trim(), key),
-            ProtectedName = new Protected<string>(person.Name.Trim(), key),
-            PatientId = person.Patient,
-            CreatedAt = now,
-            EmailConfirmed = true,
-            ProtectedTotpSecret = person.TotpSecret is { } secret ? new Protected<byte[]>(secret, key) : null,
-            FactorEnrolledAt = person.TotpSecret is null ? null : now,
-        };
-    }
-
-    private Task AddRoleAsync(PortalDbContext db, NewAccount person, CancellationToken cancel)
-    {
-        db.Add(roles.New(person.Id.Value, person.Role));
-        db.Add(new SignInCounter { AccountId = person.Id.Value });
-        return db.SaveChangesAsync(cancel);
-    }
 
     // A message goes with the rule before it alone, so that each field has one rule; the library's own messages could quote what was typed.
     private sealed class Rules : AbstractValidator<NewAccount>

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
+using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
+using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Sessions;
 
 namespace Portal.Features.Identity;
@@ -29,6 +31,10 @@ internal static class IdentityModule
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
+        .AddSingleton<NewAccountWriter>()
+        .AddSingleton<InvitationBook>()
+        .AddSingleton<InvitationAudit>()
+        .AddSingleton<AdministratorDoor>()
         .AddUseCase<SignIn>()
         .AddUseCase<ConfirmTotp>()
         .AddUseCase<UseRecoveryCode>()
@@ -40,13 +46,22 @@ internal static class IdentityModule
         .AddUseCase<CheckReady>()
         .AddUseCase<CreateAccount>()
         .AddUseCase<FindAccount>()
+        .AddUseCase<InviteFirstAdministrator>()
+        .AddUseCase<InviteAccount>()
+        .AddUseCase<ApproveInvitation>()
+        .AddUseCase<DeclineInvitation>()
+        .AddUseCase<WithdrawInvitation>()
+        .AddUseCase<OpenActivation>()
+        .AddUseCase<ActivateAccount>()
+        .AddUseCase<ListPeople>()
         .AddUseCase<DemoAccounts>();
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         // Before AddIdentityCore, which leaves alone what is there.
         services.AddSingleton<ILookupNormalizer, BlindLookup>();
-        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<IPasswordHasher<Account>, NormalisingHasher>();
+        services.AddSingleton<PasswordRules>();
         services.AddSingleton<TotpProvider>();
         services.AddSingleton<AccountUsers>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
@@ -62,13 +77,7 @@ internal static class IdentityModule
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         options.User.RequireUniqueEmail = true;
         options.User.AllowedUserNameCharacters = "";
-        // NIST SP 800-63B-4: length counts, composition rules do harm.
-        options.Password.RequiredLength = 8;
-        options.Password.RequiredUniqueChars = 1;
-        options.Password.RequireDigit = false;
-        options.Password.RequireLowercase = false;
-        options.Password.RequireUppercase = false;
-        options.Password.RequireNonAlphanumeric = false;
+        // Rules for passwords are not options: see PasswordRules.
     }
 
     private static IServiceCollection AddFormKeys(this IServiceCollection services)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Data;
+using Portal.Features.Identity.Passwords;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Accounts;
@@ -11,6 +12,7 @@ internal sealed class AccountUsers(
     IOptions<IdentityOptions> options,
     IPasswordHasher<Account> hasher,
     ILookupNormalizer lookup,
+    PasswordRules passwords,
     KeyRing keys,
     IServiceProvider services,
     ILogger<UserManager<Account>> logger)
@@ -22,7 +24,7 @@ internal sealed class AccountUsers(
     {
         var describer = new IdentityErrorDescriber();
         return new UserManager<Account>(
-            new AccountStore(db, keys), options, hasher, [new UserValidator<Account>(describer)], [new PasswordValidator<Account>(describer)],
+            new AccountStore(db, keys), options, hasher, [new UserValidator<Account>(describer)], [passwords],
             lookup, describer, services, logger);
     }
 
