@@ -11,7 +11,7 @@ namespace Portal.E2E;
 /// The real thing: the built binary with <c>run</c> on an empty data folder, demo data included, and one browser. It is started once for all
 /// journeys; a signed-in browser state is kept per account, because a TOTP code works once.
 /// </summary>
-public sealed class RunningPortal : IAsyncLifetime
+public class RunningPortal : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
 
@@ -20,7 +20,7 @@ public sealed class RunningPortal : IAsyncLifetime
     private readonly ConcurrentQueue<string> output = new();
     private Process? server;
 
-    public string Data { get; } = Path.Combine(Path.GetTempPath(), $"portal-e2e-{Environment.ProcessId}");
+    public string Data { get; } = Path.Combine(Path.GetTempPath(), $"portal-e2e-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..4]}");
 
     public string Address { get; private set; } = "";
 
@@ -31,7 +31,7 @@ public sealed class RunningPortal : IAsyncLifetime
         await chromium.InitializeAsync();
         var port = FreePort();
         Address = $"https://localhost:{port}";
-        server = Start(["run", "--data", Data, "--port", $"{port}"]);
+        server = Start(["run", "--data", Data, "--port", $"{port}", .. Words]);
         server.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         server.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         server.BeginOutputReadLine();
@@ -39,6 +39,9 @@ public sealed class RunningPortal : IAsyncLifetime
         await WaitUntilReadyAsync();
         People = JsonSerializer.Deserialize<List<DemoPerson>>((await VerbAsync("demo-accounts", "--json")).Output, Json)!;
     }
+
+    /// <summary>Further words of the verb <c>run</c>.</summary>
+    protected virtual IReadOnlyList<string> Words => [];
 
     public DemoPerson First(string role) =>
         People.First(person => person.Role == role && person.TotpSecret is not null);

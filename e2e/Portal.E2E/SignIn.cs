@@ -19,9 +19,9 @@ internal static class SignIn
         await SubmitAsync(page);
     }
 
-    public static async Task SubmitAsync(IPage page)
+    public static async Task SubmitAsync(IPage page, string within = "main")
     {
-        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await page.Locator($"{within} button[type=submit]").First.ClickAsync();
         await page.WaitForLoadStateAsync(LoadState.Load);
     }
 }

@@ -44,6 +44,14 @@ internal sealed partial class Browser : IDisposable
         return await PostAsync(FormAction().Match(html).Groups["to"].Value, [.. hidden, .. fields]);
     }
 
+    /// <summary>The same for a page with several forms: the one that holds a field of this name.</summary>
+    public async Task<HttpResponseMessage> SubmitFormAsync(string page, string field, params (string Name, string Value)[] fields)
+    {
+        var form = (await HtmlAsync(page)).Split("<form").Single(part => part.Contains($"name=\"{field}\"", StringComparison.Ordinal));
+        var hidden = HiddenField().Matches(form).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
+        return await PostAsync(page, [.. hidden, .. fields]);
+    }
+
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 

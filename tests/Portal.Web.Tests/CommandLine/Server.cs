@@ -16,11 +16,11 @@ internal sealed class Server : IAsyncDisposable
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly HttpClient client;
 
-    private Server(Instance instance, int port, string[] words)
+    private Server(Instance instance, IReadOnlyDictionary<string, string> environment, int port, string[] words)
     {
         Port = port;
         client = ClientOf(instance);
-        process = Binary.Start(new Dictionary<string, string>(), ["run", "--data", instance.Root, "--port", $"{port}", .. words]);
+        process = Binary.Start(environment, ["run", "--data", instance.Root, "--port", $"{port}", .. words]);
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -31,9 +31,11 @@ internal sealed class Server : IAsyncDisposable
 
     public string Said => string.Join('\n', said);
 
-    public static async Task<Server> StartAsync(Instance instance, params string[] words)
+    public static Task<Server> StartAsync(Instance instance, params string[] words) => StartAsync(instance, new Dictionary<string, string>(), words);
+
+    public static async Task<Server> StartAsync(Instance instance, IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        var server = new Server(instance, FreePort(), words);
+        var server = new Server(instance, environment, FreePort(), words);
         try
         {
             await server.WaitUntilReadyAsync();
@@ -45,6 +47,10 @@ internal sealed class Server : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A browser of its own.</summary>
+    public Browser NewBrowser(Instance instance) => new(
+        new Uri($"https://localhost:{Port}"), X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(instance.Root, "certs", "localhost.pfx"), null));
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync($"https://localhost:{Port}{path}");
 

@@ -10,6 +10,7 @@ public sealed class VerbTests
     [InlineData("migrate", "--data")]
     [InlineData("seed-demo", "--data")]
     [InlineData("db-shell", "-c")]
+    [InlineData("create-admin", "--url")]
     public async Task Every_verb_has_help(string verb, string option)
     {
         var answer = await Binary.RunAsync(verb, "--help");
@@ -25,6 +26,7 @@ public sealed class VerbTests
     [InlineData("run", "--nonsense")]
     [InlineData("run", "--port", "word")]
     [InlineData("import-fhir")]
+    [InlineData("create-admin")]
     [InlineData]
     public async Task Words_that_no_verb_knows_are_refused(params string[] words) =>
         (await Binary.RunAsync(words)).ShouldRefuse("--help");

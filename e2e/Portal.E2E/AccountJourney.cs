@@ -1,0 +1,136 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Portal.E2E;
+
+/// <summary>From nobody to a staffed portal: the first administrator's link, invitations, second approvals.</summary>
+public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPortal>
+{
+    private const string Password = "seven green kettles sing";
+
+    [Fact]
+    [Trait("Norm", "164.308(a)(4)")]
+    public async Task The_first_administrator_sets_up_an_account_and_brings_in_the_next_ones()
+    {
+        var first = await SetUpAsync(await FirstLinkAsync(), "Anna Lindgren", "first");
+        await first.GotoAsync("/people");
+        await Assertions.Expect(first.Locator("#waived")).ToBeVisibleAsync();
+        await LookAsync(first, "people-alone");
+
+        var second = await SetUpAsync(await InviteAsync(first, "Bao Tran", "bao.tran@northwood.example", "Administrator"), null, "second");
+        await second.GotoAsync("/people");
+        await Assertions.Expect(second.Locator("#accounts")).ToContainTextAsync("Anna Lindgren");
+        (await second.Locator("#waived").CountAsync()).ShouldBe(0);
+
+        (await InviteAsync(second, "Carla Mendes", "carla@northwood.example", "Nurse")).ShouldBeEmpty();
+        await Assertions.Expect(second.Locator("#invitations")).ToContainTextAsync("Waiting for approval");
+        await LookAsync(second, "people-asked");
+        await first.ReloadAsync();
+        await first.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        var link = await first.Locator("#link").InputValueAsync();
+        await LookAsync(first, "people-approved");
+
+        var nurse = await SetUpAsync(link, null, "nurse");
+        await nurse.GotoAsync("/people");
+        await Assertions.Expect(nurse.Locator("main")).ToContainTextAsync("not open to you");
+        await LookAtTheListAsync(first);
+        await SignInAgainAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    [Trait("Norm", "WCAG 2.2 AA")]
+    public async Task A_link_that_does_not_work_says_what_to_do(ColorScheme scheme)
+    {
+        var page = await portal.NewPageAsync(Sizes.Narrow, scheme);
+        await page.GotoAsync($"/activate#{new string('A', 43)}");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("Ask whoever gave it to you");
+        await Screens.ShouldBeAccessibleAsync(page);
+        await Screens.ShouldReflowAsync(page);
+        await Screens.KeepAsync(page, $"activate-refused-{scheme}".ToLowerInvariant());
+    }
+
+    private async Task<string> FirstLinkAsync()
+    {
+        var (code, output, errors) = await portal.VerbAsync("create-admin", "anna.lindgren@northwood.example", "--url", portal.Address);
+        code.ShouldBe(0, errors);
+        (await portal.VerbAsync("create-admin", "other@northwood.example")).Code.ShouldBe(1);
+        return output.Trim();
+    }
+
+    /// <summary>Opens a link, chooses a password, enrols an app. The token is never in an address that is sent.</summary>
+    private async Task<IPage> SetUpAsync(string link, string? name, string picture)
+    {
+        var page = await portal.NewPageAsync();
+        var asked = new List<string>();
+        page.Request += (_, request) => asked.Add(request.Url);
+        await page.GotoAsync(link);
+        var password = page.Locator("input[autocomplete='new-password']");
+        await password.WaitForAsync();
+        page.Url.ShouldEndWith("/activate");
+        if (name is not null)
+        {
+            await page.Locator("input[autocomplete='name']").FillAsync(name);
+        }
+
+        await password.FillAsync("Password2024!");
+        await SignIn.SubmitAsync(page, "form:has(#password)");
+        await LookAsync(page, $"activate-{picture}");
+        await password.FillAsync(Password);
+        await SignIn.SubmitAsync(page, "form:has(#password)");
+        page.Url.ShouldContain("/sign-in/enrol");
+        await SignIn.WithCodeAsync(page, Totp.Now(await page.Locator("#totp-key").InnerTextAsync()));
+        (await page.Locator(".recovery-codes code").CountAsync()).ShouldBe(10);
+        asked.ShouldNotContain(address => address.Contains(link[(link.IndexOf('#', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal));
+        return page;
+    }
+
+    /// <summary>Invites on the page; the link where it is ready at once, else nothing.</summary>
+    private static async Task<string> InviteAsync(IPage page, string name, string email, string role)
+    {
+        await page.Locator("#invite").ClickAsync();
+        await page.Locator("#invite-name").FillAsync(name);
+        await page.Locator("#invite-email").FillAsync(email);
+        await page.Locator("#invite-role").SelectOptionAsync(role);
+        await LookAsync(page, $"people-invite-{role}".ToLowerInvariant());
+        await page.Locator(".invite button[type=submit]").ClickAsync();
+        await page.Locator("#outcome").WaitForAsync();
+        await Screens.ShouldKeepNothingAsync(page);
+        var link = page.Locator("#link");
+        return await link.CountAsync() == 0 ? "" : await link.InputValueAsync();
+    }
+
+    private static async Task LookAtTheListAsync(IPage page)
+    {
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#accounts tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#accounts")).ToContainTextAsync(new Regex("Bao Tran.*Administrator.*Active", RegexOptions.Singleline));
+        await LookAsync(page, "people");
+    }
+
+    /// <summary>The password chosen is the one that signs in, on another machine.</summary>
+    private async Task SignInAgainAsync()
+    {
+        var elsewhere = await portal.NewPageAsync();
+        await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", Password);
+        elsewhere.Url.ShouldEndWith("/sign-in/code");
+    }
+
+    /// <summary>Light and dark, wide and narrow.</summary>
+    private static async Task LookAsync(IPage page, string name)
+    {
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Screens.ShouldBeAccessibleAsync(page);
+            await Screens.KeepAsync(page, $"{name}-{scheme}".ToLowerInvariant(), whole: true);
+        }
+
+        await page.SetViewportSizeAsync(Sizes.Narrow.Width, Sizes.Narrow.Height);
+        await Screens.ShouldReflowAsync(page);
+        await page.SetViewportSizeAsync(Sizes.Phone.Width, Sizes.Phone.Height);
+        await Screens.KeepAsync(page, $"{name}-phone", whole: true);
+        await page.SetViewportSizeAsync(Sizes.Desktop.Width, Sizes.Desktop.Height);
+    }
+}

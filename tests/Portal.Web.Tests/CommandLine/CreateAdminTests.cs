@@ -1,0 +1,22 @@
+namespace Portal.Web.Tests.CommandLine;
+
+public sealed class CreateAdminTests
+{
+    [Theory]
+    [InlineData("no address", "https://portal.example", "e-mail")]
+    [InlineData("a@people.example", "http://portal.example", "https")]
+    [InlineData("a@people.example", "nonsense", "https")]
+    public async Task What_is_not_usable_is_refused(string email, string url, string about)
+    {
+        using var instance = new Instance();
+        (await instance.RunAsync("create-admin", email, "--url", url)).ShouldRefuse(about);
+    }
+
+    [Fact]
+    public async Task With_demo_accounts_there_is_an_administrator_already()
+    {
+        using var instance = new Instance();
+        (await instance.RunAsync("seed-demo")).Code.ShouldBe(0);
+        (await instance.RunAsync("create-admin", "a@people.example")).ShouldRefuse("People");
+    }
+}
