@@ -587,6 +587,84 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("recovery_codes", "identity");
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.Invitations.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("EmailIndex")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("email_index");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("ProtectedEmail")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_email");
+
+                    b.Property<byte[]>("ProtectedName")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_name");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by");
+
+                    b.Property<short>("Role")
+                        .HasColumnType("smallint")
+                        .HasColumnName("role");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailIndex")
+                        .IsUnique()
+                        .HasFilter("[email_index] IS NOT NULL");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasFilter("[token_hash] IS NOT NULL");
+
+                    b.ToTable("invitations", "identity", t =>
+                        {
+                            t.HasCheckConstraint("ck_invitations_two_people", "decided_by <> requested_by");
+                        });
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Keys.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace Portal.Data.Postgres.Migrations
+namespace Portal.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class FoundationMadeSolid : Migration
@@ -102,7 +102,7 @@ namespace Portal.Data.Postgres.Migrations
                 name: "seal",
                 schema: "identity",
                 table: "account_roles",
-                type: "bytea",
+                type: "varbinary(32)",
                 maxLength: 32,
                 nullable: true);
 
@@ -111,23 +111,49 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    entry_version = table.Column<int>(type: "integer", nullable: false),
-                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    before = table.Column<byte[]>(type: "bytea", nullable: true),
-                    after = table.Column<byte[]>(type: "bytea", nullable: true),
-                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
+                    entry_version = table.Column<int>(type: "int", nullable: false),
+                    author_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    before = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    after = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    reason = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_entry_history", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitations",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    protected_email = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    protected_name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    email_index = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    role = table.Column<short>(type: "smallint", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_invitations", x => x.id);
+                    table.CheckConstraint("ck_invitations_two_people", "decided_by <> requested_by");
                 });
 
             migrationBuilder.InsertData(
@@ -154,6 +180,28 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "clinical",
                 table: "entry_history",
                 column: "patient_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitations_email_index",
+                schema: "identity",
+                table: "invitations",
+                column: "email_index",
+                unique: true,
+                filter: "[email_index] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitations_state",
+                schema: "identity",
+                table: "invitations",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invitations_token_hash",
+                schema: "identity",
+                table: "invitations",
+                column: "token_hash",
+                unique: true,
+                filter: "[token_hash] IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -162,6 +210,10 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.DropTable(
                 name: "entry_history",
                 schema: "clinical");
+
+            migrationBuilder.DropTable(
+                name: "invitations",
+                schema: "identity");
 
             migrationBuilder.DeleteData(
                 schema: "identity",
