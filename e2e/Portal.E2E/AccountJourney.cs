@@ -82,7 +82,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         page.Url.ShouldContain("/sign-in/enrol");
         await SignIn.WithCodeAsync(page, Totp.Now(await page.Locator("#totp-key").InnerTextAsync()));
         (await page.Locator(".recovery-codes code").CountAsync()).ShouldBe(10);
-        asked.ShouldNotContain(address => address.Contains(link[(link.IndexOf('#', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal));
+        var token = link.Split('#')[1];
+        asked.ShouldNotContain(address => address.Contains(token, StringComparison.Ordinal));
         return page;
     }
 

@@ -8,6 +8,7 @@ using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -90,7 +91,7 @@ public sealed class ActivateAccountTests(PortalFixture portal) : IClassFixture<P
         await UseAsync(link, name: "Somebody Else");
         await using var db = portal.Open();
         var account = await db.Set<Account>().SingleAsync(a => a.Id == row.AccountId);
-        account.ProtectedName!.Open(portal.Get<Kernel.Crypto.KeyRing>().Of(Kernel.Crypto.KeyUse.Accounts)).ValueOrDefault.ShouldBe(person.Name);
+        account.ProtectedName!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault.ShouldBe(person.Name);
     }
 
     [Theory]

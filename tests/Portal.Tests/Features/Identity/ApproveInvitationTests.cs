@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity.Invitations;
+using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
@@ -84,7 +85,7 @@ public sealed class ApproveInvitationTests(PortalFixture portal) : IClassFixture
     {
         var (asker, _) = (await invited.AdministratorAsync(), await invited.AdministratorAsync());
         var row = await invited.WaitingAsync(asker);
-        var clinician = Actor.Person(Kernel.AccountId.New(), Role.Clinician, Kernel.SessionId.New(), People.Nobody.Origin);
+        var clinician = Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), People.Nobody.Origin);
         await Should.ThrowAsync<UnauthorizedAccessException>(() => invited.ApproveAsync(clinician, row.Id));
     }
 }

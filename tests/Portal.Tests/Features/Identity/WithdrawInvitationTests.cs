@@ -1,4 +1,5 @@
 using Portal.Features.Identity.Invitations;
+using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
 namespace Portal.Tests.Features.Identity;
@@ -7,7 +8,7 @@ public sealed class WithdrawInvitationTests(PortalFixture portal) : IClassFixtur
 {
     private readonly Invited invited = new(portal);
 
-    private Task<InvitationResult> WithdrawAsync(Kernel.Access.Actor actor, Guid id) => portal.Get<WithdrawInvitation>().ForAsync(actor, id, default);
+    private Task<InvitationResult> WithdrawAsync(Actor actor, Guid id) => portal.Get<WithdrawInvitation>().ForAsync(actor, id, default);
 
     [Fact]
     [Trait("Norm", "164.308(a)(4)")]

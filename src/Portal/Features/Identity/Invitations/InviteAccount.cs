@@ -100,7 +100,7 @@ public sealed class InviteAccount
         {
             RuleFor(p => p.Email).Must(PersonRules.IsAddress).WithMessage(PersonRules.Address);
             RuleFor(p => p.Name).Must(PersonRules.IsName).WithMessage(PersonRules.Name);
-            RuleFor(p => p.Role).Must(Offered.Contains).WithMessage("Choose one of the roles of staff.");
+            RuleFor(p => p.Role).Must(role => Offered.Contains(role)).WithMessage("Choose one of the roles of staff.");
         }
     }
 }
