@@ -28,8 +28,8 @@ internal sealed class PasswordRules(KeyRing keys) : IPasswordValidator<Account>
         }
 
         return password.Length > MaxLength ? PasswordProblem.TooLong
-            : CommonPasswords.Hold(password) || PasswordPatterns.Fit(password) ? PasswordProblem.Common
             : PersonalWords.Carry(password, Open(user.ProtectedEmail), Open(user.ProtectedName)) ? PasswordProblem.Personal
+            : CommonPasswords.Hold(password) || PasswordPatterns.Fit(password) ? PasswordProblem.Common
             : null;
     }
 
