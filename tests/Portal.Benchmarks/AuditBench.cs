@@ -1,75 +1,80 @@
-using System.Diagnostics;
-using Npgsql;
+using System.Net;
 using Portal.Data.Auditing;
-using Portal.Data.Postgres.Embedded;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
 namespace Portal.Benchmarks;
 
-/// <summary>Acknowledged read entries with 64 waiting producers against plain single-row inserts on 8 connections into a table of the same columns.</summary>
+/// <summary>
+/// Acknowledged read entries with 64 waiting producers against plain single-row inserts on 8 connections, in turns; and 8 people who change
+/// something, alone and beside those 64.
+/// </summary>
 internal static class AuditBench
 {
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(4);
+    public const string Agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
+    private const int Turns = 5;
+    private const int Readers = 64;
+    private const int Connections = 8;
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(1.5);
+    private static readonly Limit Wait = Limit.RatioAtMost(8);
+    private static readonly Actor Clinician = Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), new Origin(IPAddress.Parse("192.0.2.17"), Agent));
 
     public static async IAsyncEnumerable<Result> RunAsync()
     {
         await using var instance = await BenchInstance.StartAsync();
-        await using var plain = NpgsqlDataSource.Create(instance.ConnectionString(DatabaseRole.Owner));
-        await using (var create = plain.CreateCommand(
-            "CREATE TABLE public.plain_entries (at timestamptz, id uuid, account uuid, patient uuid, action smallint, agent text, mac bytea, PRIMARY KEY (at, id))"))
+        await using var plain = await PlainEntries.CreateAsync(instance);
+        var changers = await Changers.CreateAsync(instance, Connections);
+        await TurnAsync(instance, plain, changers);
+        var turns = new List<Turn>();
+        for (var turn = 0; turn < Turns; turn++)
         {
-            await create.ExecuteNonQueryAsync();
+            turns.Add(await TurnAsync(instance, plain, changers));
         }
 
+        foreach (var result in Results(turns))
+        {
+            yield return result;
+        }
+    }
+
+    public static AuditEntry Entry(BenchInstance instance, AuditAction action) => instance.Get<AuditLog>().NewEntry(
+        Clinician, Purpose.Treatment, action, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed);
+
+    private static async Task<Turn> TurnAsync(BenchInstance instance, PlainEntries plain, Changers changers)
+    {
+        var reads = await ReadAsync(instance);
+        var rows = await Crowd.WatchAsync(Connections, Span, _ => plain.InsertAsync());
+        var single = await Crowd.WatchAsync(1, Span / 2, _ => plain.InsertAsync());
+        var alone = await Crowd.WatchAsync(Connections, Span, changers.ChangeAsync);
+        var beside = ReadAsync(instance);
+        var both = await Crowd.WatchAsync(Connections, Span, changers.ChangeAsync);
+        await beside;
+        return new Turn(reads, rows, single, alone, both);
+    }
+
+    private static Task<Crowd> ReadAsync(BenchInstance instance)
+    {
         var log = instance.Get<AuditLog>();
-        await CountAsync(64, TimeSpan.FromSeconds(1), () => log.AppendAsync(Entry(log), default));
-        var ours = await CountAsync(64, Span, () => log.AppendAsync(Entry(log), default));
-        var peer = await CountAsync(8, Span, () => InsertAsync(plain));
-        yield return new Result(
-            "audit", "acknowledged entries a second, 64 producers, against single-row inserts on 8 connections",
-            ours.PerSecond / peer.PerSecond, ours.PerSecond, peer.PerSecond, "/s");
-        var single = await CountAsync(1, Span, () => InsertAsync(plain));
-        yield return new Result(
-            "audit", "p95 of an acknowledgement, 64 producers, against the p50 of a bare single-row commit",
-            ours.P95 / single.P50, ours.P95, single.P50, "ms");
+        return Crowd.WatchAsync(Readers, Span, _ => log.AppendAsync(Entry(instance, AuditAction.Read) with { Patients = [PatientId.New()] }, default));
     }
 
-    private static AuditEntry Entry(AuditLog log) =>
-        log.NewEntry(Actor.System("bench"), Purpose.System, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed)
-        with
-        { Patients = [PatientId.New()] };
-
-    private static async Task InsertAsync(NpgsqlDataSource plain)
+    private static IEnumerable<Result> Results(IReadOnlyCollection<Turn> turns)
     {
-        await using var insert = plain.CreateCommand("INSERT INTO public.plain_entries VALUES (now(), $1, $2, $3, 1, 'agent', $4)");
-        insert.Parameters.AddWithValue(Guid.NewGuid());
-        insert.Parameters.AddWithValue(Guid.NewGuid());
-        insert.Parameters.AddWithValue(Guid.NewGuid());
-        insert.Parameters.AddWithValue(new byte[16]);
-        await insert.ExecuteNonQueryAsync();
+        Crowd Median(Func<Turn, Crowd> part) => Crowd.MedianOf([.. turns.Select(part)]);
+        var (reads, rows, single) = (Median(turn => turn.Reads), Median(turn => turn.Rows), Median(turn => turn.Single));
+        yield return Result.Of(
+            "audit", $"acknowledged entries, {Readers} producers; peer: prepared single-row commits on {Connections} connections",
+            reads.PerSecond, rows.PerSecond, "/s", Limit.RatioAtLeast(2));
+        yield return Result.Of(
+            "audit", $"p95 of an acknowledgement; peer: p50 of such a commit, {Connections} connections at it", reads.P95, rows.P50, "ms", Wait);
+        yield return Result.Of("audit", "p95 of an acknowledgement; peer: p50 of such a commit on an idle server", reads.P95, single.P50, "ms", Wait);
+        yield return Result.Of(
+            "audit", $"changes with their entry, {Connections} people beside {Readers} readers; peer: the same alone",
+            Median(turn => turn.Beside).PerSecond, Median(turn => turn.Alone).PerSecond, "/s", Limit.RatioAtLeast(0.5));
     }
 
-    private static async Task<(double PerSecond, double P50, double P95)> CountAsync(int producers, TimeSpan span, Func<Task> append)
-    {
-        var watch = Stopwatch.StartNew();
-        var times = await Task.WhenAll(Enumerable.Range(0, producers).Select(_ => ProduceAsync(watch, span, append)));
-        var all = times.SelectMany(time => time).ToArray();
-        return (all.Length / watch.Elapsed.TotalSeconds, Rounds.Percentile(all, 0.5), Rounds.Percentile(all, 0.95));
-    }
-
-    private static async Task<List<double>> ProduceAsync(Stopwatch watch, TimeSpan span, Func<Task> append)
-    {
-        await Task.Yield();
-        var times = new List<double>();
-        while (watch.Elapsed < span)
-        {
-            var start = watch.Elapsed;
-            await append();
-            times.Add((watch.Elapsed - start).TotalMilliseconds);
-        }
-
-        return times;
-    }
+    /// <summary>One turn of each; the single one has the server for itself.</summary>
+    private sealed record Turn(Crowd Reads, Crowd Rows, Crowd Single, Crowd Alone, Crowd Beside);
 }

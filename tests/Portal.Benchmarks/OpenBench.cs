@@ -27,9 +27,9 @@ internal static class OpenBench
             Calls,
             async () => await instance.Get<OpenRecord>().ForAsync(clinician, Purpose.Treatment, patient, default),
             async () => await LoadBareAsync(instance, patient));
-        yield return new Result(
+        yield return Result.Of(
             "open", $"a record of {Observations} observations with decision and entry, against loading and decrypting it alone (p50)",
-            ours / peer, ours / 1000, peer / 1000, "ms");
+            ours / 1000, peer / 1000, "ms", Limit.RatioAtMost(1.35));
     }
 
     private static async Task<int> LoadBareAsync(BenchInstance instance, PatientId patient)

@@ -10,6 +10,9 @@ namespace Portal.Data.Auditing;
 /// <summary>The audit log: INSERT only, each entry with a keyed MAC whose key is not in the database.</summary>
 internal sealed class AuditLog : IAsyncDisposable
 {
+    // Nobody looks at an empty page longer; the store's own time-outs end sooner, where the database answers at all.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly string Node = Environment.MachineName;
 
     private readonly PortalDatabase database;
@@ -22,7 +25,7 @@ internal sealed class AuditLog : IAsyncDisposable
         this.database = database;
         this.keys = keys;
         this.clock = clock;
-        reads = new GroupCommit(database.Audit);
+        reads = new GroupCommit(database.Audit, Patience);
     }
 
     /// <summary>A new entry of an actor; the rest is set with <c>with</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Portal.Kernel;
 using Portal.Kernel.Audit;
@@ -20,15 +21,16 @@ internal static class StoredForm
         UserAgent = Text(entry.UserAgent, 256),
         Node = Text(entry.Node, 64)!,
         Ip = Address(entry.Ip),
-        Patients = [.. entry.Patients.Distinct()],
+        Patients = entry.Patients.Count < 2 ? [.. entry.Patients] : [.. entry.Patients.Distinct()],
     };
 
     // Well-formed Unicode without control characters; never cut through a pair.
     private static string? Text(string? text, int length)
     {
-        if (text is null)
+        // Nearly every one: printable ASCII that fits.
+        if (text is null || (text.Length <= length && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
-            return null;
+            return text;
         }
 
         var kept = new StringBuilder(Math.Min(text.Length, length));
@@ -43,7 +45,7 @@ internal static class StoredForm
     // A link-local address names the server's own network card after a %; a mapped one is the IPv4 address that people know.
     private static IPAddress? Address(IPAddress? ip) => ip switch
     {
-        null => null,
+        null or { AddressFamily: AddressFamily.InterNetwork } => ip,
         { IsIPv4MappedToIPv6: true } => ip.MapToIPv4(),
         _ => new IPAddress(ip.GetAddressBytes()),
     };

@@ -9,18 +9,20 @@ using Portal.Kernel.Audit;
 namespace Portal.Data.Postgres;
 
 /// <summary>Appends a batch as one statement over arrays: one round trip, one commit, INSERT rights only.</summary>
-internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAuditStore
+internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<NpgsqlDataSource> reads) : IAuditStore
 {
     private const string InsertEntries = """
         INSERT INTO audit.entries (at, id, role, account, job, session, action, resource, resource_id, categories, purpose, reason, break_glass, outcome, ip, agent, node, mac)
         SELECT * FROM unnest($1::timestamptz[], $2::uuid[], $3::int2[], $4::uuid[], $5::text[], $6::uuid[], $7::int2[], $8::int2[], $9::uuid[], $10::int4[],
                              $11::int2[], $12::text[], $13::uuid[], $14::int2[], $15::inet[], $16::text[], $17::text[], $18::bytea[])
-        ON CONFLICT DO NOTHING
         """;
 
     private const string InsertPatients = """
-        INSERT INTO audit.entry_patients (patient, at, entry) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) ON CONFLICT DO NOTHING
+        INSERT INTO audit.entry_patients (patient, at, entry) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[])
         """;
+
+    // An entry that is there already is left as it is. The check costs a look into each index, so lanes send it only where a batch met such an entry.
+    private const string Again = " ON CONFLICT DO NOTHING";
 
     private const string SelectPage = """
         SELECT e.at, e.id, e.role, e.account, e.job, e.session, e.action, e.resource, e.resource_id, e.categories, e.purpose, e.reason, e.break_glass, e.outcome,
@@ -28,20 +30,55 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
         FROM audit.entries e WHERE (e.at, e.id) > ($1, $2) ORDER BY e.at, e.id LIMIT $3
         """;
 
+    // Where a change waits for its entry for so long it is given up.
+    private const int ChangeSeconds = 10;
+
     // A page takes well under the role's statement time-out, however long the log is.
     private const int PageSize = 5_000;
 
+    /// <summary>
+    /// The connections that append reads: a pool of their own, so that readers who hold all others cannot keep out the entry they wait for; statements stay
+    /// prepared, and no reset goes between two batches, which leave nothing behind in the session.
+    /// </summary>
+    public static string Lanes(string connection)
+    {
+        var lanes = new NpgsqlConnectionStringBuilder(connection)
+        {
+            NoResetOnClose = true,
+            MaxAutoPrepare = 8,
+            AutoPrepareMinUsages = 2,
+            MaxPoolSize = 8,
+            Timeout = 4,
+            CommandTimeout = 5,
+            CancellationTimeout = 500,
+        };
+        lanes.Options = $"{lanes.Options} -c plan_cache_mode=force_generic_plan -c statement_timeout=4s -c lock_timeout=3s".Trim();
+        return lanes.ConnectionString;
+    }
+
     public async Task AppendAsync(IReadOnlyList<SignedEntry> entries, CancellationToken cancel)
     {
-        await using var batch = source().CreateBatch();
-        Fill(batch.BatchCommands, entries);
-        await batch.ExecuteNonQueryAsync(cancel);
+        try
+        {
+            await AppendAsync(entries, onConflict: "", cancel);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await AppendAsync(entries, Again, cancel);
+        }
     }
 
     public async Task AppendAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<SignedEntry> entries, CancellationToken cancel)
     {
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction);
-        Fill(batch.BatchCommands, entries);
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction) { Timeout = ChangeSeconds };
+        Fill(batch.BatchCommands, entries, Again);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task AppendAsync(IReadOnlyList<SignedEntry> entries, string onConflict, CancellationToken cancel)
+    {
+        await using var batch = lanes().CreateBatch();
+        Fill(batch.BatchCommands, entries, onConflict);
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
@@ -63,7 +100,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
 
     private async Task<List<SignedEntry>> ReadPageAsync(DateTime at, Guid id, CancellationToken cancel)
     {
-        await using var command = source().CreateCommand(SelectPage);
+        await using var command = reads().CreateCommand(SelectPage);
         command.Parameters.Add(new NpgsqlParameter { Value = DateTime.SpecifyKind(at, DateTimeKind.Utc), NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter { Value = id, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter { Value = PageSize, NpgsqlDbType = NpgsqlDbType.Integer });
@@ -77,18 +114,18 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
         return page;
     }
 
-    private static void Fill(NpgsqlBatchCommandCollection commands, IReadOnlyList<SignedEntry> entries)
+    private static void Fill(NpgsqlBatchCommandCollection commands, IReadOnlyList<SignedEntry> entries, string onConflict)
     {
-        commands.Add(EntriesCommand(entries));
+        commands.Add(EntriesCommand(entries, onConflict));
         if (entries.Any(signed => signed.Entry.Patients.Count > 0))
         {
-            commands.Add(PatientsCommand(entries));
+            commands.Add(PatientsCommand(entries, onConflict));
         }
     }
 
-    private static NpgsqlBatchCommand EntriesCommand(IReadOnlyList<SignedEntry> entries)
+    private static NpgsqlBatchCommand EntriesCommand(IReadOnlyList<SignedEntry> entries, string onConflict)
     {
-        var command = new NpgsqlBatchCommand(InsertEntries);
+        var command = new NpgsqlBatchCommand(InsertEntries + onConflict);
         Array(command, NpgsqlDbType.TimestampTz, entries, entry => entry.At.UtcDateTime);
         Array(command, NpgsqlDbType.Uuid, entries, entry => entry.Id.Value);
         Array(command, NpgsqlDbType.Smallint, entries, entry => (short)entry.Role);
@@ -110,10 +147,10 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> source) : IAudit
         return command;
     }
 
-    private static NpgsqlBatchCommand PatientsCommand(IReadOnlyList<SignedEntry> entries)
+    private static NpgsqlBatchCommand PatientsCommand(IReadOnlyList<SignedEntry> entries, string onConflict)
     {
         var rows = entries.SelectMany(signed => signed.Entry.Patients.Select(patient => (Patient: patient.Value, signed.Entry))).ToArray();
-        var command = new NpgsqlBatchCommand(InsertPatients);
+        var command = new NpgsqlBatchCommand(InsertPatients + onConflict);
         Add(command, NpgsqlDbType.Uuid, rows.Select(row => row.Patient).ToArray());
         Add(command, NpgsqlDbType.TimestampTz, rows.Select(row => row.Entry.At.UtcDateTime).ToArray());
         Add(command, NpgsqlDbType.Uuid, rows.Select(row => row.Entry.Id.Value).ToArray());

@@ -15,6 +15,7 @@ internal sealed class PostgresDatabase : PortalDatabase
     private readonly Func<DatabaseRole, string> connectionString;
     // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
     private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
+    private readonly Lazy<NpgsqlDataSource> audit;
     private readonly KeyRing? keys;
     private readonly Lazy<NpgsqlDataSource> ping;
 
@@ -23,7 +24,8 @@ internal sealed class PostgresDatabase : PortalDatabase
         this.connectionString = connectionString;
         this.keys = keys;
         ping = new(() => NpgsqlDataSource.Create(PingText(connectionString(DatabaseRole.App))));
-        Audit = new PostgresAuditStore(() => PoolOf(DatabaseRole.App).Source);
+        audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
+        Audit = new PostgresAuditStore(() => audit.Value, () => PoolOf(DatabaseRole.App).Source);
     }
 
     public override string Name => "PostgreSQL";
@@ -45,6 +47,11 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     public override async ValueTask DisposeAsync()
     {
+        if (audit.IsValueCreated)
+        {
+            await audit.Value.DisposeAsync();
+        }
+
         foreach (var pool in pools.Values)
         {
             await pool.Value.Source.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Portal.Kernel.Audit;
@@ -11,6 +12,8 @@ namespace Portal.Kernel.Audit;
 internal static class EntryEncoding
 {
     private const byte Version = 1;
+    private const int HeadSize = 1 + sizeof(int);
+    private const int GuidSize = 16;
 
     /// <summary>What the MAC covers: all groups and the patients.</summary>
     public static byte[] Whole(AuditEntry entry)
@@ -19,13 +22,16 @@ internal static class EntryEncoding
         WriteEvent(buffer, entry);
         WriteWho(buffer, entry);
         WriteWhere(buffer, entry);
-        foreach (var patient in entry.Patients.OrderBy(patient => patient.Value))
+        foreach (var patient in InOrder(entry.Patients))
         {
             Field(buffer, 40, patient.Value);
         }
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    private static IEnumerable<PatientId> InOrder(IReadOnlyList<PatientId> patients) =>
+        patients.Count < 2 ? patients : patients.OrderBy(patient => patient.Value);
 
     internal static void WriteEvent(ArrayBufferWriter<byte> buffer, AuditEntry entry)
     {
@@ -58,15 +64,16 @@ internal static class EntryEncoding
         Field(buffer, 32, entry.Node);
     }
 
-    // A flag combination prints as "Identity, Clinical" in the order of the flags.
-    private static string Code<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static ReadOnlySpan<byte> Code<T>(T value)
+        where T : struct, Enum => Codes<T>.Of(value);
 
     private static void Field(ArrayBufferWriter<byte> buffer, byte tag, string? text)
     {
         if (text is not null)
         {
-            Field(buffer, tag, Encoding.UTF8.GetBytes(text));
+            var length = Encoding.UTF8.GetByteCount(text);
+            Encoding.UTF8.GetBytes(text, Begin(buffer, tag, length));
+            buffer.Advance(HeadSize + length);
         }
     }
 
@@ -74,7 +81,8 @@ internal static class EntryEncoding
     {
         if (id is { } value)
         {
-            Field(buffer, tag, value.ToByteArray(bigEndian: true));
+            value.TryWriteBytes(Begin(buffer, tag, GuidSize), bigEndian: true, out _);
+            buffer.Advance(HeadSize + GuidSize);
         }
     }
 
@@ -87,10 +95,32 @@ internal static class EntryEncoding
 
     private static void Field(ArrayBufferWriter<byte> buffer, byte tag, ReadOnlySpan<byte> bytes)
     {
-        var span = buffer.GetSpan(5 + bytes.Length);
+        bytes.CopyTo(Begin(buffer, tag, bytes.Length));
+        buffer.Advance(HeadSize + bytes.Length);
+    }
+
+    // Writes tag and length; the caller fills what is returned and advances.
+    private static Span<byte> Begin(ArrayBufferWriter<byte> buffer, byte tag, int length)
+    {
+        var span = buffer.GetSpan(HeadSize + length);
         span[0] = tag;
-        BinaryPrimitives.WriteInt32BigEndian(span[1..], bytes.Length);
-        bytes.CopyTo(span[5..]);
-        buffer.Advance(5 + bytes.Length);
+        BinaryPrimitives.WriteInt32BigEndian(span[1..], length);
+        return span[HeadSize..];
+    }
+
+    /// <summary>The names of an enum's values in lower case. A flag combination prints as "identity, clinical" in the order of the flags.</summary>
+    private static class Codes<T>
+        where T : struct, Enum
+    {
+        // Names are made once: each entry writes six. Values outside (many flags, or a row that was tampered with) are spelled out when they come.
+        private static readonly byte[][] Small = [.. Enumerable.Range(0, 256).Select(number => Spell((T)Enum.ToObject(typeof(T), number)))];
+
+        public static ReadOnlySpan<byte> Of(T value)
+        {
+            var number = Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.BitCast<T, int>(value) : -1;
+            return (uint)number < (uint)Small.Length ? Small[number] : Spell(value);
+        }
+
+        private static byte[] Spell(T value) => Encoding.UTF8.GetBytes(value.ToString().ToLowerInvariant());
     }
 }

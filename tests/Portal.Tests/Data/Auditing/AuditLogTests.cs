@@ -90,23 +90,6 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task An_entry_that_cannot_be_stored_does_not_fail_those_beside_it()
-    {
-        var store = new PickyStore();
-        await using var commit = new GroupCommit(store);
-        var first = commit.AppendAsync(new SignedEntry(Entry(), []), default);
-        await store.Entered.Task; // the rest gathers behind it
-        var good = Enumerable.Range(0, 40).Select(_ => commit.AppendAsync(new SignedEntry(Entry(), []), default)).ToList();
-        var bad = commit.AppendAsync(new SignedEntry(Entry() with { Node = PickyStore.Poison }, []), default);
-        store.Gate.SetResult();
-
-        await first;
-        await Task.WhenAll(good);
-        (await Should.ThrowAsync<Npgsql.PostgresException>(bad)).SqlState.ShouldBe("22001");
-        store.LargestBatch.ShouldBe(41, "or the test shows nothing");
-    }
-
-    [Fact]
     public async Task An_entry_of_a_far_year_is_kept_and_the_next_start_makes_its_months_without_failing()
     {
         var year = (int)(await portal.Database.RunAsync(DatabaseRole.Owner, "SELECT extract(year FROM now())::int"))!;
@@ -151,33 +134,4 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
         (long)(await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.entries WHERE id = $1", entry.Id.Value))!;
 
     private Task<AuditVerification> VerifyAsync() => portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), default);
-
-    /// <summary>Stands in for the outside world's refusals alone: it holds the first batch back and refuses any batch with a poisoned entry.</summary>
-    private sealed class PickyStore : IAuditStore
-    {
-        public const string Poison = "poison";
-
-        public TaskCompletionSource Gate { get; } = new();
-
-        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int LargestBatch { get; private set; }
-
-        public async Task AppendAsync(IReadOnlyList<SignedEntry> entries, CancellationToken cancel)
-        {
-            Entered.TrySetResult();
-            await Gate.Task;
-            LargestBatch = Math.Max(LargestBatch, entries.Count);
-            if (entries.Any(signed => signed.Entry.Node == Poison))
-            {
-                throw new Npgsql.PostgresException("value too long", "ERROR", "ERROR", "22001");
-            }
-        }
-
-        public Task AppendAsync(
-            System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, IReadOnlyList<SignedEntry> entries, CancellationToken cancel) =>
-            throw new NotSupportedException();
-
-        public IAsyncEnumerable<SignedEntry> ReadFromAsync(DateTimeOffset from, CancellationToken cancel) => throw new NotSupportedException();
-    }
 }
