@@ -48,7 +48,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
             MaxAutoPrepare = 8,
             AutoPrepareMinUsages = 2,
             MaxPoolSize = 8,
-            Timeout = 4,
+            Timeout = 3,
             CommandTimeout = 5,
             CancellationTimeout = 500,
         };
