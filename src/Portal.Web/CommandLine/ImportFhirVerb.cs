@@ -54,6 +54,7 @@ internal static class ImportFhirVerb
                 report.ByType,
                 report.Patients,
                 report.Unchanged,
+                report.Kept,
                 report.Seconds,
                 Failures = report.FailedFiles,
             });
@@ -65,6 +66,11 @@ internal static class ImportFhirVerb
             {
                 Console.WriteLine($"  {type,-24} {count,8}");
             }
+        }
+
+        if (report.Kept > 0)
+        {
+            Verb.Say($"{report.Kept} entries were corrected in the portal and stay as they are; what the files say now is stored as their new source.");
         }
     }
 

@@ -30,6 +30,7 @@ public static class PortalHost
         builder.Services.AddLocalization();
         builder.Services.AddPortalSecurity();
         builder.Services.AddPortalFailures();
+        builder.Services.AddHostedService<ReindexAtStart>();
         var app = builder.Build();
         Use(app);
         return app;

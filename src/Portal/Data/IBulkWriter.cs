@@ -9,7 +9,7 @@ internal interface IBulkWriter
     Task InsertAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken cancel)
         where T : class;
 
-    /// <summary>Deletes sealed rows by id in the context's current transaction.</summary>
-    Task DeleteAsync<T>(PortalDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    /// <summary>Deletes sealed rows in the context's current transaction, each only if it still has the version given.</summary>
+    Task DeleteAsync<T>(PortalDbContext db, IReadOnlyCollection<(Guid Id, int Version)> rows, CancellationToken cancel)
         where T : SealedRow;
 }

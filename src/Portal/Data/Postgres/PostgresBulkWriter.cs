@@ -33,10 +33,10 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         }
     }
 
-    public async Task DeleteAsync<T>(PortalDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    public async Task DeleteAsync<T>(PortalDbContext db, IReadOnlyCollection<(Guid Id, int Version)> rows, CancellationToken cancel)
         where T : SealedRow
     {
-        if (ids.Count == 0)
+        if (rows.Count == 0)
         {
             return;
         }
@@ -44,10 +44,11 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         RequireEntry(db);
         var type = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
 #pragma warning disable CA2100 // the table's name comes from EF's model
-        await using var command = new NpgsqlCommand($"DELETE FROM {Table(type)} WHERE id = ANY($1)", ConnectionOf(db));
+        await using var command = new NpgsqlCommand($"DELETE FROM {Table(type)} t USING unnest($1, $2) old (id, version) WHERE t.id = old.id AND t.version = old.version", ConnectionOf(db));
 #pragma warning restore CA2100
         command.Transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-        command.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(row => row.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
+        command.Parameters.Add(new NpgsqlParameter { Value = rows.Select(row => row.Version).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         await command.ExecuteNonQueryAsync(cancel);
     }
 

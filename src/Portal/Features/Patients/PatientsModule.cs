@@ -21,6 +21,8 @@ internal static class PatientsModule
         .AddUseCase<SearchPatients>()
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
+        .AddUseCase<OpenRegistration>()
+        .AddUseCase<ReindexPatients>()
         .AddCharting()
         .AddSingleton<BatchImporter>()
         .AddUseCase<ImportFhir>()

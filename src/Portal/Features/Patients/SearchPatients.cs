@@ -8,10 +8,17 @@ using Portal.Kernel.Access;
 
 namespace Portal.Features.Patients;
 
-/// <summary>Finds patients by prefixes of their names in any order, by record number, or by birth date; a clinician finds those in her care.</summary>
+/// <summary>
+/// Finds patients by prefixes of their names in any order, or by a whole record number, national id, phone number, e-mail address or birth date. A clinician and
+/// a nurse find those in their care. What was searched for is in no entry of the audit log.
+/// </summary>
 [Needs(Permission.SearchPatients)]
 public sealed class SearchPatients
 {
+    /// <summary>What a search understands, in words for people.</summary>
+    public const string Understood =
+        "Type the beginning of each name, or a whole record number, phone number, e-mail address, national id or birth date (2001-12-31, 12/31/2001 or 31.12.2001).";
+
     private static readonly SearchPatientsValidator Validator = new();
 
     private readonly PortalDatabase database;
@@ -30,7 +37,7 @@ public sealed class SearchPatients
     /// <summary>One page of matches; sorted by name where they fit on one page, else in the order of their tokens.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="purpose">Why.</param>
-    /// <param name="text">Two letters or more of each word of a name, a record number, or a birth date (2001-12-31, 12/31/2001 or 31.12.2001).</param>
+    /// <param name="text">Two letters or more of each word of a name, or the whole of a record number, national id, phone number, e-mail address or birth date (see <see cref="Understood"/>).</param>
     /// <param name="cursor"><see cref="Page{T}.Next"/> of the page before, or <c>null</c> for the first.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="ValidationException">The text is too short or too long, or the cursor is none of ours.</exception>
@@ -62,12 +69,19 @@ public sealed class SearchPatients
 
     private static IQueryable<PatientId> Matching(PortalDbContext db, PatientQuery query)
     {
-        var mrn = query.Mrn;
-        var birthDate = query.BirthDate;
-        var exact = db.Set<Patient>()
-            .Where(row => (mrn != null && row.MrnIndex == mrn) || (birthDate != null && row.BirthDateIndex == birthDate))
-            .Select(row => row.PatientId);
-        return query.Names.Count == 0 ? exact : ByWords(db, query.Names).Union(exact);
+        // A union of look-ups, each in its own index.
+        var patients = db.Set<Patient>();
+        IQueryable<PatientId>?[] lookups =
+        [
+            query.Mrn is { } mrn ? patients.Where(row => row.MrnIndex == mrn).Select(row => row.PatientId) : null,
+            query.NationalId is { } national ? patients.Where(row => row.NationalIdIndex == national).Select(row => row.PatientId) : null,
+            query.BirthDate is { } birth ? patients.Where(row => row.BirthDateIndex == birth).Select(row => row.PatientId) : null,
+            query.Email is { } email ? patients.Where(row => row.EmailIndex == email).Select(row => row.PatientId) : null,
+            query.Phone is { } phone ? patients.Where(row => row.PhoneIndex == phone).Select(row => row.PatientId) : null,
+            query.Exact is { Count: > 0 } exact ? db.Set<NameToken>().Where(row => exact.Contains(row.Token)).Select(row => row.PatientId) : null,
+            query.Names is { Count: > 0 } names ? ByWords(db, names) : null,
+        ];
+        return lookups.OfType<IQueryable<PatientId>>().Aggregate((all, one) => all.Union(one));
     }
 
     private static IQueryable<PatientId> ByWords(PortalDbContext db, IReadOnlyList<byte[]> words)

@@ -16,9 +16,9 @@ internal static class Normalise
     public static string Letters(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant().Where(char.IsLetterOrDigit))
+        foreach (var letter in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant().EnumerateRunes().Where(Rune.IsLetterOrDigit))
         {
-            folded.Append(Folded.TryGetValue(letter, out var plain) ? plain : letter.ToString());
+            folded.Append(letter.IsBmp && Folded.TryGetValue((char)letter.Value, out var plain) ? plain : letter.ToString());
         }
 
         return folded.ToString();

@@ -25,7 +25,7 @@ public sealed class SavingTests(PortalFixture portal) : IClassFixture<PortalFixt
         await RefusedAsync(() => db.SaveChangesAsync());
         Should.Throw<InvalidOperationException>(() => db.SaveChanges());
         await RefusedAsync(() => portal.Get<PortalDatabase>().Bulk.InsertAsync(db, [row], default));
-        await RefusedAsync(() => portal.Get<PortalDatabase>().Bulk.DeleteAsync<Observation>(db, [row.Id], default));
+        await RefusedAsync(() => portal.Get<PortalDatabase>().Bulk.DeleteAsync<Observation>(db, [(row.Id, row.Version)], default));
     }
 
     [Fact]

@@ -38,14 +38,14 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
         plan.Faults.AddRange(faults.Where(fault => isWanted(fault.Position)));
         var people = await KnownPatients.LoadAsync(db, plan, cancel);
         people.RefuseStrangers(plan, run, indexes);
-        var fresh = plan.IsEmpty ? 0 : await WriteAsync(db, run, plan, people, references, grouping, cancel);
+        var (fresh, kept) = plan.IsEmpty ? (0, 0) : await WriteAsync(db, run, plan, people, references, grouping, cancel);
         var unchanged = plan.Resources.Count(one => one.Change is null) + plan.Directory.Count - fresh;
-        return new BatchResult([.. plan.Resources.Select(one => one.Entry), .. plan.Directory], unchanged, plan.Patients, plan.Faults, plan.Waiting);
+        return new BatchResult([.. plan.Resources.Select(one => one.Entry), .. plan.Directory], unchanged, kept, plan.Patients, plan.Faults, plan.Waiting);
     }
 
     private IEnumerable<Guid> KeysOf(Placed one) => one.Patient is { } patient ? [keys.Of(one.Entry.SourceName!), keys.Of(patient)] : [];
 
-    private async Task<int> WriteAsync(
+    private async Task<(int FreshDirectory, int Kept)> WriteAsync(
         PortalDbContext db, ImportRun run, BatchPlan plan, KnownPatients people, References references, Grouping grouping, CancellationToken cancel)
     {
         try
@@ -58,12 +58,12 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
             await AssignAsync(db, run, writer, plan.Patients, cancel);
             var fresh = await writer.WriteDirectoryAsync(plan.Directory, keyRing.Of(KeyUse.Directory), cancel);
             await transaction.CommitAsync(cancel);
-            return fresh;
+            return (fresh, writer.Kept);
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {
             await RecordFailureAsync(run, plan, cause, cancel);
-            if (ImportOutage.IsClash(cause))
+            if (Clash.Is(cause))
             {
                 throw new ImportFaultException("", "clashes with what another import wrote at the same time; import it again");
             }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Patients.Billing;
 using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Charting.History;
 using Portal.Features.Patients.Import.Mapping;
 using Portal.Features.Patients.Import.Reading;
 using Portal.Features.Patients.Import.Source;
@@ -20,6 +21,9 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
     private readonly Dictionary<PatientId, Patient> fresh = [];
     private readonly Dictionary<PatientId, List<NameToken>> tokens = [];
 
+    /// <summary>Entries that were corrected by hand and left alone, though their source has changed.</summary>
+    public int Kept { get; private set; }
+
     public async Task WriteAsync(BatchPlan plan, KnownPatients known, References references, Grouping grouping, CancellationToken cancel)
     {
         var changed = plan.Resources.Where(one => one.Change is not null).ToList();
@@ -28,12 +32,18 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
             await WritePatientAsync(plan, known, one, cancel);
         }
 
+        var byHand = await HandWrittenAsync(changed, cancel);
         var maker = new RowMaker(access, keys, rows, now);
         foreach (var one in changed)
         {
             RequireKey(one);
             WriteSource(one, known, grouping);
-            maker.Make(new FhirSource(one.Entry, references), SlotOf(one));
+            var isKept = one.Change!.Prior?.RowId is { } old && byHand.Contains(old);
+            Kept += isKept ? 1 : 0;
+            if (!isKept || one.Change.Prior!.Patient != one.Patient)
+            {
+                maker.Make(new FhirSource(one.Entry, references), SlotOf(one, isKept));
+            }
         }
 
         KeepDisplays(known);
@@ -108,7 +118,21 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         });
     }
 
-    private static RowSlot SlotOf(Planned one) => new(one.Patient, one.Change!.RowId, one.Change.Revision, one.Change.Prior?.RowId);
+    // A row that only imports made has the version of the revision it was made from.
+    private static RowSlot SlotOf(Planned one, bool isKept) => new(
+        one.Patient, one.Change!.RowId, one.Change.Revision, one.Change.Prior is { RowId: { } row, Revision: var revision } && !isKept ? (row, revision) : null);
+
+    // Whoever corrected an entry knew more than the file: the new revision is kept as source, and the entry stays (ADR 0018).
+    private async Task<HashSet<Guid>> HandWrittenAsync(IReadOnlyList<Planned> changed, CancellationToken cancel)
+    {
+        var byHand = new HashSet<Guid>();
+        foreach (var chunk in changed.Select(one => one.Change!.Prior?.RowId).OfType<Guid>().Distinct().Chunk(1000))
+        {
+            byHand.UnionWith(await db.Set<EntryChange>().Where(row => chunk.Contains(row.EntryId)).Select(row => row.EntryId).Distinct().ToListAsync(cancel));
+        }
+
+        return byHand;
+    }
 
     private SubjectDisplays DisplaysOf(PatientId patient, KnownPatients known)
     {

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using Microsoft.EntityFrameworkCore;
 
 namespace Portal.Features.Patients.Import;
 
@@ -15,9 +14,4 @@ internal static class ImportOutage
         DbException => true,
         _ => error.InnerException is { } cause && Is(cause),
     };
-
-    /// <summary>SQLSTATE class 23 is a broken constraint: here, a unique index that another run was quicker to fill.</summary>
-    public static bool IsClash(Exception cause) =>
-        cause is DbUpdateConcurrencyException
-        || (cause as DbException ?? cause.InnerException as DbException)?.SqlState?.StartsWith("23", StringComparison.Ordinal) == true;
 }

@@ -7,6 +7,7 @@ namespace Portal.Features.Patients.Import;
 /// <param name="ByType">The same by FHIR resource type.</param>
 /// <param name="Patients">Patients that the files speak of.</param>
 /// <param name="Unchanged">Resources that were there already with the same content.</param>
+/// <param name="Kept">Entries that were corrected here and kept as they are, though their source has changed; the new source is stored beside them.</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record ImportReport(
     int Files,
@@ -15,6 +16,7 @@ public sealed record ImportReport(
     IReadOnlyDictionary<string, long> ByType,
     int Patients,
     long Unchanged,
+    long Kept,
     double Seconds);
 
 /// <summary>A file, or a part of one, that could not be imported; the rest of the run went on.</summary>

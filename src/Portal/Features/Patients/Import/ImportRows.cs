@@ -12,9 +12,9 @@ internal sealed class ImportRows
     public void Add<T>(T row)
         where T : SealedRow => Of<T>().Fresh[row.Id] = row;
 
-    /// <summary>Removes a row that is there already.</summary>
-    public void Replace<T>(Guid old)
-        where T : SealedRow => Of<T>().Old.Add(old);
+    /// <summary>Removes a row that is there already. One that was corrected meanwhile stays, and the row that would take its place clashes with it.</summary>
+    public void Replace<T>(Guid old, int version)
+        where T : SealedRow => Of<T>().Old.Add((old, version));
 
     public async Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
     {
@@ -45,7 +45,7 @@ internal sealed class ImportRows
     {
         public Dictionary<Guid, T> Fresh { get; } = [];
 
-        public HashSet<Guid> Old { get; } = [];
+        public HashSet<(Guid Id, int Version)> Old { get; } = [];
 
         public override async Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
         {

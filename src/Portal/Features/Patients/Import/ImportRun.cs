@@ -29,6 +29,8 @@ internal sealed class ImportRun(Actor actor, AccountId? assignTo)
     /// <summary>How much could not be brought in so far without an audit entry that says so.</summary>
     public int Unaudited { get; private set; }
 
+    public long Kept { get; private set; }
+
     public void Count(BatchResult result)
     {
         foreach (var entry in result.Done)
@@ -38,6 +40,7 @@ internal sealed class ImportRun(Actor actor, AccountId? assignTo)
 
         Resources += result.Done.Count;
         Unchanged += result.Unchanged;
+        Kept += result.Kept;
         patients.UnionWith(result.Patients);
     }
 
@@ -57,15 +60,16 @@ internal sealed class ImportRun(Actor actor, AccountId? assignTo)
     public ImportReport Report(int files, double seconds)
     {
         IReadOnlyList<FailedFile> all = unlisted == 0 ? failed : [.. failed, new FailedFile("", "", $"{unlisted} more could not be imported")];
-        return new ImportReport(files, all, Resources, byType, patients.Count, Unchanged, seconds);
+        return new ImportReport(files, all, Resources, byType, patients.Count, Unchanged, Kept, seconds);
     }
 }
 
 /// <summary>What became of one batch.</summary>
 /// <param name="Done">Resources that are in the portal now.</param>
 /// <param name="Unchanged">How many of them were there already.</param>
+/// <param name="Kept">How many changed sources left an entry alone that was corrected by hand.</param>
 /// <param name="Patients">The patients they belong to.</param>
 /// <param name="Faults">What could not be brought in.</param>
 /// <param name="Waiting">Positions whose patient may still come in a later file.</param>
 internal sealed record BatchResult(
-    IReadOnlyList<ImportEntry> Done, int Unchanged, IReadOnlyCollection<PatientId> Patients, IReadOnlyList<ImportFault> Faults, IReadOnlyList<string> Waiting);
+    IReadOnlyList<ImportEntry> Done, int Unchanged, int Kept, IReadOnlyCollection<PatientId> Patients, IReadOnlyList<ImportFault> Faults, IReadOnlyList<string> Waiting);

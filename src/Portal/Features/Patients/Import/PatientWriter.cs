@@ -8,7 +8,7 @@ using Portal.Kernel;
 
 namespace Portal.Features.Patients.Import;
 
-/// <summary>Writes who a patient is: identity, list row and name tokens, for a new patient or over a known one.</summary>
+/// <summary>Writes who a patient is: identity, list row and search tokens, for a new patient or over a known one.</summary>
 internal sealed class PatientWriter(Access access, PatientIndexes indexes, DateTimeOffset now)
 {
     // Letters and digits that are not taken for one another when read aloud or by hand.
@@ -33,9 +33,10 @@ internal sealed class PatientWriter(Access access, PatientIndexes indexes, DateT
         patient.SourceDisplays = displays.All.Count == 0 ? null : access.Protect(patient.PatientId, displays.All);
 
     public IEnumerable<NameToken> Tokens(PatientId id, MappedPatient from) =>
-        indexes.NameTokens(from.AllNames).Select(token => new NameToken { PatientId = id, Token = token });
+        indexes.NameTokens(from.AllNames).Concat(indexes.ContactTokens(from.Contact, from.Identifiers)).Append(indexes.GenerationToken)
+            .Select(token => new NameToken { PatientId = id, Token = token });
 
-    /// <summary>Exchanges the name tokens of a known patient.</summary>
+    /// <summary>Exchanges the search tokens of a known patient.</summary>
     public async Task ExchangeTokensAsync(PortalDbContext db, PatientId id, MappedPatient from, CancellationToken cancel)
     {
         var before = await db.Set<NameToken>().Where(row => row.PatientId == id).ToListAsync(cancel);

@@ -7,8 +7,8 @@ using Portal.Kernel;
 
 namespace Portal.Features.Patients.Import;
 
-/// <summary>Whose row is made from a resource, under which id, and how often it was made before.</summary>
-internal sealed record RowSlot(PatientId Patient, Guid Id, int Version, Guid? Old);
+/// <summary>Whose row is made from a resource, under which id, in which version, and which row with which version it replaces.</summary>
+internal sealed record RowSlot(PatientId Patient, Guid Id, int Version, (Guid Id, int Version)? Old);
 
 /// <summary>Makes chart and billing rows from resources. Types that no view shows make none; they are kept as source alone.</summary>
 internal sealed class RowMaker(Access access, SourceKeys keys, ImportRows rows, DateTimeOffset now)
@@ -75,7 +75,7 @@ internal sealed class RowMaker(Access access, SourceKeys keys, ImportRows rows, 
         rows.Add(row);
         if (slot.Old is { } old)
         {
-            rows.Replace<TRow>(old);
+            rows.Replace<TRow>(old.Id, old.Version);
         }
 
         return row;

@@ -3,7 +3,7 @@ using Portal.Kernel.Classification;
 
 namespace Portal.Features.Patients.Registration;
 
-/// <summary>A keyed hash of a prefix (two letters or more) of one word of a patient's name; prefix search joins on it.</summary>
+/// <summary>A keyed hash of something by which a patient is found: a prefix of a word of a name, a form of a phone number, an e-mail address, an identifier. Search joins on it.</summary>
 internal sealed class NameToken
 {
     [Classified(DataClass.BlindIndex)]

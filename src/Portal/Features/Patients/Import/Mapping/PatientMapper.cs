@@ -24,6 +24,9 @@ internal sealed record MappedPatient(
     bool IsDeceased,
     DateTimeOffset? Deceased)
 {
+    /// <summary>Identifiers that people know and bring along (HL7 v2 table 0203): search finds by them.</summary>
+    public IReadOnlyList<string> Identifiers { get; init; } = NationalId is null ? [] : [NationalId];
+
     // Record printing would put identity into a log line by accident.
     public override string ToString() => "MappedPatient";
 }
@@ -31,6 +34,9 @@ internal sealed record MappedPatient(
 internal static class PatientMapper
 {
     private static readonly PersonName Nameless = new("", "");
+
+    // Social security, national, health card, jurisdictional health, tax, driver's licence, passport.
+    private static readonly string[] KnownToPeople = ["SS", "NI", "HC", "JHN", "TAX", "DL", "PPN", "MR"];
 
     public static MappedPatient Map(JsonElement patient)
     {
@@ -45,15 +51,19 @@ internal static class PatientMapper
             Identifier(patient, "SS") ?? Identifier(patient, "NI"),
             Contact(patient),
             deceased is not null || patient.IsTrue("deceasedBoolean"),
-            deceased);
+            deceased)
+        {
+            Identifiers = [.. KnownToPeople.SelectMany(type => Identifiers(patient, type)).Distinct(StringComparer.Ordinal)],
+        };
     }
 
-    private static string? Identifier(JsonElement patient, string type) =>
+    private static string? Identifier(JsonElement patient, string type) => Identifiers(patient, type).FirstOrDefault();
+
+    private static IEnumerable<string> Identifiers(JsonElement patient, string type) =>
         patient.Items("identifier")
             .Where(one => one.Text("use") != "old" && one.Child("type").Items("coding").Any(coding => coding.Text("code") == type))
             .Select(one => one.Text("value"))
-            .OfType<string>()
-            .FirstOrDefault();
+            .OfType<string>();
 
     private static ContactDetails Contact(JsonElement patient) => new(
         Telecom(patient, "phone"),
