@@ -14,6 +14,7 @@ internal static class PortalSecurity
         PermissionPolicies.Add(services);
         services.AddCascadingAuthenticationState();
         services.AddScoped<ActorSource>();
+        services.AddTransient<Features.Patients.Charting.ChartDesk>();
         services.AddScoped<CircuitHandler, SessionCircuitHandler>();
         services.AddAntiforgery(Configure);
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));

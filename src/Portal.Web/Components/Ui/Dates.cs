@@ -11,6 +11,10 @@ public static class Dates
 
     public static string Show(DateOnly date) => date.ToString(Format, CultureInfo.CurrentCulture);
 
+    /// <summary>A moment on the clock of a time zone.</summary>
+    public static string Time(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).DateTime.ToString(Format + ", HH:mm", CultureInfo.CurrentCulture);
+
     /// <summary>The value of a <c>datetime</c> attribute.</summary>
     public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -48,6 +48,7 @@ public sealed class OpenRecord
         var allergies = await ItemsAsync<AllergyIntolerance, AllergyDetails>(db, access, id, cancel);
         return new RecordView(
             Banner.Of(access, patient, allergies, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            allergies,
             await ItemsAsync<Condition, ConditionDetails>(db, access, id, cancel),
             await ItemsAsync<MedicationRequest, MedicationDetails>(db, access, id, cancel),
             await ItemsAsync<Observation, ObservationDetails>(db, access, id, cancel),

@@ -26,6 +26,7 @@ public sealed record BannerView(
 
 /// <summary>An opened clinical record. Lists run from newest to oldest.</summary>
 /// <param name="Banner">What stays in view.</param>
+/// <param name="Allergies">All allergies, those that are over included.</param>
 /// <param name="Problems">Conditions.</param>
 /// <param name="Medications">Prescriptions.</param>
 /// <param name="Observations">Vital signs, labs and surveys.</param>
@@ -37,6 +38,7 @@ public sealed record BannerView(
 /// <param name="Encounters">Encounters.</param>
 public sealed record RecordView(
     BannerView Banner,
+    IReadOnlyList<ChartItem<AllergyDetails>> Allergies,
     IReadOnlyList<ChartItem<ConditionDetails>> Problems,
     IReadOnlyList<ChartItem<MedicationDetails>> Medications,
     IReadOnlyList<ChartItem<ObservationDetails>> Observations,

@@ -39,6 +39,16 @@ public sealed class PatientFinderTests : PartsContext
     }
 
     [Fact]
+    public void One_letter_is_enough_where_it_can_be_a_whole_name()
+    {
+        var finder = Finder();
+
+        finder.Find("input").Input("王");
+
+        finder.WaitForAssertion(() => asked[^1].ShouldBe(("王", null)), Patience);
+    }
+
+    [Fact]
     public void While_somebody_types_only_the_last_text_is_asked()
     {
         var finder = Finder();

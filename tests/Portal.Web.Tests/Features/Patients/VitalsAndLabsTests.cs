@@ -66,6 +66,10 @@ public sealed class VitalsAndLabsTests : PartsContext
 
         card.Find("svg[role=img]").GetAttribute("aria-label")
             .ShouldBe("Result 2339-0: 2 values from 1 Jan 2023 to 1 Jan 2024, between 90 and 140, latest 140 mg/dL.");
+
+        // The values themselves are drawn when they are asked for.
+        card.FindAll("details tbody tr").ShouldBeEmpty();
+        card.Find("details").TriggerEvent("ontoggle", EventArgs.Empty);
         card.FindAll("details tbody tr").Count.ShouldBe(2);
     }
 

@@ -6,7 +6,8 @@ namespace Portal.Web.Features.Patients.Parts;
 /// <param name="At">When, UTC.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Flag">How it lies to the range of its day.</param>
-public sealed record TrendPoint(DateTimeOffset At, decimal Value, Flag Flag);
+/// <param name="Entry">The entry it was taken from.</param>
+public sealed record TrendPoint(DateTimeOffset At, decimal Value, Flag Flag, ChartItem<ObservationDetails> Entry);
 
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">What it is called.</param>

@@ -46,7 +46,7 @@ public static class Measures
             var flag = Flags.Of(part.Value, range, details.Value is null ? null : details.Interpretation);
             // Numbers of two units share no axis.
             var key = (Code: code.Code is "55284-4" ? BloodPressure : code.Code ?? code.Display, Unit: part.Unit ?? "");
-            yield return new(key, code.Display.Trim(), details.Category, part.Code, range, source, new(item.At, part.Value!.Value, flag));
+            yield return new(key, code.Display.Trim(), details.Category, part.Code, range, source, new(item.At, part.Value!.Value, flag, item));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Components;
 using Portal.Features.Patients;
 using Portal.Kernel;
@@ -33,11 +35,16 @@ public sealed partial class PatientFinder : IDisposable
     [Parameter, EditorRequired]
     public DateOnly Today { get; set; }
 
-    private int Letters => text.Count(char.IsLetterOrDigit);
+    /// <summary>Whether the list without a search is of all patients, as for billing and the desk, and not of one's own.</summary>
+    [Parameter]
+    public bool All { get; set; }
 
-    private bool IsShort => Letters == 1;
+    private int Letters => text.EnumerateRunes().Count(Rune.IsLetterOrDigit);
 
-    private string? Wanted => Letters >= 2 ? text : null;
+    // In a script without case one letter can be a whole name.
+    private bool IsShort => Letters == 1 && !text.EnumerateRunes().Any(letter => Rune.GetUnicodeCategory(letter) == UnicodeCategory.OtherLetter);
+
+    private string? Wanted => Letters > 0 && !IsShort ? text : null;
 
     // The heading speaks of the rows below it, not of what is being typed: while a search runs the old rows keep their old heading.
     private bool IsSearch => shown is not null;
@@ -45,7 +52,7 @@ public sealed partial class PatientFinder : IDisposable
     private string Announcement => items switch
     {
         null => "",
-        { Count: 0 } => IsSearch ? T["List.None"] : T["List.NoneMine"],
+        { Count: 0 } => IsSearch ? T["List.None"] : T[All ? "List.NoneAtAll" : "List.NoneMine"],
         { Count: 1 } => T["List.One"],
         _ => next is null ? T["List.Count", items.Count] : T["List.CountMore", items.Count],
     };

@@ -1,0 +1,168 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Components;
+using Portal.Features.Patients.Charting;
+using Portal.Features.Patients.Charting.Content;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Web.Components.Ui;
+using Portal.Web.Security;
+
+namespace Portal.Web.Features.Patients.Charting;
+
+/// <summary>Where the chart of one open record is written: what is open, and the way to the use cases. One for each record page.</summary>
+public sealed class ChartDesk(
+    AddNote addNote,
+    AddObservation addObservation,
+    AddPrescription addPrescription,
+    AddAllergy addAllergy,
+    AddCondition addCondition,
+    CorrectEntry correctEntry,
+    OpenEntryHistory openHistory,
+    ActorSource actors,
+    TimeProvider clock,
+    ILogger<ChartDesk> log)
+{
+    private PatientId patient;
+    private Role role;
+    private ElementReference opener;
+    private Func<Task> reload = () => Task.CompletedTask;
+
+    /// <summary>Something opened, closed or was said: what shows the desk draws itself anew.</summary>
+    public event Action? Changed;
+
+    /// <summary>What is open, or <c>null</c>.</summary>
+    public DeskTask? Open { get; private set; }
+
+    /// <summary>The button that opened what was closed last; it gets the focus back, once.</summary>
+    public ElementReference? ReturnTo { get; private set; }
+
+    /// <summary>What was done last: the kind of entry and the key of the sentence.</summary>
+    public (EntryKind Kind, string Text)? Said { get; private set; }
+
+    /// <summary>The person's time zone.</summary>
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Takes a record; an open form of another record is gone.</summary>
+    public void Begin(PatientId record, Role actingAs, TimeZoneInfo zone, Func<Task> loadAgain)
+    {
+        (patient, role, Zone, reload) = (record, actingAs, zone, loadAgain);
+        (Open, opener, ReturnTo, Said) = (null, default, null, null);
+    }
+
+    /// <summary>Whether the person may write entries of a kind; the use case asks again.</summary>
+    public bool MayWrite(EntryKind kind) => Roles.Permit(role, kind == EntryKind.Prescription ? Permission.Prescribe : Permission.WriteClinical);
+
+    /// <summary>Opens an empty form.</summary>
+    public void Add(EntryKind kind, ElementReference button) =>
+        Show(new DeskTask(DeskMode.Add, kind, null, EntryDraft.New(kind, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime)), button);
+
+    /// <summary>Opens an entry for correction.</summary>
+    public void Correct(ChartedEntry entry, ElementReference button) =>
+        Show(new DeskTask(DeskMode.Correct, entry.Kind, entry, entry.Content is null ? null : EntryDraft.From(entry.Content, Zone)), button);
+
+    /// <summary>Opens the history of an entry.</summary>
+    public void ShowHistory(ChartedEntry entry, ElementReference button) => Show(new DeskTask(DeskMode.History, entry.Kind, entry, null), button);
+
+    /// <summary>Closes what is open, saved or not.</summary>
+    public void Close()
+    {
+        (ReturnTo, Open) = (opener, null);
+        Changed?.Invoke();
+    }
+
+    /// <summary>The button to go back to; asked for once.</summary>
+    public ElementReference? TakeReturn()
+    {
+        var button = ReturnTo;
+        ReturnTo = null;
+        return button;
+    }
+
+    /// <summary>Saves a new entry or a correction.</summary>
+    /// <param name="task">What is open.</param>
+    /// <param name="version">The version that a correction stands on.</param>
+    /// <param name="inError">Marks the entry as entered in error instead.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<EditResult> SaveAsync(DeskTask task, int version, bool inError, CancellationToken cancel)
+    {
+        try
+        {
+            var actor = await actors.CurrentAsync(cancel);
+            var purpose = PurposeOf.Role(actor.Role);
+            var result = task.Mode == DeskMode.Add
+                ? await AddAsync(actor, purpose, task.Draft!, cancel)
+                : await CorrectAsync(actor, purpose, task, version, inError, cancel);
+            if (result.IsSaved)
+            {
+                await SavedAsync(task, inError);
+            }
+
+            return result;
+        }
+        catch (ValidationException refusal)
+        {
+            return EditResult.Invalid(refusal);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or SessionEndedException))
+        {
+            return new EditResult(Failure: Failed(e));
+        }
+    }
+
+    /// <summary>The history of an entry; <c>null</c> where it is not open to the person.</summary>
+    public async Task<EntryHistoryView?> HistoryAsync(ChartedEntry entry, CancellationToken cancel)
+    {
+        var actor = await actors.CurrentAsync(cancel);
+        return await openHistory.ForAsync(actor, PurposeOf.Role(actor.Role), patient, entry.Kind, entry.Id, cancel);
+    }
+
+    /// <summary>Writes the log line of a failure: its kind only, because a message could hold data.</summary>
+    public PageFailure Failed(Exception failure)
+    {
+        var kept = PageFailure.Of(failure);
+        log.LogError("Charting failed, reference {Reference}, {Kind}", kept.Reference, failure.GetType().Name);
+        return kept;
+    }
+
+    private async Task<EditResult> AddAsync(Actor actor, Purpose purpose, EntryDraft draft, CancellationToken cancel)
+    {
+        var id = draft.ToContent(Zone) switch
+        {
+            NoteContent note => await addNote.ForAsync(actor, purpose, patient, new(draft.Id, note), cancel),
+            ObservationContent result => await addObservation.ForAsync(actor, purpose, patient, new(draft.Id, result), cancel),
+            PrescriptionContent order => await addPrescription.ForAsync(actor, purpose, patient, new(draft.Id, order), cancel),
+            AllergyContent allergy => await addAllergy.ForAsync(actor, purpose, patient, new(draft.Id, allergy), cancel),
+            ConditionContent problem => await addCondition.ForAsync(actor, purpose, patient, new(draft.Id, problem), cancel),
+            _ => throw new InvalidOperationException("There is no use case for this kind of entry."),
+        };
+        return id is null ? new EditResult(Refusal: "Refused.NotOpen") : EditResult.Saved;
+    }
+
+    private async Task<EditResult> CorrectAsync(Actor actor, Purpose purpose, DeskTask task, int version, bool inError, CancellationToken cancel)
+    {
+        var content = inError ? null : task.Draft!.ToContent(Zone);
+        var input = new CorrectEntryInput(task.Kind, task.Entry!.Id, version, content, inError, task.Draft!.Reason.Trim());
+        var answer = await correctEntry.ForAsync(actor, purpose, patient, input, cancel);
+        return answer.Outcome switch
+        {
+            CorrectionOutcome.Corrected => EditResult.Saved,
+            CorrectionOutcome.Conflict => new EditResult(Conflict: answer.Conflict),
+            CorrectionOutcome.Unreadable => new EditResult(Refusal: "Refused.Unreadable"),
+            _ => new EditResult(Refusal: "Refused.NotOpen"),
+        };
+    }
+
+    private async Task SavedAsync(DeskTask task, bool inError)
+    {
+        Said = (task.Kind, task.Mode == DeskMode.Add ? $"Added.{task.Kind}" : inError ? "Marked" : "Corrected");
+        (ReturnTo, Open) = (opener, null);
+        await reload();
+        Changed?.Invoke();
+    }
+
+    private void Show(DeskTask task, ElementReference button)
+    {
+        (Open, opener, ReturnTo, Said) = (task, button, null, null);
+        Changed?.Invoke();
+    }
+}

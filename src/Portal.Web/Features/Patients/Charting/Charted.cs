@@ -1,0 +1,22 @@
+using Portal.Features.Patients.Chart;
+using Portal.Features.Patients.Charting;
+using Portal.Features.Patients.Charting.Content;
+
+namespace Portal.Web.Features.Patients.Charting;
+
+/// <summary>Items of the record as entries of the desk.</summary>
+internal static class Charted
+{
+    public static ChartedEntry Entry(this ChartItem<DocumentDetails> item) => Of(EntryKind.Note, item, item.Details.ValueOrDefault?.Text is null ? null : NoteContent.Of(item));
+
+    public static ChartedEntry Entry(this ChartItem<ObservationDetails> item) => Of(EntryKind.Observation, item, ObservationContent.Of(item));
+
+    public static ChartedEntry Entry(this ChartItem<MedicationDetails> item) => Of(EntryKind.Prescription, item, PrescriptionContent.Of(item));
+
+    public static ChartedEntry Entry(this ChartItem<AllergyDetails> item) => Of(EntryKind.Allergy, item, AllergyContent.Of(item));
+
+    public static ChartedEntry Entry(this ChartItem<ConditionDetails> item) => Of(EntryKind.Condition, item, ConditionContent.Of(item));
+
+    private static ChartedEntry Of<T>(EntryKind kind, ChartItem<T> item, EntryContent? content)
+        where T : class => new(kind, item.Id, item.Version, item.Code.ValueOrDefault?.Display, content, item.IsInError);
+}
