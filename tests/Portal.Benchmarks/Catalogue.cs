@@ -1,3 +1,5 @@
+using Portal.Benchmarks.Faults;
+
 namespace Portal.Benchmarks;
 
 /// <summary>All benchmarks by name.</summary>
@@ -10,6 +12,7 @@ internal static class Catalogue
         ["open"] = OpenBench.RunAsync,
         ["signin"] = SignInBench.RunAsync,
         ["start"] = StartBench.RunAsync,
+        ["faults"] = FaultsBench.RunAsync,
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

@@ -1,5 +1,13 @@
 using System.Text.Json;
 using Portal.Benchmarks;
+using Portal.Tests.Data.Crash;
+
+// A process of its own that the faults are done to.
+if (args is [CrashVictim.Verb, _, _, _])
+{
+    await CrashVictim.RunAsync(args);
+    return 0;
+}
 
 return await Run(args);
 
