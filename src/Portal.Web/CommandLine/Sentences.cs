@@ -14,7 +14,13 @@ internal static class Sentences
     private const int OverQuota = 122;
 
     /// <summary>The sentence, looked for in the causes too; <c>null</c> for an error that nobody expected, whose message could hold data.</summary>
-    public static string? Of(Exception error) => Known(error) ?? (error.InnerException is { } cause ? Of(cause) : null);
+    public static string? Of(Exception error) => IsFull(error) ? OfDatabase(PostgresErrorCodes.DiskFull) : OfCause(error);
+
+    private static string? OfCause(Exception error) => Known(error) ?? (error.InnerException is { } cause ? OfCause(cause) : null);
+
+    // Behind whatever could not be written because of it, the audit entry first of all.
+    private static bool IsFull(Exception? error) =>
+        error is not null && (error is PostgresException { SqlState: PostgresErrorCodes.DiskFull } || IsFull(error.InnerException));
 
     private static string? Known(Exception error) => error switch
     {

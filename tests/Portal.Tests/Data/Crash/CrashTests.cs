@@ -1,5 +1,6 @@
 using Portal.Data.Postgres.Embedded;
-using Portal.Kernel.Audit;
+using Portal.Kernel;
+using Portal.Kernel.Access;
 using Portal.Tests.Data.Embedded;
 using Xunit.Abstractions;
 
@@ -59,8 +60,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         found.Acknowledged.ShouldBeGreaterThan(100);
         found.Changes.ShouldBeGreaterThan(10);
         told.Edits.Count.ShouldBeGreaterThan(10);
-        found.AllIsWell.ShouldBeTrue($"{found}");
-        var entry = portal.Entry(AuditAction.Update, scene.Patient);
-        await portal.WriteAsync(entry, fresh: false, access => [CrashScene.Observation(access, scene.Patient, entry)]);
+        (found.Lost, found.Broken).ShouldBe((0, 0), $"{found}");
+        var clinician = Actor.Person(scene.Clinician, Role.Clinician, SessionId.New(), Origin.Local);
+        (await new CrashEditor(portal, scene.Patient, clinician).AddAsync()).Version.ShouldBe(1);
     }
 }

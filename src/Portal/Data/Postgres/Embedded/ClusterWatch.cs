@@ -8,6 +8,8 @@ internal sealed class ClusterWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private const long SpaceToWarn = 256L << 20;
+
     private readonly UserCount _users;
     private readonly Postmaster _postmaster;
     private readonly string _socketFolder;
@@ -53,6 +55,10 @@ internal sealed class ClusterWatch : IAsyncDisposable
         {
             if (_postmaster.ProcessId() is null)
                 await StartAgainAsync(cancel);
+            else if (_postmaster.FreeSpace < SpaceToWarn)
+                Say($"There are less than {SpaceToWarn >> 20} MB left for the portal's data in {_folder.Root}: free some space there before imports and edits stop.");
+            else
+                _said = null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -8,6 +8,9 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
     private const long SpaceToStart = 16 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Bytes left where the cluster is.</summary>
+    public long FreeSpace => Unix.FreeSpace(place.Root);
+
     private string PidFile => Path.Combine(place.Data, "postmaster.pid");
 
     /// <summary>
@@ -54,7 +57,7 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
     private Task<ToolAnswer> ControlAsync(string[] arguments, CancellationToken cancel) =>
         Tool.RunAsync(place.User, [binaries.Program("pg_ctl"), .. arguments, "-D", place.Data], cancel: cancel);
 
-    private PortalSetupException Failed() => Unix.FreeSpace(place.Root) < SpaceToStart
+    private PortalSetupException Failed() => FreeSpace < SpaceToStart
         ? PortalSetupException.NoSpace(place.Root)
         : new PortalSetupException($"The database did not start: its log in {place.Log} says why.");
 

@@ -6,7 +6,7 @@ internal sealed class CrashLines
     /// <summary>An entry's id.</summary>
     public const string Entry = "E";
 
-    /// <summary>An entry's id, the row that it changed and the row's version after it.</summary>
+    /// <summary>A note's id and its version.</summary>
     public const string Edit = "U";
 
     /// <summary>The session in which one more read was shown.</summary>
@@ -15,16 +15,16 @@ internal sealed class CrashLines
     public CrashLines(IEnumerable<string> lines)
     {
         var parts = lines.Select(line => line.Split(' ')).ToLookup(part => part[0], part => part[1..]);
-        Edits = [.. parts[Edit].Select(part => (Guid.Parse(part[1]), int.Parse(part[2], null)))];
-        Entries = [.. parts[Entry].Concat(parts[Edit]).Select(part => Guid.Parse(part[0]))];
+        Edits = [.. parts[Edit].Select(part => (Guid.Parse(part[0]), int.Parse(part[1], null)))];
+        Entries = [.. parts[Entry].Select(part => Guid.Parse(part[0]))];
         Sessions = parts[Session].CountBy(part => Guid.Parse(part[0])).ToDictionary();
     }
 
     public IReadOnlyList<Guid> Entries { get; }
 
-    public IReadOnlyList<(Guid Row, int Version)> Edits { get; }
+    public IReadOnlyList<(Guid Note, int Version)> Edits { get; }
 
     public IReadOnlyDictionary<Guid, int> Sessions { get; }
 
-    public int Count => Entries.Count + Sessions.Values.Sum();
+    public int Count => Entries.Count + Edits.Count + Sessions.Values.Sum();
 }

@@ -7,10 +7,13 @@ internal sealed class CrashProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    // Ticks have eighteen digits for some thousand years: a shorter last part was cut off.
+    private const int LengthOfTime = 18;
+
     private readonly Process process;
     private readonly Task reading;
     private readonly List<string> lines = [];
-    private volatile TaskCompletionSource next = new();
+    private long last;
 
     private CrashProcess(CrashScene scene)
     {
@@ -27,27 +30,16 @@ internal sealed class CrashProcess : IDisposable
     public static async Task<CrashProcess> StartAsync(CrashScene scene)
     {
         var started = new CrashProcess(scene);
-        await started.UsableAsync();
+        await started.AcknowledgedAfterAsync(0);
         return started;
     }
 
-    /// <summary>Waits until one more thing is acknowledged.</summary>
-    public async Task UsableAsync()
-    {
-        next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var ended = process.WaitForExitAsync();
-        if (await Task.WhenAny(next.Task, ended).WaitAsync(Patience) == ended)
-        {
-            throw new InvalidOperationException($"The process ended by itself: {await Errors}");
-        }
-    }
-
-    /// <summary>How long it takes from the beginning of a fault until something is acknowledged after it.</summary>
+    /// <summary>How long it takes from the beginning of a fault until something that began after its end is acknowledged.</summary>
     public async Task<TimeSpan> UsableAfterAsync(Func<Task> fault)
     {
         var watch = Stopwatch.StartNew();
         await fault();
-        await UsableAsync();
+        await AcknowledgedAfterAsync(Now);
         return watch.Elapsed;
     }
 
@@ -70,21 +62,32 @@ internal sealed class CrashProcess : IDisposable
         process.Dispose();
     }
 
+    private static long Now => TimeProvider.System.GetUtcNow().UtcTicks;
+
+    private async Task AcknowledgedAfterAsync(long moment)
+    {
+        var watch = Stopwatch.StartNew();
+        while (Interlocked.Read(ref last) <= moment)
+        {
+            if (process.HasExited || watch.Elapsed > Patience)
+            {
+                throw new InvalidOperationException(process.HasExited ? $"The process ended by itself: {await Errors}" : "Nothing is acknowledged any more.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+    }
+
     // A last line that was cut off by the kill acknowledged nothing: it has no end.
     private async Task ReadAsync()
     {
-        var text = "";
-        var buffer = new char[16_384];
-        while (await process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
+        while (await ReadLineAsync() is { } line)
         {
-            text += new string(buffer, 0, count);
-            var whole = text.Split('\n');
-            lines.AddRange(whole[..^1]);
-            text = whole[^1];
-            if (whole.Length > 1)
-            {
-                next.TrySetResult();
-            }
+            lines.Add(line);
+            Interlocked.Exchange(ref last, Math.Max(last, long.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), null)));
         }
     }
+
+    private async Task<string?> ReadLineAsync() =>
+        await process.StandardOutput.ReadLineAsync() is { } line && line.Length > LengthOfTime && line[^(LengthOfTime + 1)] == ' ' ? line : null;
 }

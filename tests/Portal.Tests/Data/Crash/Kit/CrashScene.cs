@@ -1,7 +1,6 @@
 using Portal.Data;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Patients.Care;
-using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -21,21 +20,9 @@ internal sealed record CrashScene(string Folder, PatientId Patient, AccountId Cl
         await using var portal = await OwnPortal.EnterAsync(folder);
         var scene = new CrashScene(folder.Root, PatientId.New(), AccountId.New());
         var entry = portal.Entry(AuditAction.Create, scene.Patient);
-        await portal.WriteAsync(entry, fresh: true, access => [.. scene.Person(access), Observation(access, scene.Patient, entry)]);
+        await portal.WriteAsync(entry, fresh: true, access => scene.Person(access));
         return scene;
     }
-
-    /// <summary>A value of the patient whose row carries the id of the entry that made it.</summary>
-    public static Observation Observation(Access access, PatientId patient, AuditEntry entry) => new()
-    {
-        Id = entry.Id.Value,
-        PatientId = patient,
-        At = entry.At,
-        Code = access.Protect(patient, new Coding("http://loinc.org", "8867-4", "Heart rate")),
-        Details = access.Protect(patient, Details(0)),
-    };
-
-    public static ObservationDetails Details(int version) => new("final", "vital-signs", 70 + (version % 40), "/min", null, null, null, []);
 
     private IEnumerable<object> Person(Access access)
     {

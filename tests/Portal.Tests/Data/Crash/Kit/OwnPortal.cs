@@ -66,22 +66,14 @@ internal sealed class OwnPortal : IAsyncDisposable
         Get<AuditLog>().NewEntry(Actor.System("test"), Purpose.System, action, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed) with { Patients = patients };
 
     /// <summary>Writes rows of one patient in one transaction with their entry, through the Gate.</summary>
-    public Task WriteAsync(AuditEntry entry, bool fresh, Func<Access, IEnumerable<object>> rows) => ChangeAsync(entry, fresh, (db, access) =>
-    {
-        db.AddRange(rows(access));
-        return Task.CompletedTask;
-    });
-
-    /// <summary>Changes rows of one patient in one transaction with their entry, through the Gate.</summary>
-    public async Task ChangeAsync(AuditEntry entry, bool fresh, Func<PortalDbContext, Access, Task> change)
+    public async Task WriteAsync(AuditEntry entry, bool fresh, Func<Access, IEnumerable<object>> rows)
     {
         var patient = entry.Patients.Single();
         await using var db = Open();
-        db.Database.AutoSavepointsEnabled = false; // one transaction id for entry and rows
         await using var transaction = await db.Database.BeginTransactionAsync();
         var access = await Get<Gate>().OpenForImportAsync(db, Actor.System("test"), fresh ? [] : [patient], fresh ? [patient] : [], default);
         await Get<AuditLog>().AppendAsync(db, entry, default);
-        await change(db, access);
+        db.AddRange(rows(access));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }
