@@ -42,6 +42,9 @@ internal sealed class SmallVolume : IDisposable
     /// <summary>Frees what <see cref="FillExcept"/> took.</summary>
     public void MakeSpace() => File.Delete(ballast);
 
+    /// <summary>Lets nobody write to it any more.</summary>
+    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Path);
+
     public void Dispose()
     {
         Run("umount", "-l", Path);

@@ -8,6 +8,8 @@ namespace Portal.Web.CommandLine;
 /// <summary>An instance opened for a verb: key file, cluster (embedded, or an existing server), migrations, keys.</summary>
 internal sealed class OpenedInstance : IAsyncDisposable
 {
+    private const int ReadOnlyFileSystem = 30;
+
     private OpenedInstance(InstanceSettings settings, DataFolder folder, PortalInstance portal, EmbeddedCluster? cluster) =>
         (Settings, Folder, Portal, Cluster) = (settings, folder, portal, cluster);
 
@@ -135,7 +137,7 @@ internal sealed class OpenedInstance : IAsyncDisposable
         {
             return isNew ? KeyFile.Create(path) : KeyFile.Read(path);
         }
-        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem })
         {
             throw new KeyFileException($"The key file {path} cannot be {(isNew ? "made" : "read")}: see that its folder exists and that this user may use it.");
         }

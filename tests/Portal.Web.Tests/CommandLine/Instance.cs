@@ -29,6 +29,15 @@ internal sealed class Instance : IDisposable
     public Task<Answer> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] words) =>
         Binary.RunAsync(environment, [.. words, "--data", Root]);
 
+    /// <summary>Removes the folder of the database's socket, for an instance whose own folder goes by itself.</summary>
+    public void RemoveSocket()
+    {
+        if (InstanceFile.Load(DataFolder.Open(Root)).SocketDirectory is { } socket && Directory.Exists(socket))
+        {
+            Directory.Delete(socket, recursive: true);
+        }
+    }
+
     public void Dispose()
     {
         var facts = Directory.Exists(Root) ? InstanceFile.Load(DataFolder.Open(Root)) : new InstanceFile();

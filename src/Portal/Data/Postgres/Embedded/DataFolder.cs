@@ -79,9 +79,19 @@ public sealed class DataFolder
             Unix.CreateFolder(inner, Unix.Mode0700);
     }
 
+    // A folder that is there already may be a volume of its own. The key folder is left out: a key file may well lie read-only.
     private void TryWriting()
     {
-        var probe = Inside($".probe-{Guid.NewGuid():N}");
+        foreach (var folder in new[] { Root, Logs, Files, Users })
+        {
+            try { TryWriting(folder); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && !PortalSetupException.IsNoSpace(e)) { throw PortalSetupException.NotWritable(folder, e); }
+        }
+    }
+
+    private static void TryWriting(string folder)
+    {
+        var probe = Path.Combine(folder, $".probe-{Guid.NewGuid():N}");
         Unix.OpenExclusive(probe).Dispose();
         File.Delete(probe);
     }

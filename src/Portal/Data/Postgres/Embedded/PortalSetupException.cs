@@ -25,11 +25,13 @@ public sealed class PortalSetupException : Exception
     {
         PortalSetupException setup => setup,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => NoSpace(folder.Root, error),
-        IOException { HResult: NoSpaceErrno or QuotaErrno } => NoSpace(folder.Root, error),
+        IOException when IsNoSpace(error) => NoSpace(folder.Root, error),
         UnauthorizedAccessException => NotWritable(folder.Root, error),
         _ when error.InnerException is { } inner => Explain(inner, folder),
         _ => null,
     };
+
+    internal static bool IsNoSpace(Exception error) => error is IOException { HResult: NoSpaceErrno or QuotaErrno };
 
     internal static PortalSetupException NoSpace(string path, Exception? cause = null) => new(
         $"There is no space left for the portal's data in {path}: free some space there, or choose another folder with --data.", cause);
