@@ -10,6 +10,16 @@ internal static class Screens
     /// <summary>Set PORTAL_SCREENSHOTS to a folder to keep pictures of the journeys.</summary>
     private static readonly string? Folder = Environment.GetEnvironmentVariable("PORTAL_SCREENSHOTS");
 
+    // WCAG 2.5.8; a link inside a sentence is excepted, and so is what nobody sees.
+    private const string SmallTargets = """
+        [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, textarea')]
+          .filter(one => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+          .filter(one => !(one.tagName === 'A' && one.closest('p, dd') && getComputedStyle(one).display === 'inline'))
+          .map(one => ({ one, box: one.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+          .map(({ one, box }) => `target of ${Math.round(box.width)}x${Math.round(box.height)}: ${one.outerHTML.slice(0, 120)}`)
+        """;
+
     public static async Task KeepAsync(IPage page, string name, bool whole = false)
     {
         if (Folder is not null)
@@ -18,16 +28,20 @@ internal static class Screens
         }
     }
 
-    public static async Task ShouldBeAccessibleAsync(IPage page)
-    {
-        var found = await page.RunAxe();
-        found.Violations.Select(InWords).ShouldBeEmpty();
-    }
+    public static async Task ShouldBeAccessibleAsync(IPage page) => (await AxeFaultsAsync(page)).ShouldBeEmpty();
 
-    public static async Task ShouldReflowAsync(IPage page)
+    public static async Task ShouldReflowAsync(IPage page) => (await OverflowAsync(page)).ShouldBeEmpty();
+
+    /// <summary>Everything that is wrong with the screen as it is: axe, sideways scrolling, targets under 24 px.</summary>
+    public static async Task<IEnumerable<string>> FaultsAsync(IPage page) =>
+        [.. await AxeFaultsAsync(page), .. await OverflowAsync(page), .. await page.EvaluateAsync<string[]>(SmallTargets)];
+
+    private static async Task<IEnumerable<string>> AxeFaultsAsync(IPage page) => (await page.RunAxe()).Violations.Select(InWords);
+
+    private static async Task<IEnumerable<string>> OverflowAsync(IPage page)
     {
         var (content, window) = (await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await page.EvaluateAsync<int>("window.innerWidth"));
-        content.ShouldBeLessThanOrEqualTo(window);
+        return content > window ? [$"{content} px wide in a window of {window}"] : [];
     }
 
     public static async Task ShouldKeepNothingAsync(IPage page) =>

@@ -1,15 +1,77 @@
-// Keys for people who work without a mouse. "/" puts the cursor into the search box of the page, where there is one.
-document.addEventListener("keydown", event => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) {
-    return;
+// Keys for people who work without a mouse. Single keys can be switched off (WCAG 2.2, 2.1.4); the list under "?" says what there is.
+const goWithin = 1500;
+const list = () => document.getElementById("keys");
+const isOn = () => document.documentElement.dataset.keys !== "off";
+let goUntil = 0;
+
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+function openList() {
+  const dialog = list();
+  const back = document.activeElement;
+  dialog.showModal();
+  dialog.querySelector("h2").focus();
+  dialog.addEventListener("close", () => back?.focus?.(), { once: true });
+}
+
+function section(step) {
+  const all = [...document.querySelectorAll("main .section > h2[tabindex]")];
+  if (all.length === 0) {
+    return false;
   }
-  const target = event.target;
-  if (target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) {
-    return;
-  }
+  const at = all.indexOf(document.activeElement);
+  const next = all[at === -1 ? (step > 0 ? 0 : all.length - 1) : at + step];
+  next?.focus({ preventScroll: true });
+  next?.closest(".section").scrollIntoView();
+  return true;
+}
+
+function search() {
   const box = document.querySelector("[data-search-key]");
-  if (box instanceof HTMLElement) {
+  box?.focus();
+  return box !== null;
+}
+
+function go(key) {
+  const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+  link?.click();
+  return link !== null;
+}
+
+function act(key) {
+  if (performance.now() < goUntil) {
+    goUntil = 0;
+    return go(key);
+  }
+  switch (key) {
+    case "/": return search();
+    case "[": return section(-1);
+    case "]": return section(1);
+    case "?": openList(); return true;
+    case "g": goUntil = performance.now() + goWithin; return true;
+    default: return false;
+  }
+}
+
+document.addEventListener("keydown", event => {
+  const busy = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target) || document.body.classList.contains("held");
+  if (!busy && isOn() && !document.querySelector("dialog[open]") && act(event.key)) {
     event.preventDefault();
-    box.focus();
+  }
+});
+
+document.addEventListener("click", event => {
+  if (event.target instanceof Element && event.target.closest("[data-keys-open]")) {
+    openList();
+  }
+});
+
+document.addEventListener("change", event => {
+  if (event.target instanceof HTMLInputElement && event.target.matches("[data-keys-on]")) {
+    const value = event.target.checked ? "on" : "off";
+    document.documentElement.dataset.keys = value;
+    document.cookie = `portal-keys=${value}; path=/; secure; samesite=lax; max-age=31536000`;
   }
 });

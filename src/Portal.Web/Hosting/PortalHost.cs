@@ -29,7 +29,7 @@ public static class PortalHost
         builder.Services.AddRadzenComponents();
         builder.Services.AddLocalization();
         builder.Services.AddPortalSecurity();
-        builder.Services.AddExceptionHandler<FailureLog>();
+        builder.Services.AddPortalFailures();
         var app = builder.Build();
         Use(app);
         return app;
@@ -37,10 +37,9 @@ public static class PortalHost
 
     private static void Use(WebApplication app)
     {
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        // Health answers stay bare: they are read by machines.
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/health"), branch => branch.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UsePortalFailures();
         app.UsePortalSecurity();
+        app.UseStaleFormPage();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalSecurity();
         app.MapRazorComponents<App>()

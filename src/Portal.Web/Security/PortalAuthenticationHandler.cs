@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Options;
 using Portal.Features.Identity;
 using Portal.Kernel.Access;
@@ -19,7 +20,7 @@ internal sealed class PortalAuthenticationHandler(
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Cookies[PortalScheme.SessionCookie] is not { Length: > 0 } token)
+        if (IsForAnybody(Context) || Request.Cookies[PortalScheme.SessionCookie] is not { Length: > 0 } token)
         {
             return AuthenticateResult.NoResult();
         }
@@ -78,6 +79,10 @@ internal sealed class PortalAuthenticationHandler(
 
     private Permission? LackedBy(Role role) =>
         PermissionPolicies.LackedBy(role, Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? []);
+
+    // Styles, scripts and the error page: they must come while the sessions cannot be read, too.
+    private static bool IsForAnybody(HttpContext http) =>
+        http.Features.Get<IExceptionHandlerFeature>() is not null || http.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
 
     // What a person does in the address bar, by a link or a form; not the scripts and sockets of a page that lies open.
     private static bool IsPage(HttpRequest request) =>

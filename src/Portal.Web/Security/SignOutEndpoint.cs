@@ -9,12 +9,11 @@ internal static class SignOutEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/sign-out", HandleAsync).DisableAntiforgery();
 
-    // Checked here, because the middleware's answer to a missing token would be a page without a way on.
     private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery forms, SignOut signOut)
     {
         if (!await forms.IsRequestValidAsync(http))
         {
-            return Results.BadRequest("This form is out of date: load the page again and sign out there.");
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
 
         if (PrincipalActor.ActorOf(http.User) is { } actor)

@@ -5,6 +5,7 @@ using Portal.Features.Identity;
 using Portal.Kernel.Access;
 using Portal.Tests;
 using Portal.Tests.Features.Identity;
+using Portal.Web.Hosting;
 using Portal.Web.Security;
 
 namespace Portal.Web.Tests.Security;
@@ -52,7 +53,7 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     public async Task A_clock_that_is_set_back_does_not_stop_the_checks()
     {
         var (actors, actor) = await SignedInAsync();
-        var circuit = new SessionCircuitHandler(actors, browsing, portal.Clock);
+        var circuit = NewCircuit(actors);
         (await circuit.MayGoOnAsync()).ShouldBeTrue();
         await portal.Get<SignOut>().ForAsync(actor, default);
         portal.Clock.StepBack(TimeSpan.FromHours(1));
@@ -65,7 +66,7 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     public async Task Within_five_seconds_after_the_session_ended_the_circuit_refuses_what_comes_in()
     {
         var (actors, actor) = await SignedInAsync();
-        var circuit = new SessionCircuitHandler(actors, browsing, portal.Clock);
+        var circuit = NewCircuit(actors);
         (await circuit.MayGoOnAsync()).ShouldBeTrue();
         await portal.Get<SignOut>().ForAsync(actor, default);
         portal.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -78,13 +79,15 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     public async Task Input_on_a_circuit_keeps_its_session_alive()
     {
         var (actors, _) = await SignedInAsync();
-        var circuit = new SessionCircuitHandler(actors, browsing, portal.Clock);
+        var circuit = NewCircuit(actors);
         for (var minutes = 0; minutes < 60; minutes += 10)
         {
             portal.Clock.Advance(TimeSpan.FromMinutes(10));
             (await circuit.MayGoOnAsync()).ShouldBeTrue();
         }
     }
+
+    private SessionCircuitHandler NewCircuit(ActorSource actors) => new(actors, browsing, new DatabaseState(), portal.Clock);
 
     private sealed class Fixed(ClaimsPrincipal user) : AuthenticationStateProvider
     {

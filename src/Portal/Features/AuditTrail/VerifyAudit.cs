@@ -19,6 +19,8 @@ public sealed record AuditVerification(long Entries, long Unsealed, bool Ok, Gui
 [Needs(Permission.VerifyAudit)]
 public sealed class VerifyAudit
 {
+    private const int Step = 5_000;
+
     private readonly PortalDatabase database;
     private readonly AuditLog audit;
 
@@ -29,8 +31,11 @@ public sealed class VerifyAudit
     }
 
     /// <summary>Reads the whole log and reports the first entry that was altered. The verification is an entry itself, made before it starts.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <param name="progress">Told now and then how many entries were read.</param>
     /// <exception cref="UnauthorizedAccessException">The actor may not verify.</exception>
-    public async Task<AuditVerification> ForAsync(Actor actor, CancellationToken cancel)
+    public async Task<AuditVerification> ForAsync(Actor actor, CancellationToken cancel, IProgress<long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var allowed = actor.Has(Permission.VerifyAudit);
@@ -39,10 +44,10 @@ public sealed class VerifyAudit
                 actor, Purpose.Operations, AuditAction.Verify, AuditResource.AuditLog, DataCategories.Audit,
                 allowed ? AuditOutcome.Allowed : AuditOutcome.Denied),
             cancel);
-        return allowed ? await CheckAllAsync(cancel) : throw new UnauthorizedAccessException("This role may not verify the audit log.");
+        return allowed ? await CheckAllAsync(progress, cancel) : throw new UnauthorizedAccessException("This role may not verify the audit log.");
     }
 
-    private async Task<AuditVerification> CheckAllAsync(CancellationToken cancel)
+    private async Task<AuditVerification> CheckAllAsync(IProgress<long>? progress, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         long entries = 0;
@@ -50,6 +55,11 @@ public sealed class VerifyAudit
         await foreach (var signed in database.Audit.ReadAllAsync(cancel))
         {
             entries++;
+            if (entries % Step == 0)
+            {
+                progress?.Report(entries);
+            }
+
             if (firstBad is null && !audit.Holds(signed))
             {
                 firstBad = signed.Entry.Id.Value;

@@ -5,6 +5,7 @@ using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Crypto;
+using Portal.Web.Hosting;
 
 namespace Portal.Web.Tests.Features.Patients;
 
@@ -16,6 +17,8 @@ public abstract class PartsContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddLocalization();
         Services.AddLogging();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<DatabaseState>();
     }
 
     protected static DateTimeOffset Day(int year, int month = 1, int day = 1) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);

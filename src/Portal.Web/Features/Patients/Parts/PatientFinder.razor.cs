@@ -16,7 +16,7 @@ public sealed partial class PatientFinder : IDisposable
     private CancellationTokenSource running = new();
     private List<PatientListItem>? items;
     private string? next;
-    private string? error;
+    private PageFailure? failure;
     private string text = "";
     private string? shown;
     private bool busy;
@@ -104,18 +104,18 @@ public sealed partial class PatientFinder : IDisposable
     {
         try
         {
-            error = null;
+            failure = null;
             await work();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // A newer search took its place.
         }
-        catch (Exception failure)
+        catch (Exception caught)
         {
             // Whatever went wrong, the person sees a reference and no detail; the page writes the log line.
-            error = Reference.New();
-            Failed?.Invoke(failure, error);
+            failure = PageFailure.Of(caught);
+            Failed?.Invoke(caught, failure.Reference);
         }
     }
 

@@ -1,0 +1,66 @@
+using Microsoft.Playwright;
+using Portal.Kernel.Access;
+
+namespace Portal.E2E;
+
+/// <summary>Every page that has an address, for everybody who may see it, in light and dark, on a desk and on a phone.</summary>
+[Collection(PortalCollection.Name)]
+public sealed class EveryPage(RunningPortal portal)
+{
+    public static TheoryData<string> PeopleWithAccounts() => [.. Roles.OfPeople.Select(role => role.ToString())];
+
+    [Theory]
+    [MemberData(nameof(PeopleWithAccounts))]
+    [Trait("Norm", "WCAG 2.2 AA")]
+    public async Task A_role_meets_no_accessibility_fault_on_any_of_its_pages(string role)
+    {
+        var page = await portal.PageAsAsync(portal.First(role));
+        var faults = new List<string>();
+        var seen = 0;
+        foreach (var one in RoutablePage.All.Where(one => !one.IsOpen && one.IsFor(Enum.Parse<Role>(role))))
+        {
+            if (await WaysToPages.GoAsync(page, one))
+            {
+                seen++;
+                faults.AddRange(await LookAsync(page, $"{role}{one.Template}"));
+            }
+        }
+
+        seen.ShouldBeGreaterThan(0);
+        faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Norm", "WCAG 2.2 AA")]
+    public async Task Nobody_meets_an_accessibility_fault_on_an_open_page()
+    {
+        var faults = new List<string>();
+        foreach (var one in RoutablePage.All.Where(one => one.IsOpen))
+        {
+            var page = await portal.NewPageAsync();
+            await WaysToPages.GoAsync(page, one);
+            faults.AddRange(await LookAsync(page, $"nobody{one.Template}"));
+            await page.Context.CloseAsync();
+        }
+
+        faults.ShouldBeEmpty();
+    }
+
+    private static async Task<List<string>> LookAsync(IPage page, string name)
+    {
+        var faults = new List<string>();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            foreach (var size in new[] { Sizes.Desktop, Sizes.Phone })
+            {
+                await page.SetViewportSizeAsync(size.Width, size.Height);
+                var there = $"{name} {scheme} {size.Width}";
+                faults.AddRange((await Screens.FaultsAsync(page)).Select(fault => $"{there}: {fault}"));
+                await Screens.KeepAsync(page, there.Replace('/', '_').Replace(' ', '-').ToLowerInvariant());
+            }
+        }
+
+        return faults;
+    }
+}

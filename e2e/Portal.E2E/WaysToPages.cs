@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+namespace Portal.E2E;
+
+/// <summary>How a person comes to each page. A page that is not here is asked for by its address as it stands; one with a parameter must be here.</summary>
+internal static class WaysToPages
+{
+    private static readonly IReadOnlyDictionary<string, Func<IPage, Task<bool>>> Ways = new Dictionary<string, Func<IPage, Task<bool>>>
+    {
+        ["/patients/{Id:guid}"] = ThroughTheListAsync,
+    };
+
+    /// <summary>Goes there. Whether there is anything to see: a role may have the list and nobody in it.</summary>
+    public static async Task<bool> GoAsync(IPage page, RoutablePage to)
+    {
+        if (Ways.TryGetValue(to.Template, out var way))
+        {
+            return await way(page);
+        }
+
+        to.Template.ShouldNotContain('{', customMessage: "Say in WaysToPages how a person comes to this page.");
+        await page.GotoAsync(to.Template);
+        await IsThereAsync(page);
+        return true;
+    }
+
+    /// <summary>Waits for the heading, and for what is still being fetched.</summary>
+    public static async Task IsThereAsync(IPage page)
+    {
+        await page.Locator("main h1").First.WaitForAsync();
+        await Assertions.Expect(page.Locator("main .loading")).ToHaveCountAsync(0);
+    }
+
+    private static async Task<bool> ThroughTheListAsync(IPage page)
+    {
+        await page.GotoAsync("/patients");
+        await IsThereAsync(page);
+        var first = page.Locator("table tbody tr a").First;
+        if (await first.CountAsync() == 0)
+        {
+            return false;
+        }
+
+        await first.ClickAsync();
+        await page.WaitForURLAsync("**/patients/*-*");
+        await IsThereAsync(page);
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+using Portal.Kernel.Access;
+
+namespace Portal.Web.Components.Layout;
+
+/// <summary>A place of the menu and of the home page. Its texts are <c>Nav.{Name}</c> and <c>Nav.{Name}.Text</c>.</summary>
+/// <param name="Name">What it is called in the texts.</param>
+/// <param name="Address">Its page.</param>
+/// <param name="Permission">Who sees it; the page asks for it again.</param>
+/// <param name="Key">The letter that goes there after <c>g</c>.</param>
+/// <param name="Icon">Its mark.</param>
+internal sealed record NavItem(string Name, string Address, Permission Permission, char Key, string Icon)
+{
+    private static readonly HashSet<string> Pages =
+        [.. typeof(NavItem).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template)];
+
+    // In the order of the menu. A place whose page is not built is not shown.
+    private static readonly IReadOnlyList<NavItem> All =
+    [
+        new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
+        new("People", "/people", Permission.ManageAccounts, 'a', "key"),
+        new("Integrity", "/audit/integrity", Permission.VerifyAudit, 'i', "check"),
+    ];
+
+    /// <summary>The places that a role may go to.</summary>
+    public static IReadOnlyList<NavItem> For(Role role) => [.. All.Where(item => Pages.Contains(item.Address) && Roles.Permit(role, item.Permission))];
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>What happens when something goes wrong in a request or a circuit: a page that says what to do, a reference, one log line.</summary>
+internal static class PortalFailures
+{
+    public static IServiceCollection AddPortalFailures(this IServiceCollection services) => services
+        .AddExceptionHandler<FailureLog>()
+        .AddSingleton<DatabaseState>()
+        .AddHostedService<DatabaseWatch>()
+        .AddScoped<CircuitReference>()
+        .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitReference>());
+
+    public static void UsePortalFailures(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true, StatusCodeSelector = FailureLog.StatusOf });
+        // Health answers stay bare: they are read by machines.
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/health"), branch => branch.UseStatusCodePagesWithReExecute("/not-found"));
+    }
+
+    /// <summary>A form without a good token gets the page for it; the framework's own answer is a line of English for programmers, or nothing.</summary>
+    public static void UseStaleFormPage(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } form)
+        {
+            return next(http);
+        }
+
+        // The page for it comes through here again; only as a read is it not refused for the same reason.
+        http.Features.Set<IAntiforgeryValidationFeature>(null);
+        http.Request.Method = HttpMethods.Get;
+        http.Response.StatusCode = TooLarge(form.Error) ?? StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+
+    // A form that was never read to its end has no token either.
+    private static int? TooLarge(Exception? error) => error switch
+    {
+        null => null,
+        BadHttpRequestException bad => bad.StatusCode,
+        InvalidDataException => StatusCodes.Status413PayloadTooLarge,
+        _ => TooLarge(error.InnerException),
+    };
+}
