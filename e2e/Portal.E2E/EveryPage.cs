@@ -19,7 +19,7 @@ public sealed class EveryPage(RunningPortal portal)
         var seen = 0;
         foreach (var one in RoutablePage.All.Where(one => !one.IsOpen && one.IsFor(Enum.Parse<Role>(role))))
         {
-            if (await WaysToPages.GoAsync(page, one))
+            if (await WaysToPages.GoAsync(portal, page, one))
             {
                 seen++;
                 faults.AddRange(await LookAsync(page, $"{role}{one.Template}"));
@@ -38,8 +38,11 @@ public sealed class EveryPage(RunningPortal portal)
         foreach (var one in RoutablePage.All.Where(one => one.IsOpen))
         {
             var page = await portal.NewPageAsync();
-            await WaysToPages.GoAsync(page, one);
-            faults.AddRange(await LookAsync(page, $"nobody{one.Template}"));
+            if (await WaysToPages.GoAsync(portal, page, one))
+            {
+                faults.AddRange(await LookAsync(page, $"nobody{one.Template}"));
+            }
+
             await page.Context.CloseAsync();
         }
 

@@ -29,15 +29,50 @@ public sealed class RunningPortal : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await chromium.InitializeAsync();
-        var port = FreePort();
-        Address = $"https://localhost:{port}";
-        server = Start(["run", "--data", Data, "--port", $"{port}"]);
+        Address = $"https://localhost:{FreePort()}";
+        await StartAsync();
+        People = JsonSerializer.Deserialize<List<DemoPerson>>((await VerbAsync("demo-accounts", "--json")).Output, Json)!;
+    }
+
+    /// <summary>Starts the server at its address, over the data there is.</summary>
+    public async Task StartAsync()
+    {
+        server = Start(["run", "--data", Data, "--port", $"{new Uri(Address).Port}"]);
         server.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         server.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
         await WaitUntilReadyAsync();
-        People = JsonSerializer.Deserialize<List<DemoPerson>>((await VerbAsync("demo-accounts", "--json")).Output, Json)!;
+    }
+
+    /// <summary>Stops the server as an operator does.</summary>
+    public async Task StopAsync()
+    {
+        if (server is { HasExited: false })
+        {
+            using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            await server.WaitForExitAsync(limit.Token);
+        }
+
+        server?.Dispose();
+        server = null;
+    }
+
+    /// <summary>The database stands still until the result is disposed.</summary>
+    public IDisposable FreezeDatabase() => new FrozenDatabase(Data);
+
+    /// <summary>What the portal wrote into its log.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync()
+    {
+        var lines = new List<string>();
+        foreach (var file in Directory.GetFiles(Path.Combine(Data, "logs"), "portal-*.log"))
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            lines.AddRange((await reader.ReadToEndAsync()).Split('\n'));
+        }
+
+        return lines;
     }
 
     public DemoPerson First(string role) =>
@@ -77,14 +112,7 @@ public sealed class RunningPortal : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await chromium.DisposeAsync();
-        if (server is { HasExited: false })
-        {
-            using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await server.WaitForExitAsync(limit.Token);
-        }
-
-        server?.Dispose();
+        await StopAsync();
         RemoveData();
     }
 

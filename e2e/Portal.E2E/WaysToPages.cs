@@ -5,17 +5,20 @@ namespace Portal.E2E;
 /// <summary>How a person comes to each page. A page that is not here is asked for by its address as it stands; one with a parameter must be here.</summary>
 internal static class WaysToPages
 {
-    private static readonly IReadOnlyDictionary<string, Func<IPage, Task<bool>>> Ways = new Dictionary<string, Func<IPage, Task<bool>>>
+    private static readonly IReadOnlyDictionary<string, Func<RunningPortal, IPage, Task<bool>>> Ways = new Dictionary<string, Func<RunningPortal, IPage, Task<bool>>>
     {
-        ["/patients/{Id:guid}"] = ThroughTheListAsync,
+        ["/patients/{Id:guid}"] = (_, page) => ThroughTheListAsync(page),
+        ["/sign-in/code"] = (portal, page) => AfterThePasswordAsync(page, portal.First("Patient"), "/sign-in/code"),
+        ["/sign-in/recovery"] = (portal, page) => AfterThePasswordAsync(page, portal.First("Patient"), "/sign-in/recovery"),
+        ["/sign-in/enrol"] = (portal, page) => AfterThePasswordAsync(page, portal.People.First(one => one.TotpSecret is null), "/sign-in/enrol"),
     };
 
-    /// <summary>Goes there. Whether there is anything to see: a role may have the list and nobody in it.</summary>
-    public static async Task<bool> GoAsync(IPage page, RoutablePage to)
+    /// <summary>Goes there. Whether there is anything to see: a role may have the list and nobody in it, and a person enrols once.</summary>
+    public static async Task<bool> GoAsync(RunningPortal portal, IPage page, RoutablePage to)
     {
         if (Ways.TryGetValue(to.Template, out var way))
         {
-            return await way(page);
+            return await way(portal, page);
         }
 
         to.Template.ShouldNotContain('{', customMessage: "Say in WaysToPages how a person comes to this page.");
@@ -45,5 +48,13 @@ internal static class WaysToPages
         await page.WaitForURLAsync("**/patients/*-*");
         await IsThereAsync(page);
         return true;
+    }
+
+    private static async Task<bool> AfterThePasswordAsync(IPage page, DemoPerson person, string address)
+    {
+        await SignIn.WithPasswordAsync(page, person.Email, person.Password);
+        await page.GotoAsync(address);
+        await IsThereAsync(page);
+        return new Uri(page.Url).AbsolutePath == address;
     }
 }

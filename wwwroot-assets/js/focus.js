@@ -49,7 +49,3 @@ Blazor.addEventListener("enhancedload", () => {
     begin();
   }
 });
-// A page reached by a full load: only where it came from this site, so that a reload keeps what the browser keeps.
-if (document.activeElement === document.body && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-  begin();
-}
