@@ -45,23 +45,14 @@ internal static class PortalFailures
     /// <summary>A form without a good token gets the page for it; the framework's own answer is a line of English for programmers, or nothing.</summary>
     public static void UseStaleFormPage(this WebApplication app) => app.Use((http, next) =>
     {
-        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } form)
+        if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
         {
             return next(http);
         }
 
         // The page for it comes through here again.
         http.Features.Set<IAntiforgeryValidationFeature>(null);
-        http.Response.StatusCode = TooLarge(form.Error) ?? StatusCodes.Status400BadRequest;
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     });
-
-    // A form that was never read to its end has no token either.
-    private static int? TooLarge(Exception? error) => error switch
-    {
-        null => null,
-        BadHttpRequestException bad => bad.StatusCode,
-        InvalidDataException => StatusCodes.Status413PayloadTooLarge,
-        _ => TooLarge(error.InnerException),
-    };
 }

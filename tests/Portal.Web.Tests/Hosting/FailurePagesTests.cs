@@ -62,15 +62,6 @@ public sealed partial class FailurePagesTests(WebFixture web) : IClassFixture<We
     }
 
     [Fact]
-    public async Task A_form_larger_than_the_portal_takes_gets_a_page_that_says_so()
-    {
-        using var browser = web.NewBrowser();
-        using var answer = await browser.PostAsync("/sign-in", ("Email", new string('a', 5_000_000)));
-        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("too large");
-    }
-
-    [Fact]
     public async Task Colours_come_from_the_cookie_and_only_known_ones()
     {
         using var browser = web.NewBrowser();
