@@ -22,7 +22,7 @@ public sealed class ConnectionJourneys(RunningPortal portal)
         await Assertions.Expect(page.Locator("[role=status] .reconnect-show")).ToBeVisibleAsync(new() { Timeout = BackWithin });
         await ShouldBeHeldAsync(page);
         await Assertions.Expect(page.Locator("table tbody tr").First).ToBeVisibleAsync();
-        await Screens.ShouldBeAccessibleAsync(page);
+        await Screens.ShouldBeAccessibleAsync(page.Locator("#connection"));
         await Screens.KeepAsync(page, "connection-lost");
         await page.WaitForTimeoutAsync(4000);
 
@@ -60,7 +60,7 @@ public sealed class ConnectionJourneys(RunningPortal portal)
         {
             await Assertions.Expect(open.Locator("[role=status] [data-outage]")).ToBeVisibleAsync(new() { Timeout = 2 * BackWithin });
             await ShouldBeHeldAsync(open);
-            await Screens.ShouldBeAccessibleAsync(open);
+            await Screens.ShouldBeAccessibleAsync(open.Locator("[data-outage]"));
             await Screens.KeepAsync(open, "database-away");
             await fresh.GotoAsync("/patients", new() { Timeout = 4 * BackWithin });
             await Assertions.Expect(fresh.Locator("h1")).ToContainTextAsync("waiting for its database");
@@ -78,8 +78,8 @@ public sealed class ConnectionJourneys(RunningPortal portal)
     {
         var page = await PatientsAsync(portal.Address);
 
-        // What the circuit believes to be on the page is gone: its next change fails in the browser, and the server ends the circuit.
-        await page.EvaluateAsync("document.querySelector('main table').parentElement.replaceChildren()");
+        // The rows that the circuit takes away next are gone already: the change fails in the browser, and the server ends the circuit.
+        await page.EvaluateAsync("document.querySelectorAll('main tbody tr').forEach(row => row.remove())");
         await page.Locator("#find").FillAsync("lind ad");
 
         await Assertions.Expect(page.Locator("[role=alert] #blazor-error-ui")).ToBeVisibleAsync(new() { Timeout = BackWithin });
@@ -87,7 +87,7 @@ public sealed class ConnectionJourneys(RunningPortal portal)
         reference.Length.ShouldBeGreaterThan(8);
         (await portal.LogAsync()).ShouldContain(line => line.Contains(reference, StringComparison.Ordinal) && line.Contains("Unhandled exception in circuit", StringComparison.Ordinal));
         await ShouldBeHeldAsync(page);
-        await Screens.ShouldBeAccessibleAsync(page);
+        await Screens.ShouldBeAccessibleAsync(page.Locator("#connection"));
         await Screens.KeepAsync(page, "circuit-broken");
 
         await page.Keyboard.PressAsync("Tab");
@@ -104,7 +104,7 @@ public sealed class ConnectionJourneys(RunningPortal portal)
         return page;
     }
 
-    // Nothing can be typed or clicked into the void; what was read stays readable.
+    // Nothing can be typed or clicked into the void; what was read stays readable. For axe such a page has no main part, so it looks at the banner.
     private static async Task ShouldBeHeldAsync(IPage page) =>
         (await page.EvaluateAsync<bool>("document.querySelector('main').inert && document.querySelector('header').inert")).ShouldBeTrue();
 

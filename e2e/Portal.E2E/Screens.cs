@@ -30,6 +30,8 @@ internal static class Screens
 
     public static async Task ShouldBeAccessibleAsync(IPage page) => (await AxeFaultsAsync(page)).ShouldBeEmpty();
 
+    public static async Task ShouldBeAccessibleAsync(ILocator part) => (await part.RunAxe()).Violations.Select(InWords).ShouldBeEmpty();
+
     public static async Task ShouldReflowAsync(IPage page) => (await OverflowAsync(page)).ShouldBeEmpty();
 
     /// <summary>Everything that is wrong with the screen as it is: axe, sideways scrolling, targets under 24 px.</summary>
