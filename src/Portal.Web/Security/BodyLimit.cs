@@ -15,6 +15,13 @@ internal sealed class BodyLimit(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext http)
     {
+        // A circuit's WebSocket is a GET, or over HTTP/2 a CONNECT whose messages a server could count as a body that never ends.
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsConnect(http.Request.Method))
+        {
+            await next(http);
+            return;
+        }
+
         var own = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>();
         var limit = own is null ? FormBytes : own.MaxRequestBodySize;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
