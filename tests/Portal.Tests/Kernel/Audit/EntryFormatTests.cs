@@ -105,7 +105,7 @@ public sealed class EntryFormatTests
         string.Join(' ', Enum.GetNames<AuditOutcome>()).ShouldBe("Allowed Denied Failed");
         string.Join(' ', Enum.GetNames<DataCategories>()).ShouldStartWith("None Identity Clinical Billing Account Audit Keys Source");
         string.Join(' ', Enum.GetNames<Purpose>()).ShouldStartWith("None Treatment Payment Operations PatientRequest Emergency System");
-        Enum.GetNames<AccessRole>().ShouldBe(["None", "Patient", "Clinician", "BillingClerk", "Administrator", "System"], ignoreOrder: true);
+        Enum.GetNames<AccessRole>().ShouldBe(["None", "Patient", "Clinician", "BillingClerk", "Administrator", "Nurse", "FrontDesk", "ComplianceOfficer", "Auditor", "System"], ignoreOrder: true);
     }
 
     [Fact]
