@@ -45,7 +45,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
     {
         var page = await portal.NewPageAsync(Sizes.Narrow, scheme);
         await page.GotoAsync($"/activate#{new string('A', 43)}");
-        await Assertions.Expect(page.Locator("[role=alert]")).ToContainTextAsync("Ask whoever gave it to you");
+        await Assertions.Expect(page.Locator("main [role=alert]")).ToContainTextAsync("Ask whoever gave it to you");
         await Screens.ShouldBeAccessibleAsync(page);
         await Screens.ShouldReflowAsync(page);
         await Screens.KeepAsync(page, $"activate-refused-{scheme}".ToLowerInvariant());
