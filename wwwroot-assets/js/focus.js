@@ -29,9 +29,7 @@ function begin() {
   }
   until = performance.now() + patience;
   last = null;
-  if (document.activeElement instanceof HTMLElement && document.activeElement.closest("header")) {
-    document.activeElement.blur();
-  }
+  document.activeElement?.blur();
   follow();
 }
 
