@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Portal.Data;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
@@ -35,6 +36,16 @@ internal sealed class BenchInstance : IAsyncDisposable
         where T : notnull => services.GetRequiredService<T>();
 
     public PortalDbContext Open() => Get<PortalDatabase>().Open();
+
+    /// <summary>Runs statements as the tables' owner: what a peer needs beside the portal's own tables.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var owner = NpgsqlDataSource.Create(ConnectionString(DatabaseRole.Owner));
+#pragma warning disable CA2100 // the benchmark's own text
+        await using var command = owner.CreateCommand("GRANT USAGE ON SCHEMA public TO portal_app;" + sql);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,7 @@ internal static class Catalogue
     private static readonly Dictionary<string, Func<IAsyncEnumerable<Result>>> All = new()
     {
         ["cipher"] = CipherBench.RunAsync,
+        ["ef"] = Fields.EfBench.RunAsync,
         ["audit"] = AuditBench.RunAsync,
         ["open"] = OpenBench.RunAsync,
         ["signin"] = SignInBench.RunAsync,

@@ -11,6 +11,9 @@ internal sealed class Access
     private readonly IReadOnlyDictionary<PatientId, DataKey> keys;
     private readonly DataCategories categories;
 
+    // Cells are revealed row by row: mostly the next one is of the same patient. One reference, so that two threads cannot mix two patients' halves.
+    private Last? last;
+
     internal Access(IReadOnlyDictionary<PatientId, DataKey> keys, DataCategories categories)
     {
         this.keys = keys;
@@ -44,6 +47,17 @@ internal sealed class Access
     /// <exception cref="InvalidOperationException">The patient is not part of this access.</exception>
     public Protected<T> Protect<T>(PatientId patient, T value) => new(value, KeyOf(patient));
 
-    private DataKey KeyOf(PatientId patient) =>
-        keys.TryGetValue(patient, out var key) ? key : throw new InvalidOperationException("This access does not open that patient.");
+    private DataKey KeyOf(PatientId patient)
+    {
+        if (last is { } known && known.Patient == patient)
+        {
+            return known.Key;
+        }
+
+        var key = keys.TryGetValue(patient, out var found) ? found : throw new InvalidOperationException("This access does not open that patient.");
+        last = new Last(patient, key);
+        return key;
+    }
+
+    private sealed record Last(PatientId Patient, DataKey Key);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Portal.Data.Sealing;
 using Portal.Kernel;
@@ -24,7 +25,9 @@ internal abstract class PortalDbContext(DbContextOptions options, KeyRing? keys)
     public void ForgetEntry() => entryTransaction = null;
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.AddInterceptors(SealCheck.Instance, SealOnSave.Instance, EntryScope.Instance);
+        optionsBuilder
+            .AddInterceptors(SealOnSave.Instance, EntryScope.Instance)
+            .ReplaceService<IStructuralTypeMaterializerSource, SealCheckingSource>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -7,7 +7,9 @@ namespace Portal.Data.Sealing;
 /// <summary>The seal of a row: HMAC-SHA256 over table, format and the listed columns as they are stored, cut to 128 bits. EF's path and the bulk path call this same code.</summary>
 internal static class RowSeal
 {
-    private static readonly ConcurrentDictionary<(IReadOnlyTypeBase Type, short Format), Func<object, object?>[]> Readers = new();
+    private static readonly ConcurrentDictionary<(IReadOnlyTypeBase Type, short Format), Action<SealedRow, SealWriter>> Plans = new();
+
+    private static readonly ConcurrentDictionary<IReadOnlyTypeBase, short> Newest = new();
 
     [ThreadStatic]
     private static SealWriter? writer;
@@ -21,52 +23,45 @@ internal static class RowSeal
             throw new InvalidOperationException("A row whose seal is broken cannot be saved over; it must be looked into first.");
         }
 
-        row.SealFormat = SealFormats.Of(type).Keys.Max();
-        row.Seal = Compute(type, row, key) ?? throw new InvalidOperationException($"{type.DisplayName()} has no seal format {row.SealFormat}.");
+        row.SealFormat = Newest.GetOrAdd(type, static of => SealFormats.Of(of).Keys.Max());
+        var seal = new byte[Mac.ShortSize];
+        if (!TryCompute(type, row, key, seal))
+        {
+            throw new InvalidOperationException($"{type.DisplayName()} has no seal format {row.SealFormat}.");
+        }
+
+        row.Seal = seal;
     }
 
     /// <summary>Whether the row is as it was sealed.</summary>
-    public static bool Holds(IReadOnlyEntityType type, SealedRow row, DataKey key) =>
-        Compute(type, row, key) is { } expected && Mac.Same(expected, row.Seal);
-
-    private static byte[]? Compute(IReadOnlyEntityType type, SealedRow row, DataKey key)
+    public static bool Holds(IReadOnlyEntityType type, SealedRow row, DataKey key)
     {
-        if (ReadersOf(type, row.SealFormat) is not { } readers)
+        Span<byte> expected = stackalloc byte[Mac.ShortSize];
+        return TryCompute(type, row, key, expected) && Mac.Same(expected, row.Seal);
+    }
+
+    private static bool TryCompute(IReadOnlyEntityType type, SealedRow row, DataKey key, Span<byte> seal)
+    {
+        if (PlanOf(type, row.SealFormat) is not { } write)
         {
-            return null;
+            return false;
         }
 
         writer ??= new SealWriter();
         writer.Clear();
-        writer.Write($"{Microsoft.EntityFrameworkCore.RelationalEntityTypeExtensions.GetSchema(type)}.{Microsoft.EntityFrameworkCore.RelationalEntityTypeExtensions.GetTableName(type)}");
-        foreach (var read in readers)
-        {
-            writer.Write(read(row));
-        }
-
-        return Mac.Short(key.Bytes, writer.Written);
+        write(row, writer);
+        Mac.Short(key, writer.Written, seal);
+        return true;
     }
 
-    private static Func<object, object?>[]? ReadersOf(IReadOnlyEntityType type, short format)
+    private static Action<SealedRow, SealWriter>? PlanOf(IReadOnlyEntityType type, short format)
     {
-        if (Readers.TryGetValue((type, format), out var known))
+        if (Plans.TryGetValue((type, format), out var known))
         {
             return known;
         }
 
         // An unknown format number comes from an altered row: answer "broken", cache nothing.
-        return SealFormats.Of(type).TryGetValue(format, out var names)
-            ? Readers.GetOrAdd((type, format), names.Select(name => ReaderOf(type, name)).ToArray())
-            : null;
-    }
-
-    private static Func<object, object?> ReaderOf(IReadOnlyEntityType type, string name)
-    {
-        var property = (IProperty)(type.FindProperty(name) ?? throw new InvalidOperationException($"{type.DisplayName()} has no property {name} to seal."));
-        var getter = property.GetGetter();
-        var converter = property.GetTypeMapping().Converter;
-        return converter is null
-            ? entity => getter.GetClrValue(entity)
-            : entity => getter.GetClrValue(entity) is { } value ? converter.ConvertToProvider(value) : null;
+        return SealFormats.Of(type).TryGetValue(format, out var names) ? Plans.GetOrAdd((type, format), SealPlan.Compile(type, names)) : null;
     }
 }

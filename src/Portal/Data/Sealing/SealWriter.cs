@@ -8,40 +8,56 @@ namespace Portal.Data.Sealing;
 /// <summary>Writes column values in one unambiguous form: a kind byte, a length, the bytes.</summary>
 internal sealed class SealWriter
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    private const int HeadSize = 1 + sizeof(int);
+
+    private readonly ArrayBufferWriter<byte> buffer = new(1024);
 
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
 
     public void Clear() => buffer.ResetWrittenCount();
 
-    public void Write(object? value)
+    public void WriteNull() => Space(0, 0);
+
+    public void Write(byte[]? value)
     {
-        switch (value)
+        if (value is null)
         {
-            case null: Bytes(0, []); break;
-            case byte[] bytes: Bytes(1, bytes); break;
-            case Guid guid: Bytes(2, guid.ToByteArray(bigEndian: true)); break;
-            case string text: Bytes(3, Encoding.UTF8.GetBytes(text)); break;
-            case DateTimeOffset time: Number(4, Microseconds.SinceEpoch(time)); break;
-            case bool flag: Number(5, flag ? 1 : 0); break;
-            case short or int or long: Number(6, Convert.ToInt64(value, null)); break;
-            default: throw new NotSupportedException($"A sealed row cannot hold a {value.GetType().Name}.");
+            WriteNull();
+        }
+        else
+        {
+            value.CopyTo(Space(1, value.Length));
         }
     }
 
-    private void Number(byte kind, long value)
+    public void Write(Guid value) => value.TryWriteBytes(Space(2, 16), bigEndian: true, out _);
+
+    public void Write(string? value)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
-        Bytes(kind, bytes);
+        if (value is null)
+        {
+            WriteNull();
+        }
+        else
+        {
+            Encoding.UTF8.GetBytes(value, Space(3, Encoding.UTF8.GetByteCount(value)));
+        }
     }
 
-    private void Bytes(byte kind, ReadOnlySpan<byte> bytes)
+    public void Write(DateTimeOffset value) => Number(4, Microseconds.SinceEpoch(value));
+
+    public void Write(bool value) => Number(5, value ? 1 : 0);
+
+    public void Write(long value) => Number(6, value);
+
+    private void Number(byte kind, long value) => BinaryPrimitives.WriteInt64BigEndian(Space(kind, sizeof(long)), value);
+
+    private Span<byte> Space(byte kind, int length)
     {
-        var span = buffer.GetSpan(5 + bytes.Length);
+        var span = buffer.GetSpan(HeadSize + length);
         span[0] = kind;
-        BinaryPrimitives.WriteInt32BigEndian(span[1..], bytes.Length);
-        bytes.CopyTo(span[5..]);
-        buffer.Advance(5 + bytes.Length);
+        BinaryPrimitives.WriteInt32BigEndian(span[1..], length);
+        buffer.Advance(HeadSize + length);
+        return span.Slice(HeadSize, length);
     }
 }

@@ -30,21 +30,18 @@ internal static class FieldCipher
     /// <summary>Opens a stored value; <c>false</c> where it is cut, of another key, moved or altered.</summary>
     public static bool TryOpen(DataKey key, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> column, [NotNullWhen(true)] out byte[]? plain)
     {
-        plain = null;
-        if (!TryReadKeyId(stored, out var id) || id != key.Id)
-        {
-            return false;
-        }
-
-        var buffer = new byte[stored.Length - HeaderSize - TagSize];
-        if (!Decrypt(key, stored.Slice(1 + sizeof(long), NonceSource.Size), stored[HeaderSize..^TagSize], stored[^TagSize..], buffer, column))
-        {
-            return false;
-        }
-
-        plain = buffer;
-        return true;
+        var buffer = new byte[PlainSize(stored)];
+        plain = TryOpen(key, stored, column, buffer) ? buffer : null;
+        return plain is not null;
     }
+
+    /// <summary>The same into a buffer of the plain value's size.</summary>
+    public static bool TryOpen(DataKey key, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> column, Span<byte> plain) =>
+        TryReadKeyId(stored, out var id) && id == key.Id
+        && Decrypt(key, stored.Slice(1 + sizeof(long), NonceSource.Size), stored[HeaderSize..^TagSize], stored[^TagSize..], plain, column);
+
+    /// <summary>The size of the plain value; zero for what is no stored value.</summary>
+    public static int PlainSize(ReadOnlySpan<byte> stored) => Math.Max(0, stored.Length - HeaderSize - TagSize);
 
     /// <summary>The id of the key that a stored value was sealed with.</summary>
     public static bool TryReadKeyId(ReadOnlySpan<byte> stored, out long id)

@@ -9,6 +9,9 @@ namespace Portal.Kernel.Crypto;
 /// <typeparam name="T">The type of the plain value.</typeparam>
 public sealed class Protected<T> : IProtected
 {
+    // Most fields are shorter; an array for each would be garbage at once.
+    private const int OnStack = 512;
+
     private readonly DataKey? key;
     private readonly T? plain;
     private ProtectedColumn? column;
@@ -52,7 +55,9 @@ public sealed class Protected<T> : IProtected
             return Revealed<T>.Of(plain!);
         }
 
-        if (!FieldCipher.TryOpen(with, stored, column!.Bytes, out var bytes))
+        var size = FieldCipher.PlainSize(stored);
+        Span<byte> bytes = size <= OnStack ? stackalloc byte[size] : new byte[size];
+        if (!FieldCipher.TryOpen(with, stored, column!.Bytes, bytes))
         {
             return Revealed<T>.Damaged;
         }
