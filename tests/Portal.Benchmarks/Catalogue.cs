@@ -9,6 +9,9 @@ internal static class Catalogue
     {
         ["cipher"] = CipherBench.RunAsync,
         ["ef"] = Fields.EfBench.RunAsync,
+        ["lookup"] = Search.LookupBench.RunAsync,
+        ["search"] = Search.SearchBench.RunAsync,
+        ["import"] = Import.ImportBench.RunAsync,
         ["audit"] = AuditBench.RunAsync,
         ["open"] = OpenBench.RunAsync,
         ["signin"] = SignInBench.RunAsync,

@@ -31,6 +31,8 @@ internal static class RunVerb
         await RefuseDemoAccountsAsync(app.Services, opened.Settings, cancel);
         var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
         log = app.Logger;
+        // What migrations and demo data left behind would otherwise be held while the app rests.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.StartAsync(cancel);
         app.Logger.LogInformation("Serving in {Environment}.", opened.Settings.Environment);
         Console.WriteLine(Welcome(port, accounts));

@@ -57,19 +57,24 @@ public sealed class SearchPatients
     private async Task<List<PatientId>> FindAsync(Actor actor, PatientQuery query, Cursor? after, CancellationToken cancel)
     {
         await using var db = database.Open();
-        var matches = InReach(db, actor, Matching(db, query));
+        // A union of look-ups, each in its own index's order and ended with the page: united first, all that begins with "an" would be sorted.
+        var matches = Lookups(db, query).Select(lookup => FirstOf(InReach(db, actor, lookup), after)).Aggregate((all, one) => all.Union(one));
+        return await matches.OrderBy(patient => patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
+    }
+
+    private static IQueryable<PatientId> FirstOf(IQueryable<PatientId> matches, Cursor? after)
+    {
         if (after is { } last)
         {
             var lastId = new PatientId(last.Id);
             matches = matches.Where(patient => patient.CompareTo(lastId) > 0);
         }
 
-        return await matches.Distinct().OrderBy(patient => patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
+        return matches.OrderBy(patient => patient).Take(PatientListView.PageSize + 1);
     }
 
-    private static IQueryable<PatientId> Matching(PortalDbContext db, PatientQuery query)
+    private static IEnumerable<IQueryable<PatientId>> Lookups(PortalDbContext db, PatientQuery query)
     {
-        // A union of look-ups, each in its own index.
         var patients = db.Set<Patient>();
         IQueryable<PatientId>?[] lookups =
         [
@@ -78,10 +83,11 @@ public sealed class SearchPatients
             query.BirthDate is { } birth ? patients.Where(row => row.BirthDateIndex == birth).Select(row => row.PatientId) : null,
             query.Email is { } email ? patients.Where(row => row.EmailIndex == email).Select(row => row.PatientId) : null,
             query.Phone is { } phone ? patients.Where(row => row.PhoneIndex == phone).Select(row => row.PatientId) : null,
-            query.Exact is { Count: > 0 } exact ? db.Set<NameToken>().Where(row => exact.Contains(row.Token)).Select(row => row.PatientId) : null,
+            // Two tokens may be of one patient, who must not take two places of the page.
+            query.Exact is { Count: > 0 } exact ? db.Set<NameToken>().Where(row => exact.Contains(row.Token)).Select(row => row.PatientId).Distinct() : null,
             query.Names is { Count: > 0 } names ? ByWords(db, names) : null,
         ];
-        return lookups.OfType<IQueryable<PatientId>>().Aggregate((all, one) => all.Union(one));
+        return lookups.OfType<IQueryable<PatientId>>();
     }
 
     private static IQueryable<PatientId> ByWords(PortalDbContext db, IReadOnlyList<byte[]> words)
