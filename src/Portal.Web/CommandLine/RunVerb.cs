@@ -24,12 +24,13 @@ internal static class RunVerb
         CheckPort(port);
         var folder = Portal.Data.Postgres.Embedded.DataFolder.Open(data);
         using var alone = folder.LockRun();
+        var isNew = !Directory.Exists(folder.Pg);
         Verb.Say("Opening the database…");
         ILogger? log = null;
         await using var opened = await OpenedInstance.OpenAsync(data, Say, cancel);
         await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs));
         await RefuseDemoAccountsAsync(app.Services, opened.Settings, cancel);
-        var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
+        var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, isNew, cancel);
         log = app.Logger;
         // What migrations and demo data left behind would otherwise be held while the app rests.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -49,7 +50,8 @@ internal static class RunVerb
         }
     }
 
-    private static async Task<IReadOnlyList<DemoAccount>> SeedAsync(IServiceProvider services, InstanceSettings settings, bool noDemo, CancellationToken cancel)
+    private static async Task<IReadOnlyList<DemoAccount>> SeedAsync(
+        IServiceProvider services, InstanceSettings settings, bool noDemo, bool isNew, CancellationToken cancel)
     {
         if (noDemo || !settings.IsDevelopment)
         {
@@ -57,6 +59,11 @@ internal static class RunVerb
         }
 
         Verb.Say("Looking after the demo data…");
+        if (isNew && settings.Server is null)
+        {
+            await FirstSeed.RunAsync(settings.Data, cancel);
+        }
+
         return await SeedDemoVerb.SeedAsync(services, cancel);
     }
 

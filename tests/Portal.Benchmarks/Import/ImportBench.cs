@@ -36,8 +36,8 @@ internal static class ImportBench
         yield return Result.Of("import", "the same against parsing and encrypting the resources as they came", Of(part => part.Seconds), Of(part => part.BareSeconds), "s");
         yield return Result.Of("import", "CPU of this process for it, against the CPU of parsing and encrypting what is kept", Of(part => part.CpuSeconds), Of(part => part.PackedSeconds), "s");
         yield return Result.Of("import", $"managed heap after {Bundles} bundles against after {ImportMeter.Part}", parts[^1].HeapMb, parts[0].HeapMb, "MB", Limit.RatioAtMost(1.1));
-        yield return Result.Of("import", "managed heap half way", parts[(parts.Count / 2) - 1].HeapMb, parts[0].HeapMb, "MB");
+        yield return Result.Of("import", $"managed heap after {Bundles / 2}", parts[(parts.Count / 2) - 1].HeapMb, parts[0].HeapMb, "MB");
         yield return Result.Of("import", $"resident memory after {Bundles} bundles against after {ImportMeter.Part}", parts[^1].ResidentMb, parts[0].ResidentMb, "MB", Limit.RatioAtMost(1.1));
-        yield return Result.Of("import", "resident memory half way", parts[(parts.Count / 2) - 1].ResidentMb, parts[0].ResidentMb, "MB");
+        yield return Result.Of("import", $"resident memory after {Bundles / 2}", parts[(parts.Count / 2) - 1].ResidentMb, parts[0].ResidentMb, "MB");
     }
 }

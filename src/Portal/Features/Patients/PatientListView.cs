@@ -20,12 +20,23 @@ internal sealed class PatientListView(PortalDatabase database, Gate gate)
     public async Task<IReadOnlyList<PatientListItem>> ShowAsync(
         Actor actor, Purpose purpose, IReadOnlyList<PatientId> patients, CancellationToken cancel)
     {
-        var access = await gate.OpenListAsync(actor, purpose, Request, patients, cancel);
+        // The rows load beside the decision and its entry: nothing of them can be read without the keys that come with it.
+        var opening = gate.OpenListAsync(actor, purpose, Request, patients, cancel);
+        var loading = LoadAsync(patients, cancel);
+        await Task.WhenAll(opening, loading);
+        var (access, rows) = (await opening, await loading);
+        return [.. patients.Where(patient => access.Opens(patient) && rows.ContainsKey(patient)).Select(patient => ItemOf(access, rows[patient]))];
+    }
+
+    private async Task<Dictionary<PatientId, PatientListRow>> LoadAsync(IReadOnlyList<PatientId> patients, CancellationToken cancel)
+    {
+        if (patients.Count == 0)
+        {
+            return [];
+        }
+
         await using var db = database.Open();
-        var open = access.Patients.ToList();
-        var rows = await db.Set<PatientListRow>().AsNoTracking().Where(row => open.Contains(row.PatientId)).ToListAsync(cancel);
-        var byId = rows.ToDictionary(row => row.PatientId);
-        return [.. patients.Where(byId.ContainsKey).Select(patient => ItemOf(access, byId[patient]))];
+        return await db.Set<PatientListRow>().AsNoTracking().Where(row => patients.Contains(row.PatientId)).ToDictionaryAsync(row => row.PatientId, cancel);
     }
 
     private static PatientListItem ItemOf(Access access, PatientListRow row) => new(

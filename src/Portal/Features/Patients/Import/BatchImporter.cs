@@ -22,7 +22,8 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
     /// <summary>Brings in the wanted entries; those whose patient is unknown wait, unless this is the last attempt.</summary>
     public async Task<BatchResult> ImportAsync(ImportRun run, ImportBatch batch, Func<string, bool> isWanted, bool isLast, CancellationToken cancel)
     {
-        foreach (var entry in batch.Entries)
+        // A bundle's own references are found in it; only what bundles share is remembered over the run, so that its memory does not grow with the files.
+        foreach (var entry in batch.Entries.Where(entry => !batch.IsBundle || Grouping.IsShared(entry.Type)))
         {
             run.Names.Learn(entry);
         }

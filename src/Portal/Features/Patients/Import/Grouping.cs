@@ -36,6 +36,9 @@ internal sealed class Grouping
         inBatch = [.. batch.Entries.Where(entry => entry.Type == "Patient").Select(entry => entry.SourceName).OfType<string>()];
     }
 
+    /// <summary>Whether resources of this type describe the provider or the world.</summary>
+    public static bool IsShared(string type) => Directory.Contains(type);
+
     public (IReadOnlyList<Placed> Placed, IReadOnlyList<ImportFault> Faults) Place()
     {
         var faults = new List<ImportFault>();
