@@ -62,6 +62,19 @@ public class RunningPortal : IAsyncLifetime
     /// <summary>The database stands still until the result is disposed.</summary>
     public IDisposable FreezeDatabase() => new FrozenDatabase(Data);
 
+    /// <summary>What the portal wrote into its log.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync()
+    {
+        var lines = new List<string>();
+        foreach (var file in Directory.GetFiles(Path.Combine(Data, "logs"), "portal-*.log"))
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            lines.AddRange((await reader.ReadToEndAsync()).Split('\n'));
+        }
+
+        return lines;
+    }
+
     /// <summary>Further words of the verb <c>run</c>.</summary>
     protected virtual IReadOnlyList<string> Words => [];
 
