@@ -69,6 +69,78 @@ public sealed class ChartingJourney(RunningPortal portal)
         await Assertions.Expect(Row(page, problem)).Not.ToHaveClassAsync("in-error");
     }
 
+    [Fact]
+    public async Task What_is_typed_is_not_left_behind_without_a_question()
+    {
+        var page = await OpenAsync("Clinician");
+        var asked = 0;
+        page.Dialog += (_, dialog) =>
+        {
+            asked++;
+            _ = dialog.DismissAsync();
+        };
+        await page.Locator("#documents .section-head button").ClickAsync();
+        await page.Locator("#entry-Text").FillAsync("Half a sentence");
+        var address = page.Url;
+
+        await page.Locator(".bar-nav a[href='/patients']").ClickAsync();
+        asked.ShouldBe(1);
+        await page.EvaluateAsync("history.back()");
+        await page.WaitForFunctionAsync($"() => location.href === '{address}'");
+        await page.Locator("#problems .section-head button").ClickAsync();
+
+        await Assertions.Expect(page.Locator(".entry-form [role=alert]")).ToContainTextAsync("Save or cancel");
+        await Assertions.Expect(page.Locator("#entry-Text")).ToHaveValueAsync("Half a sentence");
+        asked.ShouldBe(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.Locator(".bar-nav a[href='/patients']").ClickAsync();
+        await page.Locator("#find").WaitForAsync();
+        asked.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_longest_note_comes_through_and_is_known_to_the_server_while_it_is_typed()
+    {
+        var page = await OpenAsync("Clinician");
+        await page.Locator("#documents .section-head button").ClickAsync();
+        await page.Locator("#entry-Title").FillAsync(problem);
+        await page.Locator("#entry-Text").FillAsync(new string('Ж', 49_990));
+        await page.Locator("#entry-Text").PressSequentiallyAsync(" end.");
+
+        await SaveAsync(page);
+
+        await Assertions.Expect(page.Locator("#documents .said")).ToContainTextAsync("in the record");
+        var row = page.Locator("#documents li", new() { HasText = problem });
+        await row.GetByRole(AriaRole.Button, new() { Name = "Read" }).ClickAsync();
+        (await row.Locator(".document-text").InnerTextAsync()).ShouldEndWith(" end.");
+    }
+
+    [Fact]
+    public async Task A_time_cleared_while_a_lost_race_is_shown_is_a_fault_and_no_crash()
+    {
+        var (first, second) = (await OpenAsync("Clinician"), await OpenAsync("Nurse"));
+        await AddProblemAsync(first);
+        await second.ReloadAsync();
+        await CorrectAsync(first);
+        await CorrectAsync(second);
+        await first.Locator("#entry-Reason").FillAsync("One");
+        await first.Locator("#entry-Note").FillAsync("First");
+        await SaveAsync(first);
+        await second.Locator("#entry-Reason").FillAsync("Two");
+        await second.Locator("#entry-Note").FillAsync("Second");
+        await SaveAsync(second);
+        await Assertions.Expect(second.Locator(".entry-form [role=alert]")).ToContainTextAsync("while you had it open");
+
+        await second.Locator("#entry-At").FillAsync("");
+        await SaveAsync(second);
+
+        await Assertions.Expect(second.Locator("#entry-At-error")).ToBeVisibleAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "Start from the new state" }).ClickAsync();
+        await Assertions.Expect(second.Locator("#entry-Note")).ToHaveValueAsync("First");
+        await SaveAsync(second);
+        await Assertions.Expect(second.Locator("#problems .said")).ToContainTextAsync("correction is in the record");
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]

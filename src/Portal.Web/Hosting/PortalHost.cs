@@ -25,7 +25,9 @@ public static class PortalHost
         // An open circuit must not hold up a stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddPortal(instance);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+            // The longest note comes in one message: 50,000 characters of up to four bytes, escaped.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
         builder.Services.AddRadzenComponents();
         builder.Services.AddLocalization();
         builder.Services.AddPortalSecurity();

@@ -19,12 +19,14 @@ public sealed class ChartDesk(
     CorrectEntry correctEntry,
     OpenEntryHistory openHistory,
     ActorSource actors,
+    NavigationManager navigation,
     TimeProvider clock,
     ILogger<ChartDesk> log)
 {
     private PatientId patient;
     private Role role;
     private ElementReference opener;
+    private EntryContent? started;
     private Func<Task> reload = () => Task.CompletedTask;
 
     /// <summary>Something opened, closed or was said: what shows the desk draws itself anew.</summary>
@@ -39,6 +41,9 @@ public sealed class ChartDesk(
     /// <summary>What was done last: the kind of entry and the key of the sentence.</summary>
     public (EntryKind Kind, string Text)? Said { get; private set; }
 
+    /// <summary>Whether something else was asked for while there is unsaved text: that stays open, and says so.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>The person's time zone.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
@@ -46,8 +51,11 @@ public sealed class ChartDesk(
     public void Begin(PatientId record, Role actingAs, TimeZoneInfo zone, Func<Task> loadAgain)
     {
         (patient, role, Zone, reload) = (record, actingAs, zone, loadAgain);
-        (Open, opener, ReturnTo, Said) = (null, default, null, null);
+        (Open, opener, ReturnTo, Said, IsHeld) = (null, default, null, null, false);
     }
+
+    /// <summary>Whether this is the desk of that record.</summary>
+    public bool IsOf(PatientId record) => patient == record;
 
     /// <summary>Whether the person may write entries of a kind; the use case asks again.</summary>
     public bool MayWrite(EntryKind kind) => Roles.Permit(role, kind == EntryKind.Prescription ? Permission.Prescribe : Permission.WriteClinical);
@@ -66,8 +74,17 @@ public sealed class ChartDesk(
     /// <summary>Closes what is open, saved or not.</summary>
     public void Close()
     {
-        (ReturnTo, Open) = (opener, null);
+        (ReturnTo, Open, IsHeld) = (opener, null, false);
         Changed?.Invoke();
+    }
+
+    /// <summary>A correction that starts anew with what an entry says now, in place of the one that is open.</summary>
+    public EntryDraft StartFrom(EntryConflict now)
+    {
+        var draft = EntryDraft.From(now.Content, Zone);
+        var entry = Open!.Entry! with { Version = now.Version, Content = now.Content, IsInError = now.IsInError };
+        (Open, started) = (Open with { Draft = draft, Entry = entry }, now.Content);
+        return draft;
     }
 
     /// <summary>The button to go back to; asked for once.</summary>
@@ -103,7 +120,12 @@ public sealed class ChartDesk(
         {
             return EditResult.Invalid(refusal);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or SessionEndedException))
+        catch (SessionEndedException)
+        {
+            SignInAgain();
+            return new EditResult(Refusal: "Refused.SignedOut");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return new EditResult(Failure: Failed(e));
         }
@@ -115,6 +137,9 @@ public sealed class ChartDesk(
         var actor = await actors.CurrentAsync(cancel);
         return await openHistory.ForAsync(actor, PurposeOf.Role(actor.Role), patient, entry.Kind, entry.Id, cancel);
     }
+
+    /// <summary>Leaves for the sign-in page: the session has ended, and what is shown must go.</summary>
+    public void SignInAgain() => navigation.NavigateTo("/sign-in", forceLoad: true);
 
     /// <summary>Writes the log line of a failure: its kind only, because a message could hold data.</summary>
     public PageFailure Failed(Exception failure)
@@ -155,14 +180,24 @@ public sealed class ChartDesk(
     private async Task SavedAsync(DeskTask task, bool inError)
     {
         Said = (task.Kind, task.Mode == DeskMode.Add ? $"Added.{task.Kind}" : inError ? "Marked" : "Corrected");
-        (ReturnTo, Open) = (opener, null);
+        (ReturnTo, Open, IsHeld) = (opener, null, false);
         await reload();
         Changed?.Invoke();
     }
 
+    // Compared with what the form began with, so that looking at an entry holds up nothing.
+    private bool IsTouched() =>
+        Open!.Draft!.Faults().Any() || Open.Draft.Reason.Length > 0 || EntryDifference.Between(started, Open.Draft.ToContent(Zone)).Count > 0;
+
     private void Show(DeskTask task, ElementReference button)
     {
-        (Open, opener, ReturnTo, Said) = (task, button, null, null);
+        IsHeld = Open?.Draft is not null && IsTouched();
+        if (!IsHeld)
+        {
+            (Open, opener, ReturnTo, Said) = (task, button, null, null);
+            started = task.Draft?.ToContent(Zone);
+        }
+
         Changed?.Invoke();
     }
 }

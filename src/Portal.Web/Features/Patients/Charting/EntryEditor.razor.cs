@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.JSInterop;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Content;
 using Portal.Web.Components.Ui;
@@ -22,12 +20,13 @@ public sealed partial class EntryEditor : IDisposable
     private ElementReference title;
     private DeskTask? started;
     private EntryDraft draft = default!;
-    private EntryContent? untouched;
+    private EntryContent? sent;
     private EntryConflict? conflict;
     private PageFailure? failure;
     private string? refusal;
     private int version;
     private bool busy;
+    private bool wasHeld;
 
     /// <summary>The desk that saves.</summary>
     [Parameter, EditorRequired]
@@ -37,14 +36,9 @@ public sealed partial class EntryEditor : IDisposable
     [Parameter, EditorRequired]
     public DeskTask Task { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime Js { get; set; } = default!;
-
     private string Heading => Task.Mode == DeskMode.Add ? C[$"Add.{Task.Kind}"] : C["Correct.Heading", Task.Entry?.Title ?? ""];
 
     private string SaveText => Task.Mode == DeskMode.Add ? "Save" : conflict is null ? "Save.Correction" : "Save.Over";
-
-    private bool IsTouched => draft.Faults().Any() || !Same(draft.ToContent(Desk.Zone), untouched);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,17 +57,19 @@ public sealed partial class EntryEditor : IDisposable
 
         (started, draft, conflict, failure, refusal) = (Task, Task.Draft!, null, null, null);
         version = Task.Entry?.Version ?? 0;
-        untouched = draft.ToContent(Desk.Zone);
         errors.Clear();
     }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        // Who wants to open something else is brought back to what is being written.
+        if (firstRender || (Desk.IsHeld && !wasHeld))
         {
             await title.FocusAsync();
         }
+
+        wasHeld = Desk.IsHeld;
     }
 
     private async Task SaveAsync(bool inError)
@@ -84,6 +80,7 @@ public sealed partial class EntryEditor : IDisposable
         }
 
         busy = true;
+        sent = inError && draft.Faults().Any() ? Task.Entry!.Content : draft.ToContent(Desk.Zone);
         var result = await Desk.SaveAsync(Task with { Draft = draft }, conflict?.Version ?? version, inError, gone.Token);
         busy = false;
         Take(result);
@@ -114,20 +111,8 @@ public sealed partial class EntryEditor : IDisposable
     private void TakeTheirs()
     {
         var reason = draft.Reason;
-        (version, draft) = (conflict!.Version, EntryDraft.From(conflict.Content, Desk.Zone));
+        (version, draft) = (conflict!.Version, Desk.StartFrom(conflict));
         draft.Reason = reason;
         conflict = null;
     }
-
-    private async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
-    {
-        // A jump to a section of the same record leaves the form where it is.
-        var stays = leaving.TargetLocation.Contains('#', StringComparison.Ordinal) && leaving.IsNavigationIntercepted;
-        if (IsTouched && !stays && !await Js.InvokeAsync<bool>("confirm", gone.Token, C["Leave"].Value))
-        {
-            leaving.PreventNavigation();
-        }
-    }
-
-    private static bool Same(EntryContent one, EntryContent? other) => EntryDifference.Between(other, one).Count == 0;
 }

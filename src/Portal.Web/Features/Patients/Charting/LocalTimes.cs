@@ -13,6 +13,7 @@ internal static class LocalTimes
         }
 
         var offset = zone.IsAmbiguousTime(time) ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetUtcOffset(time);
-        return new DateTimeOffset(time.Ticks - offset.Ticks, TimeSpan.Zero);
+        // The last day of the calendar lies past its end in UTC; such a time is refused for other reasons, not here.
+        return new DateTimeOffset(Math.Clamp(time.Ticks - offset.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
     }
 }

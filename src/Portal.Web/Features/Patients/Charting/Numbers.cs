@@ -8,9 +8,15 @@ internal static class Numbers
     /// <summary>The key of the sentence for a text that is no number.</summary>
     public const string Fault = "Number";
 
-    /// <summary>The number, or <c>null</c> for an empty text or one that is none.</summary>
-    public static decimal? Read(string text) =>
-        decimal.TryParse(text.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    /// <summary>
+    /// The number, or <c>null</c> for an empty text or one that is none. "1,500" is none either: it is fifteen hundred to some and one and a half to others.
+    /// </summary>
+    public static decimal? Read(string text) => IsAmbiguous(text.Trim()) ? null : Parse(text.Trim());
+
+    private static bool IsAmbiguous(string text) => text.IndexOf(',', StringComparison.Ordinal) is >= 0 and var at && text.Length - at == 4;
+
+    private static decimal? Parse(string text) =>
+        decimal.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

@@ -33,7 +33,7 @@ public sealed class ObservationDraft : EntryDraft
     public bool IsFixed => before is not null;
 
     /// <summary>Whether the form asks for two numbers.</summary>
-    public bool HasTwo => before is null ? Measure == KnownMeasures.BloodPressure : before.Parts.Count == 2 && before.Value is null;
+    public bool HasTwo => before is null ? Measure == KnownMeasures.BloodPressure : before is { Parts.Count: 2, Value: null } && before.Parts[0].Unit == before.Parts[1].Unit;
 
     /// <summary>Whether the entry has parts that this form cannot show.</summary>
     public bool IsPanel => before is { Parts.Count: > 0 } && !HasTwo;

@@ -33,12 +33,13 @@ public enum RangeSource
 }
 
 /// <summary>All results of one code, as a card shows them.</summary>
+/// <param name="Key">Code and unit: what makes it one card.</param>
 /// <param name="Name">What was measured.</param>
 /// <param name="Category">vital-signs, laboratory and so on.</param>
 /// <param name="Unit">The unit as people write it; empty for none.</param>
 /// <param name="Series">One line, or one for each component.</param>
 /// <param name="RangeSource">Where the range comes from.</param>
-public sealed record Measure(string Name, string? Category, string Unit, IReadOnlyList<TrendSeries> Series, RangeSource RangeSource)
+public sealed record Measure(string Key, string Name, string? Category, string Unit, IReadOnlyList<TrendSeries> Series, RangeSource RangeSource)
 {
     /// <summary>When it was measured last.</summary>
     public DateTimeOffset LatestAt => Series.Max(line => line.Latest.At);

@@ -60,7 +60,7 @@ public static class Measures
             .Select(line => Line(line.OrderBy(result => result.Point.At).ToList()))
             .ToList();
         var latest = group.MaxBy(result => result.Point.At)!;
-        return new(latest.Name, latest.Category, Units.Show(group.Key.Unit), lines, latest.Source);
+        return new($"{group.Key.Code} {group.Key.Unit}", latest.Name, latest.Category, Units.Show(group.Key.Unit), lines, latest.Source);
     }
 
     private static TrendSeries Line(List<Result> results) =>

@@ -58,6 +58,7 @@ public sealed class EntryDraftTests
     [InlineData("12o", "80", "Value")]
     [InlineData("120", "", "Second")]
     [InlineData("120", "1e3", "Second")]
+    [InlineData("1,500", "80", "Value")] // Fifteen hundred to some, one and a half to others.
     public void Half_a_blood_pressure_or_no_number_is_a_fault_at_its_field(string systolic, string diastolic, string? field)
     {
         var draft = (ObservationDraft)EntryDraft.New(EntryKind.Observation, new DateTime(2026, 7, 1, 12, 0, 0, DateTimeKind.Unspecified));
@@ -84,6 +85,26 @@ public sealed class EntryDraftTests
 
         var content = (ObservationContent)draft.ToContent(Oslo);
         (content.Code.System, content.Code.Code, content.Value, content.Unit, content.Category).ShouldBe(("http://loinc.org", "29463-7", 71.5m, "kg", "vital-signs"));
+    }
+
+    [Fact]
+    public void A_panel_of_two_units_keeps_both_when_only_its_time_is_corrected()
+    {
+        var panel = new ObservationContent(At, Coded, "vital-signs", null, null, null,
+            [new(Coded, 180m, "cm", null), new(Coded with { Code = "2" }, 80m, "kg", null)]);
+        var draft = (ObservationDraft)EntryDraft.From(panel, Oslo);
+        draft.When = draft.When!.Value.AddHours(1);
+
+        ((ObservationContent)draft.ToContent(Oslo)).Parts.ShouldBe(panel.Parts);
+    }
+
+    [Fact]
+    public void A_day_past_the_end_of_the_calendar_is_no_crash()
+    {
+        var draft = (ConditionDraft)EntryDraft.From(new ConditionContent(At, Coded, "active", null, null, null), TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"));
+        draft.Until = DateOnly.MaxValue;
+
+        Should.NotThrow(() => draft.ToContent(TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles")));
     }
 
     private static Coding? TermOf(EntryContent content) => content switch
