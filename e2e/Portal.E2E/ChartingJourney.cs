@@ -85,8 +85,8 @@ public sealed class ChartingJourney(RunningPortal portal)
 
         await page.Locator(".bar-nav a[href='/patients']").ClickAsync();
         asked.ShouldBe(1);
-        await page.EvaluateAsync("history.back()");
-        await page.WaitForFunctionAsync($"() => location.href === '{address}'");
+        await page.EvaluateAsync("new Promise(done => { addEventListener('popstate', done, { once: true, capture: true }); history.back(); })");
+        page.Url.ShouldBe(address);
         await page.Locator("#problems .section-head button").ClickAsync();
 
         await Assertions.Expect(page.Locator(".entry-form [role=alert]")).ToContainTextAsync("Save or cancel");

@@ -3,6 +3,8 @@
 const pause = 2000;
 const latest = 20000;
 const timers = new WeakMap();
+// The address of the page that the touched form is on.
+let here = location.href;
 
 const touched = () => document.querySelector("form[data-guard][data-touched]");
 const mayLeave = () => {
@@ -26,6 +28,7 @@ document.addEventListener("input", event => {
     return;
   }
   form.dataset.touched = "";
+  here = location.href;
   if (field.matches("textarea, input[type=text]")) {
     const since = timers.get(field)?.since ?? performance.now();
     clearTimeout(timers.get(field)?.timer);
@@ -60,21 +63,18 @@ document.addEventListener("submit", event => {
 }, { capture: true });
 
 // The address has changed already when this is told; staying means to put it back.
-let here = location.href;
-const note = () => { here = location.href; };
 addEventListener("popstate", event => {
-  const stays = new URL(here).pathname === location.pathname;
-  if (!stays && !mayLeave()) {
-    event.stopImmediatePropagation();
-    history.pushState(null, "", here);
+  const form = touched();
+  if (!form || new URL(here).pathname === location.pathname) {
     return;
   }
-  if (!stays) {
-    touched()?.removeAttribute("data-touched");
+  if (mayLeave()) {
+    form.removeAttribute("data-touched");
+  } else {
+    event.stopImmediatePropagation();
+    history.pushState(null, "", here);
   }
-  note();
 }, { capture: true });
-Blazor.addEventListener("enhancedload", note);
 
 addEventListener("beforeunload", event => {
   if (touched() && !document.body.classList.contains("held")) {
