@@ -71,7 +71,7 @@ public sealed class ShellJourneys(RunningPortal portal)
         await page.Keyboard.PressAsync("Tab");
         await SkipAsync(page);
 
-        await page.Locator(".place").First.ClickAsync();
+        await page.Locator(".place[href='/audit/integrity']").ClickAsync();
         await page.WaitForURLAsync("**/audit/integrity");
         await Assertions.Expect(page.Locator("main h1")).ToBeFocusedAsync();
         await page.Locator(".skip").FocusAsync();

@@ -40,14 +40,21 @@ function hold(held) {
   }
 }
 
+// Only a change: the observer below would see its own writing for ever.
+function tellReference(reference) {
+  const place = broken.querySelector("[data-reference]");
+  if (place.textContent !== reference) {
+    place.textContent = reference;
+    broken.querySelector("[data-reference-line]").hidden = reference === "";
+  }
+}
+
 function look() {
   if (banner.classList.contains("components-reconnect-rejected")) {
     location.reload();
   }
   if (isBroken()) {
-    const reference = document.querySelector("[data-circuit]")?.dataset.circuit;
-    broken.querySelector("[data-reference]").textContent = reference ?? "";
-    broken.querySelector("[data-reference-line]").hidden = !reference;
+    tellReference(document.querySelector("[data-circuit]")?.dataset.circuit ?? "");
   }
   hold(lost() || isBroken() || away());
 }

@@ -15,7 +15,7 @@ internal static class CreateAdminVerb
     {
         var email = new Argument<string>("EMAIL") { Description = "The address that the administrator will sign in with." };
         var url = new Option<string?>("--url") { Description = $"The portal's address in the link (default: Portal__Url, or {DefaultAddress}).", HelpName = "URL" };
-        var again = new Option<bool>("--again") { Description = "Make a new link although one still works; the old one ends." };
+        var again = new Option<bool>("--again") { Description = "Make a new link although one still works, or was used by somebody who was never in; the old link or account ends." };
         var (data, json) = (Verb.Data(), Verb.Json());
         var command = new Command(Name, "Print the one-time link (24 hours) with which the first administrator sets up an account.") { email, url, again, data, json };
         command.Do(async (parsed, cancel) =>
@@ -48,6 +48,8 @@ internal static class CreateAdminVerb
     {
         InvitationOutcome.AdministratorExists => "An administrator is set up already: further ones are invited in the portal, on the page People.",
         InvitationOutcome.LinkExists => "A link for the first administrator was made before and still works: use it, or end it and make a new one with --again.",
+        InvitationOutcome.NeverIn =>
+            "An administrator set a password and was never in: let that person sign in, or give the account up and make a new link with --again.",
         _ => "This address has an account already: give another one.",
     };
 

@@ -22,7 +22,9 @@ internal sealed class DatabaseState
     public Task BackAsync(CancellationToken cancel) => away?.Task.WaitAsync(cancel) ?? Task.CompletedTask;
 
     /// <summary>What was found. Whether that is a change.</summary>
-    public bool Found(bool answers)
+    /// <param name="answers">Whether the database answers.</param>
+    /// <param name="failed">Told of each listener to <see cref="Changed"/> that failed; the others are told all the same.</param>
+    public bool Found(bool answers, Action<Exception>? failed = null)
     {
         reported = Signal();
         if (answers != IsAway)
@@ -33,8 +35,25 @@ internal sealed class DatabaseState
         var before = away;
         away = answers ? null : Signal();
         before?.TrySetResult();
-        Changed?.Invoke();
+        foreach (var listener in Changed?.GetInvocationList().Cast<Action>() ?? [])
+        {
+            Tell(listener, failed);
+        }
+
         return true;
+    }
+
+    // A page that fails at the news must not keep it from the others, nor end the watch and with it the host.
+    private static void Tell(Action listener, Action<Exception>? failed)
+    {
+        try
+        {
+            listener();
+        }
+        catch (Exception failure)
+        {
+            failed?.Invoke(failure);
+        }
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

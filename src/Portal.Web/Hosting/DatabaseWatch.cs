@@ -13,8 +13,8 @@ internal sealed class DatabaseWatch(CheckReady ready, DatabaseState state, TimeP
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAny(state.Reported, Task.Delay(Interval, clock, stoppingToken));
             await LookAsync(stoppingToken);
+            await Task.WhenAny(state.Reported, Task.Delay(Interval, clock, stoppingToken));
         }
     }
 
@@ -22,11 +22,13 @@ internal sealed class DatabaseWatch(CheckReady ready, DatabaseState state, TimeP
     private async Task LookAsync(CancellationToken stop)
     {
         var answers = await AnswersAsync(stop) || await AnswersAsync(stop);
-        if (!stop.IsCancellationRequested && state.Found(answers))
+        if (!stop.IsCancellationRequested && state.Found(answers, Failed))
         {
             log.Log(answers ? LogLevel.Information : LogLevel.Error, "The database {Answers}.", answers ? "answers again" : "does not answer; open pages wait for it");
         }
     }
+
+    private void Failed(Exception failure) => log.LogError("Something that waits for the database failed when it was told of it ({Kind}).", failure.GetType().Name);
 
     private async Task<bool> AnswersAsync(CancellationToken stop)
     {

@@ -22,8 +22,8 @@ internal abstract class PortalDatabase : IAsyncDisposable
     public abstract PortalDbContext Open(DatabaseRole role = DatabaseRole.App);
 
     /// <summary>Makes the audit log's partitions from now on, and moves rows that lie in none of them.</summary>
-    /// <returns>How many rows were moved; 0 for a database without partitions.</returns>
-    public virtual Task<long> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => Task.FromResult(0L);
+    /// <returns>How many rows were moved (0 for a database without partitions), and whether some are of no month and stayed where they were.</returns>
+    public virtual Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => Task.FromResult((0L, false));
 
     public abstract ValueTask DisposeAsync();
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Portal.Kernel.Audit;
 using Portal.Web.Components.Ui;
 using Portal.Web.Hosting;
+using Portal.Web.Security;
 
 namespace Portal.Web.Tests.Hosting;
 
@@ -25,6 +26,32 @@ public sealed class DatabaseStateTests
 
         await waiting;
         (told, state.IsAway).ShouldBe((2, false));
+    }
+
+    [Fact]
+    public void A_listener_that_fails_is_told_of_and_keeps_the_news_from_nobody()
+    {
+        var (told, failures) = (0, new List<Exception>());
+        state.Changed += () => throw new InvalidOperationException("a page");
+        state.Changed += () => told++;
+
+        state.Found(answers: false, failures.Add).ShouldBeTrue();
+
+        (told, failures.ShouldHaveSingleItem().Message).ShouldBe((1, "a page"));
+    }
+
+    [Fact]
+    public void Whether_the_portal_is_ready_is_answered_from_what_the_watch_found_and_asks_nothing()
+    {
+        StatusOf().ShouldBe(200);
+        state.Report();
+        StatusOf().ShouldBe(503);
+        state.Found(answers: false);
+        StatusOf().ShouldBe(503);
+        state.Found(answers: true);
+        StatusOf().ShouldBe(200);
+
+        int? StatusOf() => PortalSecurity.Ready(state).ShouldBeAssignableTo<Microsoft.AspNetCore.Http.IStatusCodeHttpResult>()!.StatusCode;
     }
 
     [Fact]

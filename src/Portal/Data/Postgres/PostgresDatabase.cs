@@ -42,7 +42,7 @@ internal sealed class PostgresDatabase : PortalDatabase
         await question.ExecuteNonQueryAsync(cancel);
     }
 
-    public override Task<long> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
+    public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
         PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance).Source, now, ahead, cancel);
 
     public override async ValueTask DisposeAsync()

@@ -58,7 +58,13 @@ public sealed class SearchPatients
     {
         await using var db = database.Open();
         // A union of look-ups, each in its own index's order and ended with the page: united first, all that begins with "an" would be sorted.
-        var matches = Lookups(db, query).Select(lookup => FirstOf(InReach(db, actor, lookup), after)).Aggregate((all, one) => all.Union(one));
+        var lookups = Lookups(db, query).Select(lookup => FirstOf(InReach(db, actor, lookup), after)).ToList();
+        if (lookups.Count == 0)
+        {
+            return []; // letters of which nothing is left to look up, such as marks that stand alone
+        }
+
+        var matches = lookups.Aggregate((all, one) => all.Union(one));
         return await matches.OrderBy(patient => patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
     }
 

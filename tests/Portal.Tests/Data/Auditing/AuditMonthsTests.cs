@@ -62,6 +62,48 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
         }
     }
 
+    [Theory]
+    [InlineData("infinity")]
+    [InlineData("-infinity")]
+    [InlineData("0044-03-15 BC")]
+    [InlineData("99999-01-01")]
+    public async Task A_row_of_no_month_stays_in_the_default_partition_and_the_others_go_to_theirs(string at)
+    {
+        portal.Clock.Advance(TimeSpan.FromDays(900));
+        var id = await AppendAsync();
+        await AskAsync($"INSERT INTO audit.entries SELECT (jsonb_populate_record(e, jsonb_build_object('at', '{at}', 'id', gen_random_uuid()))).* FROM audit.entries e WHERE id = $1", id);
+        try
+        {
+            var log = new Loud();
+
+            (await new AuditMonthsJob(portal.Get<PortalDatabase>(), portal.Clock, log).KeepAsync(default)).ShouldBeTrue();
+
+            log.Levels.ShouldBe([Microsoft.Extensions.Logging.LogLevel.Warning, Microsoft.Extensions.Logging.LogLevel.Error]);
+            (await AskAsync("SELECT tableoid::regclass::text FROM audit.entries WHERE id = $1", id)).ShouldBe($"audit.entries_{portal.Clock.GetUtcNow():yyyy_MM}");
+            (await AskAsync("SELECT count(*) FROM audit.entries_default")).ShouldBe(1L);
+            // Told again, and nothing is moved a second time.
+            (await new AuditMonthsJob(portal.Get<PortalDatabase>(), portal.Clock, log).KeepAsync(default)).ShouldBeTrue();
+            log.Levels[2..].ShouldBe([Microsoft.Extensions.Logging.LogLevel.Error]);
+        }
+        finally
+        {
+            await AskAsync("ALTER TABLE audit.entries_default DISABLE TRIGGER append_only");
+            await AskAsync("DELETE FROM audit.entries_default");
+            await AskAsync("ALTER TABLE audit.entries_default ENABLE TRIGGER append_only");
+        }
+    }
+
+    [Fact]
+    public async Task A_look_that_is_cancelled_though_the_portal_does_not_stop_is_a_failure_and_not_the_end()
+    {
+        var log = new Loud();
+        await using var given = new GivingUp();
+
+        (await new AuditMonthsJob(given, portal.Clock, log).KeepAsync(default)).ShouldBeFalse();
+
+        log.Levels.ShouldBe([Microsoft.Extensions.Logging.LogLevel.Critical]);
+    }
+
     [Fact]
     public async Task In_the_running_host_it_looks_at_the_start_and_every_hour()
     {
@@ -96,6 +138,24 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     private Task<object?> AskAsync(string sql, params object[] values) => portal.Database.RunAsync(DatabaseRole.Superuser, sql, values);
+
+    // As a driver does whose own time is up.
+    private sealed class GivingUp : PortalDatabase
+    {
+        public override string Name => "gives up";
+
+        public override IAuditStore Audit => throw new NotSupportedException();
+
+        public override IBulkWriter Bulk => throw new NotSupportedException();
+
+        public override Task PingAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+        public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => throw new NotSupportedException();
+
+        public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => throw new TaskCanceledException();
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private sealed class Loud : Microsoft.Extensions.Logging.ILogger<AuditMonthsJob>
     {

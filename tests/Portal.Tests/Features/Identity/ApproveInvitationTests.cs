@@ -74,10 +74,18 @@ public sealed class ApproveInvitationTests(PortalFixture portal) : IClassFixture
     }
 
     [Fact]
-    public async Task What_is_not_there_is_gone()
+    [Trait("Norm", "164.312(b)")]
+    public async Task What_is_not_there_or_decided_is_gone_and_the_try_is_audited()
     {
-        var administrator = await invited.AdministratorAsync();
+        var (administrator, other) = (await invited.AdministratorAsync(), await invited.AdministratorAsync());
         (await invited.ApproveAsync(administrator, Guid.NewGuid())).Outcome.ShouldBe(InvitationOutcome.Gone);
+        (await new People(portal).EntriesAsync(e => e.Account == administrator.Account && e.Outcome == AuditOutcome.Denied))
+            .ShouldHaveSingleItem().Reason.ShouldBe("invitation-unknown");
+        var row = await invited.WaitingAsync(other);
+        await portal.Get<WithdrawInvitation>().ForAsync(other, row.Id, default);
+        (await invited.ApproveAsync(administrator, row.Id)).Outcome.ShouldBe(InvitationOutcome.Gone);
+        (await invited.EntriesAsync(row.AccountId)).ShouldContain(
+            (AuditAction.Grant, AuditOutcome.Denied, "invitation-decided", administrator.Account!.Value.Value));
     }
 
     [Fact]

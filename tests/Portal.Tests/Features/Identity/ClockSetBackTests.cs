@@ -2,6 +2,7 @@ using Portal.Data.Auditing;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.AuditTrail;
 using Portal.Features.Identity;
+using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -71,6 +72,24 @@ public sealed class ClockSetBackTests : IAsyncLifetime
         (await portal.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, step.Token, people.WrongCodeOf(person), default)).Outcome.ShouldBe(FactorOutcome.Refused);
         portal.Clock.Advance(SessionLimits.Pending);
         (await portal.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, step.Token, people.CodeOf(person), default)).Outcome.ShouldBe(FactorOutcome.StartAgain);
+    }
+
+    [Fact]
+    [Trait("Norm", "164.308(a)(5)(ii)(C)")]
+    public async Task A_lock_that_was_set_before_it_lasts_fifteen_minutes_more_and_not_until_the_clock_has_caught_up()
+    {
+        var person = await people.NewAsync();
+        for (var n = 0; n < TryCounter.MaxTries; n++)
+        {
+            (await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, "wrong", default)).ShouldBeNull();
+        }
+
+        portal.Clock.StepBack(TimeSpan.FromDays(1));
+        (await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, People.Password, default)).ShouldBeNull("the lock must not end by it");
+        portal.Clock.Advance(TryCounter.LockTime - TimeSpan.FromSeconds(1));
+        (await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, People.Password, default)).ShouldBeNull();
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, People.Password, default)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -25,11 +25,13 @@ public sealed class DeclineInvitationTests(PortalFixture portal) : IClassFixture
     }
 
     [Fact]
+    [Trait("Norm", "164.312(b)")]
     public async Task Who_asked_does_not_decline_but_withdraw()
     {
         var (asker, _) = (await invited.AdministratorAsync(), await invited.AdministratorAsync());
         var row = await invited.WaitingAsync(asker);
         (await portal.Get<DeclineInvitation>().ForAsync(asker, row.Id, default)).Outcome.ShouldBe(InvitationOutcome.Gone);
         (await invited.RowAsync(row.Id)).State.ShouldBe(InvitationState.Waiting);
+        (await invited.EntriesAsync(row.AccountId)).ShouldContain((AuditAction.Grant, AuditOutcome.Denied, "own-invitation", asker.Account!.Value.Value));
     }
 }

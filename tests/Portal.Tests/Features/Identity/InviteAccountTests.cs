@@ -1,9 +1,12 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Invitations;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -64,9 +67,26 @@ public sealed class InviteAccountTests(PortalFixture portal) : IClassFixture<Por
         await invited.OnlyAsync(alone);
         var somebody = Invited.SomebodyNew();
         var first = await invited.InviteAsync(alone, somebody);
+        var row = await invited.NewestAsync();
         portal.Clock.Advance(TimeSpan.FromHours(72));
         (await invited.InviteAsync(alone, somebody)).Outcome.ShouldBe(InvitationOutcome.Ready);
         (await portal.Get<OpenActivation>().ForAsync(People.Nobody, first.Link!.Token, default)).ShouldBeNull();
+        (await invited.EntriesAsync(row.AccountId)).ShouldContain((AuditAction.Grant, AuditOutcome.Allowed, "expired-Nurse", alone.Account!.Value.Value));
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_for_another_reason_is_not_told_as_a_taken_address()
+    {
+        var asker = await invited.AdministratorAsync();
+        await RunAsync("ALTER TABLE identity.invitations ADD CONSTRAINT ck_test CHECK (role <> 8) NOT VALID");
+        try
+        {
+            await Should.ThrowAsync<DbUpdateException>(() => invited.InviteAsync(asker, Invited.SomebodyNew(Role.Auditor)));
+        }
+        finally
+        {
+            await RunAsync("ALTER TABLE identity.invitations DROP CONSTRAINT ck_test");
+        }
     }
 
     [Theory]
@@ -99,6 +119,8 @@ public sealed class InviteAccountTests(PortalFixture portal) : IClassFixture<Por
         await invited.OnlyAsync(other);
         await Should.ThrowAsync<UnauthorizedAccessException>(() => invited.InviteAsync(disabled));
     }
+
+    private Task<object?> RunAsync(string sql) => portal.Database.RunAsync(DatabaseRole.Owner, sql);
 
     [Fact]
     [Trait("Norm", "164.312(a)(2)(iv)")]

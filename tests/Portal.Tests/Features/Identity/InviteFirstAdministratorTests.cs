@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Features.Identity;
+using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
@@ -24,7 +25,7 @@ public sealed class InviteFirstAdministratorTests(PortalFixture portal) : IClass
 
     [Fact]
     [Trait("Norm", "164.308(a)(4)")]
-    public async Task There_is_one_link_at_a_time_for_24_hours_and_none_once_an_administrator_is_set_up()
+    public async Task There_is_one_link_at_a_time_for_24_hours_and_none_once_an_administrator_was_in()
     {
         var first = await InviteAsync("one@people.example");
         first.Outcome.ShouldBe(InvitationOutcome.Ready);
@@ -43,10 +44,32 @@ public sealed class InviteFirstAdministratorTests(PortalFixture portal) : IClass
         var used = await UseAsync(third.Link!);
         used.Next!.Next.ShouldBe(SessionStage.AwaitingEnrolment);
         (await UseAsync(third.Link!)).IsLinkRefused.ShouldBeTrue();
+        await ShouldHaveNoAddressAsync();
+        await ShouldGiveWayUntilSomebodyWasInAsync($"at-once-{Array.IndexOf(atOnce, third)}@people.example", used.Next.Token);
         (await InviteAsync("four@people.example")).Outcome.ShouldBe(InvitationOutcome.AdministratorExists);
         (await InviteAsync("four@people.example", again: true)).Outcome.ShouldBe(InvitationOutcome.AdministratorExists);
-        await ShouldHaveNoAddressAsync();
     }
+
+    // A password that was lost before the factor was enrolled must not shut everybody out, and whoever finds it later must not get in.
+    private async Task ShouldGiveWayUntilSomebodyWasInAsync(string email, string waiting)
+    {
+        (await InviteAsync(email)).Outcome.ShouldBe(InvitationOutcome.NeverIn);
+        (await SignInAsync(email)).ShouldNotBeNull("what was not given up stands");
+        await using var db = portal.Open();
+        var given = await db.Set<Account>().Select(a => a.Id).SingleAsync();
+
+        var again = await InviteAsync(email, again: true);
+        again.Outcome.ShouldBe(InvitationOutcome.Ready, "the address must be free again");
+        (await SignInAsync(email)).ShouldBeNull();
+        (await portal.Get<BeginTotpEnrolment>().ForAsync(People.Nobody, waiting, default)).ShouldBeNull("a sign-in under way must end");
+        (await people.EntriesAsync(e => e.ResourceId == given)).ShouldContain(e => e.Reason == "given-up-never-in" && e.Outcome == AuditOutcome.Allowed);
+
+        (await UseAsync(again.Link!)).Next.ShouldNotBeNull();
+        DateTimeOffset? now = portal.Clock.GetUtcNow();
+        await db.Set<Account>().Where(a => a.DisabledAt == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.FactorEnrolledAt, now));
+    }
+
+    private Task<SignInStep?> SignInAsync(string email) => portal.Get<SignIn>().WithPasswordAsync(People.Nobody, email, Chosen, default);
 
     [Theory]
     [InlineData("")]

@@ -51,11 +51,12 @@ public sealed class ListPeopleTests(PortalFixture portal) : IClassFixture<Portal
 
     [Fact]
     [Trait("Norm", "164.502(b), .514(d)")]
-    public async Task Of_a_patient_the_address_is_masked_and_the_record_is_not_named()
+    public async Task Of_a_patient_name_and_address_are_masked_and_the_record_is_not_named()
     {
         var administrator = await invited.AdministratorAsync();
         var patient = await people.NewAsync(Role.Patient, patient: PatientId.New());
         var item = await ItemAsync(administrator, patient);
+        item.Name.ValueOrDefault.ShouldBe("T. P.");
         item.Email.ValueOrDefault.ShouldBe($"{patient.Email[0]}•••@people.example");
         typeof(PersonItem).GetProperties().Concat(typeof(InvitationItem).GetProperties()).ShouldNotContain(p => p.PropertyType == typeof(PatientId) || p.PropertyType == typeof(PatientId?));
     }

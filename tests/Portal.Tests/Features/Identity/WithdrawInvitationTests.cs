@@ -25,11 +25,13 @@ public sealed class WithdrawInvitationTests(PortalFixture portal) : IClassFixtur
     }
 
     [Fact]
+    [Trait("Norm", "164.312(b)")]
     public async Task What_waits_is_withdrawn_by_who_asked_for_it_alone()
     {
         var (asker, other) = (await invited.AdministratorAsync(), await invited.AdministratorAsync());
         var row = await invited.WaitingAsync(asker);
         (await WithdrawAsync(other, row.Id)).Outcome.ShouldBe(InvitationOutcome.Gone);
+        (await invited.EntriesAsync(row.AccountId)).ShouldContain((AuditAction.Grant, AuditOutcome.Denied, "invitation-of-another", other.Account!.Value.Value));
         (await WithdrawAsync(asker, row.Id)).Outcome.ShouldBe(InvitationOutcome.Closed);
         (await invited.EntriesAsync(row.AccountId)).ShouldContain((AuditAction.Grant, AuditOutcome.Allowed, "withdrawn-Nurse", asker.Account!.Value.Value));
     }

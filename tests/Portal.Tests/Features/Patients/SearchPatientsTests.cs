@@ -62,6 +62,11 @@ public sealed class SearchPatientsTests(PortalFixture portal) : IClassFixture<Po
     public async Task Fewer_than_two_letters_are_not_searched_for(string text) =>
         await Should.ThrowAsync<ValidationException>(() => portal.Get<SearchPatients>().ForAsync(People.Clinician(), Purpose.Treatment, text, null, default));
 
+    [Fact]
+    public async Task Letters_of_which_nothing_is_left_to_look_up_find_nobody() =>
+        (await portal.Get<SearchPatients>().ForAsync(People.In(Role.FrontDesk), Purpose.Operations, "\u037A\u037A", null, default)).ShouldSatisfyAllConditions(
+            page => page.Items.ShouldBeEmpty(), page => page.Next.ShouldBeNull());
+
     private async Task<bool> FoundAsync(PersonName name, string text, string mrn = "MRN-4711")
     {
         var clinician = People.Clinician();

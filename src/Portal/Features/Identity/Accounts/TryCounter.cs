@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.Sessions;
 
 namespace Portal.Features.Identity.Accounts;
 
@@ -57,15 +58,19 @@ internal sealed class TryCounter(PortalDatabase database, ILookupNormalizer look
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, step), cancel) == 1;
     }
 
-    // A lock is never made longer by tries against it, and ends by itself: the first try after it counts as one.
+    // A lock is never made longer by tries against it, and ends by itself: the first try after it counts as one. One that lies further ahead than any
+    // lock can was set before the clock was set back: it is cut to a whole lock from now, which is neither shorter than it was meant nor a day.
     private Task<int> CountAsync(PortalDbContext db, Guid account, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         DateTimeOffset? lockUntil = now + LockTime;
+        var furthest = now + LockTime + SessionLimits.ClockSlack;
         return db.Set<SignInCounter>().Where(c => c.AccountId == account).ExecuteUpdateAsync(
             set => set
                 .SetProperty(c => c.Failures, c => c.LockedUntil <= now ? 1 : c.Failures + 1)
-                .SetProperty(c => c.LockedUntil, c => c.LockedUntil <= now ? null : c.LockedUntil ?? (c.Failures + 1 >= MaxTries ? lockUntil : null)),
+                .SetProperty(c => c.LockedUntil, c => c.LockedUntil <= now ? null
+                    : c.LockedUntil > furthest ? lockUntil
+                    : c.LockedUntil ?? (c.Failures + 1 >= MaxTries ? lockUntil : null)),
             cancel);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
 using Portal.Kernel.Access;
+using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Invitations;
 
@@ -15,8 +16,25 @@ internal static class Administrators
 
     public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => Active(db).AnyAsync(a => a.Id == account, cancel);
 
-    /// <summary>Whether an account of the role was ever set up, whatever its state.</summary>
-    public static Task<bool> ExistAsync(PortalDbContext db, CancellationToken cancel) => All(db).AnyAsync(cancel);
+    /// <summary>Whether an administrator was ever in, that is, enrolled a second factor; whatever the account's state is now.</summary>
+    public static Task<bool> ExistAsync(PortalDbContext db, CancellationToken cancel) => All(db).AnyAsync(a => a.FactorEnrolledAt != null, cancel);
+
+    /// <summary>Accounts of the role whose person set a password and was never in.</summary>
+    public static IQueryable<Account> NeverIn(PortalDbContext db) => All(db).Where(a => a.FactorEnrolledAt == null && a.DisabledAt == null);
+
+    /// <summary>Gives up an account whose person was never in: it opens nothing for good, and its address is free again. <c>false</c> when they came in meanwhile.</summary>
+    public static async Task<bool> GiveUpAsync(PortalDbContext db, Guid account, DateTimeOffset? now, CancellationToken cancel) =>
+        await db.Set<Account>().Where(a => a.Id == account && a.FactorEnrolledAt == null).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(a => a.DisabledAt, now)
+                .SetProperty(a => a.PasswordHash, (string?)null)
+                .SetProperty(a => a.NormalizedEmail, (string?)null)
+                .SetProperty(a => a.NormalizedUserName, (string?)null)
+                .SetProperty(a => a.ProtectedEmail, (Protected<string>?)null)
+                .SetProperty(a => a.ProtectedName, (Protected<string>?)null)
+                // An enrolment under way has read the old stamp, and fails.
+                .SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()),
+            cancel) == 1;
 
     private static IQueryable<Account> Active(PortalDbContext db) => All(db).Where(a => a.DisabledAt == null && a.FactorEnrolledAt != null);
 

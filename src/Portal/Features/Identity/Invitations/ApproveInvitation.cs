@@ -34,7 +34,7 @@ public sealed class ApproveInvitation
         await using var db = database.Open();
         if (await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == invitation, cancel) is not { } asked)
         {
-            return new InvitationResult(InvitationOutcome.Gone);
+            return await audit.GoneAsync(db, actor, invitation, cancel);
         }
 
         if (asked.RequestedBy == approver)
@@ -52,7 +52,8 @@ public sealed class ApproveInvitation
         var (link, hash) = book.NewLink(InvitationBook.Lifetime);
         if (await OpenAsync(db, asked.Id, approver, hash, link.ExpiresAt, cancel) != 1)
         {
-            return new InvitationResult(InvitationOutcome.Gone);
+            await transaction.RollbackAsync(cancel);
+            return await audit.GoneAsync(db, actor, asked.Id, cancel);
         }
 
         await audit.DoneAsync(db, actor, AuditAction.Grant, asked.AccountId, $"approved-{asked.Role}", cancel);

@@ -36,7 +36,8 @@ public sealed class DeclineInvitation
         var waiting = db.Set<Invitation>().Where(i => i.Id == invitation && i.State == InvitationState.Waiting && i.RequestedBy != decider);
         if (await book.CloseAsync(waiting, InvitationState.Declined, cancel) != 1)
         {
-            return new InvitationResult(InvitationOutcome.Gone);
+            await transaction.RollbackAsync(cancel);
+            return await audit.GoneAsync(db, actor, invitation, cancel);
         }
 
         var closed = await db.Set<Invitation>().SingleAsync(i => i.Id == invitation, cancel);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Kernel.Access;
@@ -15,6 +16,20 @@ internal sealed class InvitationAudit(AuditLog log)
 
     public Task RefusedAsync(Actor actor, AuditAction action, Guid? account, string reason, CancellationToken cancel) =>
         log.AppendAsync(About(actor, action, account, AuditOutcome.Denied) with { Reason = reason }, cancel);
+
+    /// <summary>The refusal of a step that is not this administrator's, or that came too late; the entry says which (45 CFR 164.312(b)).</summary>
+    public async Task<InvitationResult> GoneAsync(PortalDbContext db, Actor actor, Guid invitation, CancellationToken cancel)
+    {
+        var row = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == invitation, cancel);
+        var reason = row switch
+        {
+            null => "invitation-unknown",
+            { State: not InvitationState.Waiting } => "invitation-decided",
+            _ => row.RequestedBy == actor.Account?.Value ? "own-invitation" : "invitation-of-another",
+        };
+        await RefusedAsync(actor, AuditAction.Grant, row?.AccountId, reason, cancel);
+        return new InvitationResult(InvitationOutcome.Gone);
+    }
 
     private AuditEntry About(Actor actor, AuditAction action, Guid? account, AuditOutcome outcome) =>
         log.NewEntry(actor, Purpose.Operations, action, AuditResource.Account, DataCategories.Account, outcome) with { ResourceId = account };

@@ -4,12 +4,13 @@ using Portal.Data;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Invitations;
 
 /// <summary>Makes, finds and closes invitation rows.</summary>
-internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, TimeProvider clock)
+internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, InvitationAudit audit, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);
 
@@ -63,12 +64,17 @@ internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, Tim
         _ => invitation.ExpiresAt > clock.GetUtcNow() ? null : "link-expired",
     };
 
-    /// <summary>Whether the address has an account or an invitation under way. An expired one gives way.</summary>
-    public async Task<bool> IsTakenAsync(PortalDbContext db, string email, CancellationToken cancel)
+    /// <summary>Whether the address has an account or an invitation under way. An expired one gives way, in the caller's transaction.</summary>
+    public async Task<bool> IsTakenAsync(PortalDbContext db, Actor actor, string email, CancellationToken cancel)
     {
         var (index, now) = (lookup.NormalizeEmail(email), clock.GetUtcNow());
-        await CloseAsync(
-            db.Set<Invitation>().Where(i => i.EmailIndex == index && i.State == InvitationState.Open && i.ExpiresAt <= now), InvitationState.Expired, cancel);
+        var expired = db.Set<Invitation>().Where(i => i.EmailIndex == index && i.State == InvitationState.Open && i.ExpiresAt <= now);
+        // An address has one row at most.
+        if (await expired.AsNoTracking().SingleOrDefaultAsync(cancel) is { } row && await CloseAsync(expired, InvitationState.Expired, cancel) == 1)
+        {
+            await audit.DoneAsync(db, actor, AuditAction.Grant, row.AccountId, $"expired-{row.Role}", cancel);
+        }
+
         return await db.Set<Account>().AnyAsync(a => a.NormalizedEmail == index, cancel)
             || await db.Set<Invitation>().AnyAsync(i => i.EmailIndex == index, cancel);
     }

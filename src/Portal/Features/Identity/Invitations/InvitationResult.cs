@@ -26,6 +26,9 @@ public enum InvitationOutcome
 
     /// <summary>There is a link for the first administrator that still works.</summary>
     LinkExists = 7,
+
+    /// <summary>The first administrator set a password and was never in.</summary>
+    NeverIn = 8,
 }
 
 /// <summary>The end of a step of an invitation.</summary>

@@ -53,7 +53,7 @@ public sealed class InviteAccount
         await Valid.ValidateAndThrowAsync(person, cancel);
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await book.IsTakenAsync(db, person.Email, cancel))
+        if (await book.IsTakenAsync(db, actor, person.Email, cancel))
         {
             return new InvitationResult(InvitationOutcome.AddressTaken);
         }
@@ -88,7 +88,7 @@ public sealed class InviteAccount
             await db.SaveChangesAsync(cancel);
             return true;
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException taken) when (Clash.IsDuplicate(taken))
         {
             return false;
         }

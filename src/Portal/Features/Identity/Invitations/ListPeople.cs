@@ -101,15 +101,25 @@ public sealed class ListPeople
     }
 
     private PersonItem ItemOf(Account account, Role role, DateTimeOffset? lockedUntil, DateTimeOffset? lastSignIn) => new(
-        new AccountId(account.Id), Open(account.ProtectedName), EmailOf(account, role), role,
+        new AccountId(account.Id), NameOf(account, role), EmailOf(account, role), role,
         account.DisabledAt is not null ? AccountState.Disabled
             : lockedUntil > clock.GetUtcNow() ? AccountState.Locked
             : account.FactorEnrolledAt is null ? AccountState.NotEnrolled
             : AccountState.Active,
         lastSignIn, account.CreatedAt);
 
+    // To be a patient here is itself about somebody's health: beside that role stand initials.
+    private Revealed<string> NameOf(Account account, Role role) =>
+        IsPatients(account, role) ? Open(account.ProtectedName).Select(Initials) : Open(account.ProtectedName);
+
     private Revealed<string> EmailOf(Account account, Role role) =>
-        role == Role.Patient ? Open(account.ProtectedEmail).Select(Masked) : Open(account.ProtectedEmail);
+        IsPatients(account, role) ? Open(account.ProtectedEmail).Select(Masked) : Open(account.ProtectedEmail);
+
+    // The record too, because a role whose seal does not hold is none.
+    private static bool IsPatients(Account account, Role role) => role == Role.Patient || account.PatientId is not null;
+
+    private static string Initials(string name) =>
+        string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"{StringInfo.GetNextTextElement(word)}."));
 
     // ASVS 14.2.6: the first letter and the host are enough to tell two apart.
     private static string Masked(string email) =>

@@ -22,7 +22,7 @@ public enum AccountState
 
 /// <summary>An account, without anything about a patient's record.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Name">The person's name.</param>
+/// <param name="Name">The person's name; initials for a patient, because to be one is itself about somebody's health.</param>
 /// <param name="Email">The address; masked for a patient, whom administrators need not write to.</param>
 /// <param name="Role">The role.</param>
 /// <param name="State">Whether it can be used.</param>

@@ -35,7 +35,8 @@ public sealed class WithdrawInvitation
             && (i.State == InvitationState.Open || (i.State == InvitationState.Waiting && i.RequestedBy == administrator)));
         if (await book.CloseAsync(mine, InvitationState.Withdrawn, cancel) != 1)
         {
-            return new InvitationResult(InvitationOutcome.Gone);
+            await transaction.RollbackAsync(cancel);
+            return await audit.GoneAsync(db, actor, invitation, cancel);
         }
 
         var closed = await db.Set<Invitation>().AsNoTracking().SingleAsync(i => i.Id == invitation, cancel);

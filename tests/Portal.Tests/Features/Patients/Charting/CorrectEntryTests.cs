@@ -2,6 +2,7 @@ using FluentValidation;
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Content;
+using Portal.Features.Patients.Charting.Shapes;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -118,6 +119,16 @@ public sealed class CorrectEntryTests(PortalFixture portal) : IClassFixture<Port
         after.Code.ShouldBe(before.Code);
         var details = after.Details.ValueOrDefault!;
         (details.Status, details.Value, details.Unit, details.Interpretation).ShouldBe(("corrected", 76m, "/min", null));
+    }
+
+    [Fact]
+    public void A_result_in_parts_loses_the_flag_of_the_old_parts_and_keeps_it_where_they_stay()
+    {
+        var old = ObservationContent.BloodPressure(charts.Now, 182, 104);
+        var before = ObservationShape.Instance.Make(old, null) with { Interpretation = "H" };
+
+        ObservationShape.Instance.Correct(before, ObservationContent.BloodPressure(charts.Now, 128, 74)).Interpretation.ShouldBeNull();
+        ObservationShape.Instance.Correct(before, ObservationContent.BloodPressure(charts.Now, 182, 104) with { Category = "exam" }).Interpretation.ShouldBe("H");
     }
 
     [Fact]

@@ -23,11 +23,16 @@ internal sealed class ObservationShape : EntryShape<ObservationContent, Observat
         Unit = content.Unit,
         Text = content.Text,
         Range = content.Unit == before.Unit ? before.Range : null,
-        Interpretation = content.Value == before.Value && content.Unit == before.Unit && content.Text == before.Text ? before.Interpretation : null,
+        Interpretation = IsSameResult(before, content) ? before.Interpretation : null,
         Components = [.. content.Parts.Select(part => Part(part, before.Components.FirstOrDefault(old => old.Code == part.Code && old.Unit == part.Unit)?.Range))],
     };
 
     public override ObservationDetails MarkInError(ObservationDetails before) => before with { Status = EnteredInError.Code };
+
+    // A result may be in its parts alone, as a blood pressure is.
+    private static bool IsSameResult(ObservationDetails before, ObservationContent content) =>
+        content.Value == before.Value && content.Unit == before.Unit && content.Text == before.Text
+        && content.Parts.SequenceEqual(before.Components.Select(part => new ObservationPart(part.Code, part.Value, part.Unit, part.Text)));
 
     private static ObservationComponent Part(ObservationPart part, ReferenceRange? range) => new(part.Code, part.Value, part.Unit, part.Text, range);
 }
