@@ -85,7 +85,12 @@ public sealed class ChartingJourney(RunningPortal portal)
 
         await page.Locator(".bar-nav a[href='/patients']").ClickAsync();
         asked.ShouldBe(1);
-        await page.EvaluateAsync("new Promise(done => { addEventListener('popstate', done, { once: true, capture: true }); history.back(); })");
+        await page.EvaluateAsync("history.back()");
+        for (var tries = 0; tries < 200 && asked < 2; tries++)
+        {
+            await Task.Delay(50);
+        }
+
         page.Url.ShouldBe(address);
         await page.Locator("#problems .section-head button").ClickAsync();
 
