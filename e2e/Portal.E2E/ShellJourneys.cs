@@ -47,7 +47,7 @@ public sealed class ShellJourneys(RunningPortal portal)
         await page.Locator("main").FocusAsync();
         await ClinicianJourney.OpenFirstAsync(page);
         await page.Keyboard.PressAsync("]");
-        await Assertions.Expect(page.Locator("#problems-title")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("main .section > h2").First).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("p");
         await page.WaitForURLAsync("**/patients");
