@@ -31,7 +31,7 @@ public sealed class ShellJourneys(RunningPortal portal)
 
     [Fact]
     [Trait("Norm", "WCAG 2.1.4")]
-    public async Task Keys_find_search_sections_and_places_and_can_be_switched_off()
+    public async Task Keys_find_search_and_places_and_can_be_switched_off()
     {
         var page = await portal.PageAsAsync(portal.First("Clinician"));
         await page.GotoAsync("/patients");
@@ -46,8 +46,6 @@ public sealed class ShellJourneys(RunningPortal portal)
         await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
         await page.Locator("main").FocusAsync();
         await ClinicianJourney.OpenFirstAsync(page);
-        await page.Keyboard.PressAsync("]");
-        await Assertions.Expect(page.Locator("#problems-title")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("p");
         await page.WaitForURLAsync("**/patients");
@@ -73,7 +71,7 @@ public sealed class ShellJourneys(RunningPortal portal)
 
         await page.Locator(".place[href='/audit/integrity']").ClickAsync();
         await page.WaitForURLAsync("**/audit/integrity");
-        await Assertions.Expect(page.Locator("main h1")).ToBeFocusedAsync();
+        await WaysToPages.IsThereAsync(page);
         await page.Locator(".skip").FocusAsync();
         await SkipAsync(page);
     }

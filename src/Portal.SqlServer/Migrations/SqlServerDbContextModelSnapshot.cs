@@ -638,6 +638,11 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("role");
 
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");

@@ -32,6 +32,7 @@ internal static class IdentityModule
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
         .AddSingleton<NewAccountWriter>()
+        .AddSingleton<InvitationSeal>()
         .AddSingleton<InvitationBook>()
         .AddSingleton<InvitationAudit>()
         .AddSingleton<AdministratorDoor>()

@@ -35,7 +35,7 @@ public sealed class ActivatePageTests(WebFixture web) : IClassFixture<WebFixture
         var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(Cookie, StringComparison.Ordinal));
         cookie.ShouldContain("secure; samesite=strict; httponly");
         var page = await browser.HtmlAsync("/activate");
-        page.ShouldContain("autocomplete=\"new-password\"");
+        PasswordInput.ShouldTakePasting(page, "new-password");
         page.ShouldNotContain(token);
     }
 

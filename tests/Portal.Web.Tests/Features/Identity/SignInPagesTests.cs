@@ -29,6 +29,14 @@ public sealed partial class SignInPagesTests(WebFixture web) : IClassFixture<Web
     }
 
     [Fact]
+    [Trait("Norm", "ASVS 6.2.7")]
+    public async Task The_password_can_be_pasted_and_filled_in_by_a_password_keeper()
+    {
+        using var browser = web.NewBrowser();
+        PasswordInput.ShouldTakePasting(await browser.HtmlAsync("/sign-in"), "current-password");
+    }
+
+    [Fact]
     [Trait("Norm", "164.312(e)")]
     public async Task Cookies_are_bound_to_host_and_TLS_and_hidden_from_scripts()
     {

@@ -636,6 +636,11 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("role");
 
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");

@@ -52,7 +52,7 @@ public sealed class ActivateAccount
             return new ActivationResult(null, PasswordProblem.TooLong, NameMissing: false);
         }
 
-        return book.EmailOf(invitation!) is not { } email ? await RefuseAsync(actor, invitation, "damaged", cancel)
+        return book.EmailOf(invitation!) is not { } email ? await RefuseAsync(actor, invitation, InvitationAudit.Damaged, cancel)
             : (book.NameOf(invitation!) ?? name) is not { } known || valid.Faults(nameof(ActivationInput.Name)) || !PersonRules.IsName(known)
                 ? new ActivationResult(null, null, NameMissing: true)
                 : await CheckAsync(

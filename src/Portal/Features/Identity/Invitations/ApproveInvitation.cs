@@ -43,14 +43,22 @@ public sealed class ApproveInvitation
             return new InvitationResult(InvitationOutcome.Own);
         }
 
+        // What somebody wrote past the portal must not become sound by an approval.
+        if (asked.State == InvitationState.Waiting && !book.IsSound(asked))
+        {
+            await audit.RefusedAsync(actor, AuditAction.Grant, asked.AccountId, InvitationAudit.Damaged, cancel);
+            return new InvitationResult(InvitationOutcome.Gone);
+        }
+
         return await DecideAsync(db, actor, asked, approver, cancel);
     }
 
     private async Task<InvitationResult> DecideAsync(PortalDbContext db, Actor actor, Invitation asked, Guid approver, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var (link, hash) = book.NewLink(InvitationBook.Lifetime);
-        if (await OpenAsync(db, asked.Id, approver, hash, link.ExpiresAt, cancel) != 1)
+        (asked.DecidedBy, asked.DecidedAt) = (approver, clock.GetUtcNow());
+        var link = book.Open(asked, InvitationBook.Lifetime);
+        if (await OpenAsync(db, asked, cancel) != 1)
         {
             await transaction.RollbackAsync(cancel);
             return await audit.GoneAsync(db, actor, asked.Id, cancel);
@@ -62,18 +70,16 @@ public sealed class ApproveInvitation
     }
 
     // One statement decides between parallel administrators, and holds once more that nobody approves their own.
-    private Task<int> OpenAsync(PortalDbContext db, Guid id, Guid approver, byte[] hash, DateTimeOffset? expires, CancellationToken cancel)
-    {
-        DateTimeOffset? now = clock.GetUtcNow();
-        return db.Set<Invitation>()
-            .Where(i => i.Id == id && i.State == InvitationState.Waiting && i.RequestedBy != approver)
+    private static Task<int> OpenAsync(PortalDbContext db, Invitation opened, CancellationToken cancel) =>
+        db.Set<Invitation>()
+            .Where(i => i.Id == opened.Id && i.State == InvitationState.Waiting && i.RequestedBy != opened.DecidedBy)
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(i => i.State, InvitationState.Open)
-                    .SetProperty(i => i.TokenHash, hash)
-                    .SetProperty(i => i.ExpiresAt, expires)
-                    .SetProperty(i => i.DecidedBy, (Guid?)approver)
-                    .SetProperty(i => i.DecidedAt, now),
+                    .SetProperty(i => i.State, opened.State)
+                    .SetProperty(i => i.TokenHash, opened.TokenHash)
+                    .SetProperty(i => i.ExpiresAt, opened.ExpiresAt)
+                    .SetProperty(i => i.DecidedBy, opened.DecidedBy)
+                    .SetProperty(i => i.DecidedAt, opened.DecidedAt)
+                    .SetProperty(i => i.Seal, opened.Seal),
                 cancel);
-    }
 }

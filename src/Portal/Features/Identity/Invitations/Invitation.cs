@@ -80,6 +80,10 @@ internal sealed class Invitation
 
     [Classified(DataClass.Plain, "needed for access reviews")]
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Made by <see cref="InvitationSeal"/> while the invitation is under way; gone once it is closed.</summary>
+    [Classified(DataClass.Plain, "keyed MAC over what decides")]
+    public byte[]? Seal { get; set; }
 }
 
 internal sealed class InvitationMap : IEntityTypeConfiguration<Invitation>
@@ -92,6 +96,7 @@ internal sealed class InvitationMap : IEntityTypeConfiguration<Invitation>
         builder.Property(i => i.Id).ValueGeneratedNever();
         builder.Property(i => i.EmailIndex).HasMaxLength(64);
         builder.Property(i => i.TokenHash).HasMaxLength(32);
+        builder.Property(i => i.Seal).HasMaxLength(32);
         builder.Property(i => i.Role).HasConversion<short>();
         builder.Property(i => i.State).HasConversion<short>();
         builder.HasIndex(i => i.EmailIndex).IsUnique();

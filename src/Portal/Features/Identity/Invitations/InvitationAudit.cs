@@ -11,6 +11,9 @@ internal sealed class InvitationAudit(AuditLog log)
 {
     public const string Waived = "approval-waived-fewer-than-two-administrators";
 
+    /// <summary>The row is not as the portal wrote it.</summary>
+    public const string Damaged = "damaged";
+
     public Task DoneAsync(PortalDbContext db, Actor actor, AuditAction action, Guid account, string reason, CancellationToken cancel) =>
         log.AppendAsync(db, About(actor, action, account, AuditOutcome.Allowed) with { Reason = reason }, cancel);
 

@@ -10,7 +10,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity.Invitations;
 
 /// <summary>Makes, finds and closes invitation rows.</summary>
-internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, InvitationAudit audit, TimeProvider clock)
+internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, InvitationSeal seal, InvitationAudit audit, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(72);
 
@@ -20,7 +20,7 @@ internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, Inv
     public Invitation New(Guid id, string email, string? name, Role role, Guid? requestedBy)
     {
         var key = keys.Of(KeyUse.Accounts);
-        return new Invitation
+        var invitation = new Invitation
         {
             Id = id,
             AccountId = Guid.NewGuid(),
@@ -32,21 +32,21 @@ internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, Inv
             RequestedBy = requestedBy,
             RequestedAt = clock.GetUtcNow(),
         };
+        invitation.Seal = seal.Of(invitation);
+        return invitation;
     }
 
-    public (ActivationLink Link, byte[] Hash) NewLink(TimeSpan lifetime)
-    {
-        var link = new ActivationLink(SessionToken.New(), clock.GetUtcNow() + lifetime);
-        return (link, SessionToken.HashOf(link.Token));
-    }
-
-    /// <summary>Opens a row that is not stored yet, and returns its link.</summary>
+    /// <summary>Opens a row in memory, seals it and returns its link; the caller stores it. What else changes is set before.</summary>
     public ActivationLink Open(Invitation invitation, TimeSpan lifetime)
     {
-        var (link, hash) = NewLink(lifetime);
-        (invitation.State, invitation.TokenHash, invitation.ExpiresAt) = (InvitationState.Open, hash, link.ExpiresAt);
+        var link = new ActivationLink(SessionToken.New(), clock.GetUtcNow() + lifetime);
+        (invitation.State, invitation.TokenHash, invitation.ExpiresAt) = (InvitationState.Open, SessionToken.HashOf(link.Token), link.ExpiresAt);
+        invitation.Seal = seal.Of(invitation);
         return link;
     }
+
+    /// <summary>Whether a row under way is as the portal wrote it.</summary>
+    public bool IsSound(Invitation invitation) => seal.Holds(invitation);
 
     /// <summary>The row of a token, whatever its state.</summary>
     public static async Task<Invitation?> FindAsync(PortalDbContext db, string token, CancellationToken cancel)
@@ -61,6 +61,7 @@ internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, Inv
         null => "link-unknown",
         { State: InvitationState.Used } => "link-used",
         { State: not InvitationState.Open } => "link-closed",
+        _ when !seal.Holds(invitation) => InvitationAudit.Damaged,
         _ => invitation.ExpiresAt > clock.GetUtcNow() ? null : "link-expired",
     };
 
@@ -87,6 +88,7 @@ internal sealed class InvitationBook(KeyRing keys, ILookupNormalizer lookup, Inv
             set => set
                 .SetProperty(i => i.State, state)
                 .SetProperty(i => i.ClosedAt, now)
+                .SetProperty(i => i.Seal, (byte[]?)null)
                 .SetProperty(i => i.EmailIndex, (string?)null)
                 .SetProperty(i => i.ProtectedEmail, (Protected<string>?)null)
                 .SetProperty(i => i.ProtectedName, (Protected<string>?)null),

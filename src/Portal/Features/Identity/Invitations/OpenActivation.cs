@@ -31,7 +31,7 @@ public sealed class OpenActivation
             return new ActivationView(email, book.NameOf(invitation!), invitation!.Role);
         }
 
-        await audit.RefusedAsync(actor, AuditAction.Credential, invitation?.AccountId, book.RefusalOf(invitation) ?? "damaged", cancel);
+        await audit.RefusedAsync(actor, AuditAction.Credential, invitation?.AccountId, book.RefusalOf(invitation) ?? InvitationAudit.Damaged, cancel);
         return null;
     }
 }

@@ -148,7 +148,8 @@ namespace Portal.SqlServer.Migrations
                     decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
                     expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -148,7 +148,8 @@ namespace Portal.Data.Postgres.Migrations
                     decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -13,7 +13,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261121073729_FoundationMadeSolid")]
+    [Migration("20261121085417_FoundationMadeSolid")]
     partial class FoundationMadeSolid
     {
         /// <inheritdoc />
@@ -638,6 +638,11 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<short>("Role")
                         .HasColumnType("smallint")
                         .HasColumnName("role");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
 
                     b.Property<short>("State")
                         .HasColumnType("smallint")

@@ -12,7 +12,7 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
-    [Migration("20261121073735_FoundationMadeSolid")]
+    [Migration("20261121085510_FoundationMadeSolid")]
     partial class FoundationMadeSolid
     {
         /// <inheritdoc />
@@ -640,6 +640,11 @@ namespace Portal.SqlServer.Migrations
                     b.Property<short>("Role")
                         .HasColumnType("smallint")
                         .HasColumnName("role");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
 
                     b.Property<short>("State")
                         .HasColumnType("smallint")
