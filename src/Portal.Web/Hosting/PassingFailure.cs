@@ -10,6 +10,20 @@ internal static class PassingFailure
     // Connection lost; server shutting down or starting; no resources (SQLSTATE classes 08, 57P, 53).
     private static readonly string[] States = ["08", "57P", "53"];
 
+    private const string DiskFull = "53100";
+
+    // ENOSPC, and what Windows calls it.
+    private static readonly int[] NoSpace = [28, unchecked((int)0x80070070)];
+
+    /// <summary>Whether it is the disk that is full: it passes too, but only once somebody makes space.</summary>
+    public static bool IsDiskFull(Exception? failure) => failure switch
+    {
+        null => false,
+        DbException { SqlState: DiskFull } => true,
+        IOException full when NoSpace.Contains(full.HResult) => true,
+        _ => IsDiskFull(failure.InnerException),
+    };
+
     public static bool Is(Exception? failure) => failure switch
     {
         null => false,

@@ -25,5 +25,8 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <returns>How many rows were moved (0 for a database without partitions), and whether some are of no month and stayed where they were.</returns>
     public virtual Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => Task.FromResult((0L, false));
 
+    /// <summary>Locks patients' rows until the context's transaction ends and says which they are: all but those that somebody else is changing, because it never waits.</summary>
+    public abstract Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel);
+
     public abstract ValueTask DisposeAsync();
 }

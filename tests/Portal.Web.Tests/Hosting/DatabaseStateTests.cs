@@ -74,6 +74,15 @@ public sealed class DatabaseStateTests
         PageFailure.Of(new InvalidOperationException("x")).Passes.ShouldBeFalse();
     }
 
+    [Fact]
+    public void A_full_disk_is_told_from_a_database_that_is_away()
+    {
+        PageFailure.Of(new AuditUnavailableException(new Answer("53100"))).ShouldSatisfyAllConditions(one => one.DiskFull.ShouldBeTrue(), one => one.Passes.ShouldBeTrue());
+        PageFailure.Of(new IOException("x", 28)).DiskFull.ShouldBeTrue();
+        PageFailure.Of(new Answer("53300")).DiskFull.ShouldBeFalse();
+        PageFailure.Of(new InvalidOperationException("x", new SocketException())).DiskFull.ShouldBeFalse();
+    }
+
     private sealed class Answer(string state) : DbException
     {
         public override string SqlState => state;

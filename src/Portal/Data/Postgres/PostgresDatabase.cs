@@ -45,6 +45,9 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
         PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance).Source, now, ahead, cancel);
 
+    public override Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel) =>
+        db.Database.SqlQuery<Guid>($"SELECT id FROM pii.patients WHERE id = ANY({ids}) FOR NO KEY UPDATE SKIP LOCKED").ToListAsync(cancel);
+
     public override async ValueTask DisposeAsync()
     {
         if (audit.IsValueCreated)

@@ -154,6 +154,8 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
 
         public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => throw new TaskCanceledException();
 
+        public override Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel) => throw new NotSupportedException();
+
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 

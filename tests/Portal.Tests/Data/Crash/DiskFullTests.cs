@@ -3,6 +3,7 @@ using Portal.Features.Identity;
 using Portal.Features.Patients.Import;
 using Portal.Kernel;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 using Portal.Tests.Data.Embedded;
 using Portal.Tests.Features.Patients.Import;
 using Xunit.Abstractions;
@@ -51,22 +52,30 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     // Until both have failed: an import because the disk is full, and an edit after it.
     private static async Task<(int Imported, int Edits)> FillAsync(OwnPortal portal, CrashEditor editor, string bundles)
     {
-        var (imported, edits, failures) = (0, 0, 0);
+        var (imported, edits, failures, told) = (0, 0, 0, new List<Exception>());
         for (var number = 0; number < 400 && failures < 12; number++)
         {
             var path = Path.Combine(bundles, $"{number:000}.json");
             await File.WriteAllTextAsync(path, BundleOf(number));
-            imported += await DoneAsync(() => portal.Get<ImportFhir>().ForAsync(Actor.System("test"), [path], null, null, default)) ? 1 : 0;
-            var edited = await DoneAsync(editor.ActAsync);
+            imported += await DoneAsync(() => portal.Get<ImportFhir>().ForAsync(Actor.System("test"), [path], null, null, default), told) ? 1 : 0;
+            var edited = await DoneAsync(editor.ActAsync, told);
             edits += edited ? 1 : 0;
             failures += edited ? 0 : 1;
         }
 
         failures.ShouldBe(12, "the disk did not fill up");
+        // What the screens and the import's report go by: the disk is full, or the server gave up because of it. Never anything that looks like a fault of the data.
+        told.ShouldNotBeEmpty();
+        told.Where(one => !IsOutage(one)).Select(one => one.GetType().Name).ShouldBeEmpty();
+        told.ShouldContain(one => StateOf(one) == "53100", $"nobody was told of the disk: {string.Join(", ", told.Select(one => StateOf(one) ?? one.GetType().Name).Distinct())}");
         return (imported, edits);
     }
 
-    private static async Task<bool> DoneAsync(Func<Task> work)
+    private static bool IsOutage(Exception told) => told is AuditUnavailableException || ImportOutage.Is(told);
+
+    private static string? StateOf(Exception? told) => told is null ? null : (told as System.Data.Common.DbException)?.SqlState ?? StateOf(told.InnerException);
+
+    private static async Task<bool> DoneAsync(Func<Task> work, List<Exception> told)
     {
         try
         {
@@ -75,6 +84,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            told.Add(e);
             return false;
         }
     }

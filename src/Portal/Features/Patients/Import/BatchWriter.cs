@@ -20,6 +20,7 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
     private readonly Dictionary<PatientId, SubjectDisplays> displays = [];
     private readonly Dictionary<PatientId, Patient> fresh = [];
     private readonly Dictionary<PatientId, List<NameToken>> tokens = [];
+    private readonly Dictionary<PatientId, MappedPatient> exchanged = [];
 
     /// <summary>Entries that were corrected by hand and left alone, though their source has changed.</summary>
     public int Kept { get; private set; }
@@ -29,7 +30,7 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         var changed = plan.Resources.Where(one => one.Change is not null).ToList();
         foreach (var one in changed.Where(one => one.Entry.Type == "Patient"))
         {
-            await WritePatientAsync(plan, known, one, cancel);
+            WritePatient(plan, known, one);
         }
 
         var byHand = await HandWrittenAsync(changed, cancel);
@@ -51,6 +52,7 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         await rows.WriteAsync(db, bulk, cancel);
         await bulk.InsertAsync(db, tokens.Values.SelectMany(ofOne => ofOne).ToList(), cancel);
         await db.SaveChangesAsync(cancel);
+        await ExchangeTokensAsync(cancel);
     }
 
     /// <summary>Puts patients into an account's care, those who are not there yet, and says who they are.</summary>
@@ -77,14 +79,25 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         return added.Count;
     }
 
-    private async Task WritePatientAsync(BatchPlan plan, KnownPatients known, Planned one, CancellationToken cancel)
+    // After the patients' own rows: whoever else adds tokens holds those rows, so what is read here is all there is (ReindexPatients).
+    private async Task ExchangeTokensAsync(CancellationToken cancel)
+    {
+        foreach (var (patient, mapped) in exchanged)
+        {
+            await people.ExchangeTokensAsync(db, patient, mapped, cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private void WritePatient(BatchPlan plan, KnownPatients known, Planned one)
     {
         RequireKey(one);
         var mapped = PatientMapper.Map(one.Entry.Resource);
         if (!plan.Fresh.Contains(one.Patient))
         {
             people.Fill(known.Find(one.Patient)!, known.FindListed(one.Patient)!, mapped);
-            await people.ExchangeTokensAsync(db, one.Patient, mapped, cancel);
+            exchanged[one.Patient] = mapped;
             return;
         }
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Features.Patients.Import.Mapping;
+using Portal.Features.Patients.Import.Source;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -36,7 +38,7 @@ public sealed class ReindexPatients
         ArgumentNullException.ThrowIfNull(actor);
         await AuthorizeAsync(actor, cancel);
         var done = 0;
-        for (var last = Guid.Empty; await NextAsync(last, cancel) is { Count: > 0 } patients; last = patients[^1].Id)
+        for (var last = Guid.Empty; await NextAsync(last, cancel) is { Count: > 0 } patients; last = patients[^1].Value)
         {
             done += await IndexAsync(actor, patients, cancel);
             progress?.Report(done);
@@ -52,31 +54,27 @@ public sealed class ReindexPatients
         await gate.OpenForImportAsync(db, actor, [], [], cancel);
     }
 
-    private async Task<List<Patient>> NextAsync(Guid last, CancellationToken cancel)
+    private async Task<List<PatientId>> NextAsync(Guid last, CancellationToken cancel)
     {
         var generation = indexes.GenerationToken;
         await using var db = database.Open();
         var indexed = db.Set<NameToken>().Where(token => token.Token == generation).Select(token => token.PatientId);
         return await db.Set<Patient>().AsNoTracking().Where(row => row.Id.CompareTo(last) > 0 && !indexed.Contains(row.PatientId))
-            .OrderBy(row => row.Id).Take(AtOnce).ToListAsync(cancel);
+            .OrderBy(row => row.Id).Take(AtOnce).Select(row => row.PatientId).ToListAsync(cancel);
     }
 
-    private async Task<int> IndexAsync(Actor actor, IReadOnlyList<Patient> patients, CancellationToken cancel)
+    private async Task<int> IndexAsync(Actor actor, IReadOnlyList<PatientId> ids, CancellationToken cancel)
     {
-        PatientId[] ids = [.. patients.Select(row => row.PatientId)];
         try
         {
             await using var db = database.Open();
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await audit.AppendAsync(db, Entry(actor, ids), cancel);
             var access = await gate.OpenForImportAsync(db, actor, ids, [], cancel);
-            var there = await db.Set<NameToken>().AsNoTracking().Where(token => ids.Contains(token.PatientId)).ToListAsync(cancel);
-            var known = there.Select(token => (token.PatientId, new Guid(token.Token))).ToHashSet();
-            var readable = patients.Where(row => !row.SealBroken && access.Opens(row.PatientId)).ToList();
-            var missing = readable.SelectMany(row => TokensOf(access, row)).Where(token => known.Add((token.PatientId, new Guid(token.Token)))).ToList();
-            await database.Bulk.InsertAsync(db, missing, cancel);
+            var patients = await LockedAsync(db, access, ids, cancel);
+            await database.Bulk.InsertAsync(db, await MissingAsync(db, access, patients, cancel), cancel);
             await transaction.CommitAsync(cancel);
-            return readable.Count;
+            return patients.Count;
         }
         catch (Exception clash) when (Clash.Is(clash))
         {
@@ -84,17 +82,36 @@ public sealed class ReindexPatients
         }
     }
 
-    private IEnumerable<NameToken> TokensOf(Access access, Patient row)
+    // Read under the lock: an import exchanges tokens only after it has changed the patient's row, so it waits, and then takes away what is written here.
+    // Who is being changed this moment is left to that import.
+    private async Task<List<Patient>> LockedAsync(PortalDbContext db, Access access, IReadOnlyList<PatientId> ids, CancellationToken cancel)
     {
-        var name = access.Reveal(row, row.Name).ValueOrDefault;
+        var locked = await database.LockPatientsAsync(db, [.. ids.Select(id => id.Value)], cancel);
+        var rows = await db.Set<Patient>().AsNoTracking().Where(row => locked.Contains(row.Id)).ToListAsync(cancel);
+        return [.. rows.Where(row => !row.SealBroken && access.Opens(row.PatientId))];
+    }
+
+    private async Task<List<NameToken>> MissingAsync(PortalDbContext db, Access access, IReadOnlyList<Patient> patients, CancellationToken cancel)
+    {
+        PatientId[] ids = [.. patients.Select(row => row.PatientId)];
+        var sources = await PatientSources.LoadAsync(db, access, ids, cancel);
+        var there = await db.Set<NameToken>().AsNoTracking().Where(token => ids.Contains(token.PatientId)).ToListAsync(cancel);
+        var known = there.Select(token => (token.PatientId, new Guid(token.Token))).ToHashSet();
+        return [.. patients.SelectMany(row => TokensOf(access, row, sources.Find(row.PatientId))).Where(token => known.Add((token.PatientId, new Guid(token.Token))))];
+    }
+
+    // Rows hold one name and two identifiers; former names, a passport's number and the like are only in what the patient was imported from.
+    private IEnumerable<NameToken> TokensOf(Access access, Patient row, MappedPatient? source)
+    {
         var contact = access.Reveal(row, row.Contact).ValueOrDefault ?? ContactDetails.None;
-        string?[] identifiers = [access.Reveal(row, row.NationalId).ValueOrDefault, access.Reveal(row, row.Mrn).ValueOrDefault];
-        return indexes.NameTokens(name is null ? [] : [name])
+        PersonName?[] names = [access.Reveal(row, row.Name).ValueOrDefault, .. source?.AllNames ?? []];
+        string?[] identifiers = [access.Reveal(row, row.NationalId).ValueOrDefault, access.Reveal(row, row.Mrn).ValueOrDefault, .. source?.Identifiers ?? []];
+        return indexes.NameTokens(names.OfType<PersonName>())
             .Concat(indexes.ContactTokens(contact, identifiers.OfType<string>()))
             .Append(indexes.GenerationToken)
             .Select(token => new NameToken { PatientId = row.PatientId, Token = token });
     }
 
-    private AuditEntry Entry(Actor actor, PatientId[] patients) =>
-        audit.NewEntry(actor, Purpose.System, AuditAction.Maintain, AuditResource.Patient, DataCategories.Identity, AuditOutcome.Allowed) with { Patients = patients };
+    private AuditEntry Entry(Actor actor, IReadOnlyList<PatientId> patients) =>
+        audit.NewEntry(actor, Purpose.System, AuditAction.Maintain, AuditResource.Patient, DataCategories.Identity | DataCategories.Source, AuditOutcome.Allowed) with { Patients = patients };
 }

@@ -115,6 +115,33 @@ public sealed class ArchiveTests(PortalFixture portal) : IClassFixture<PortalFix
         (await ImportAsync()).FailedFiles.ShouldHaveSingleItem().Reason.ShouldBe($"holds more than {ImportLimits.ArchiveEntries} files; split it");
     }
 
+    // The reader takes up every name before it looks at the count.
+    [Fact]
+    public async Task An_archive_that_forges_its_count_is_refused_before_its_names_are_read()
+    {
+        var path = await ZipAsync("forged.zip", [.. Enumerable.Range(0, 160).Select(number => ($"{number}{new string('n', 60_000)}.json", "{}"))]);
+        var bytes = await File.ReadAllBytesAsync(path);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(bytes.Length - 12), 1);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(bytes.Length - 14), 1);
+        await File.WriteAllBytesAsync(path, bytes);
+
+        (await ImportAsync()).FailedFiles.ShouldHaveSingleItem().Reason.ShouldBe($"holds more than {ImportLimits.ArchiveEntries} files; split it");
+    }
+
+    [Theory]
+    [InlineData(18, 2)]
+    [InlineData(12, 2)]
+    [InlineData(6, 4)]
+    public async Task An_archive_that_says_its_count_elsewhere_is_refused(int fromEnd, int length)
+    {
+        var path = await ZipAsync("wide.zip", ("a.json", Fhir.Patient(id)));
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes.AsSpan(bytes.Length - fromEnd, length).Fill(0xFF);
+        await File.WriteAllBytesAsync(path, bytes);
+
+        (await ImportAsync()).FailedFiles.ShouldHaveSingleItem().Reason.ShouldBe("is a zip archive in the wide form (zip64); split it into smaller ones");
+    }
+
     private Task<ImportReport> ImportAsync() => portal.Get<ImportFhir>().ForAsync(Importer, [folder], null, null, default);
 
     private async Task<string> ZipAsync(string name, params (string Name, string Text)[] files)

@@ -78,11 +78,24 @@ internal static class FhirArchive
             throw new ImportFaultException("", "is no zip archive, or a damaged one");
         }
 
-        if (BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 10)) > ImportLimits.ArchiveEntries)
+        var end = tail.AsSpan(at);
+        if (IsWide(end))
+        {
+            throw new ImportFaultException("", "is a zip archive in the wide form (zip64); split it into smaller ones");
+        }
+
+        // The count can be forged, and the reader takes up all that lies between the directory's start and this record.
+        if (BinaryPrimitives.ReadUInt16LittleEndian(end[10..]) > ImportLimits.ArchiveEntries || file.Length - tail.Length + at - BinaryPrimitives.ReadUInt32LittleEndian(end[16..]) > ImportLimits.ArchiveDirectoryBytes)
         {
             throw new ImportFaultException("", $"holds more than {ImportLimits.ArchiveEntries} files; split it");
         }
     }
+
+    // Disk, count or start of the directory say "look elsewhere"; then what this record says counts for nothing.
+    private static bool IsWide(ReadOnlySpan<byte> end) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(end[4..]) == ushort.MaxValue
+        || BinaryPrimitives.ReadUInt16LittleEndian(end[10..]) == ushort.MaxValue
+        || BinaryPrimitives.ReadUInt32LittleEndian(end[16..]) == uint.MaxValue;
 
     private static void RequireLimits(ZipArchive archive)
     {

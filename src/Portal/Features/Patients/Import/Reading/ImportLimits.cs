@@ -31,6 +31,9 @@ internal static class ImportLimits
     /// <summary>Files in one archive.</summary>
     public const int ArchiveEntries = 5000;
 
+    /// <summary>Bytes of an archive's list of files, whatever number of files it announces: about 1,600 for each.</summary>
+    public const long ArchiveDirectoryBytes = 8L * 1024 * 1024;
+
     /// <summary>Bytes of all files of one archive once they are unpacked.</summary>
     public const ulong ArchiveBytes = 8UL << 30;
 
