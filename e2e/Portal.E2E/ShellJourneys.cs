@@ -77,7 +77,7 @@ public sealed class ShellJourneys(RunningPortal portal)
     }
 
     [Fact]
-    public async Task The_focus_follows_from_the_list_to_the_heading_of_the_record()
+    public async Task The_focus_follows_from_the_list_to_the_heading_of_the_record_and_on_to_its_sections()
     {
         var page = await portal.PageAsAsync(portal.First("Clinician"));
         await page.GotoAsync("/patients");
@@ -86,6 +86,10 @@ public sealed class ShellJourneys(RunningPortal portal)
         await ClinicianJourney.OpenFirstAsync(page);
 
         await Assertions.Expect(page.Locator(".banner h1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("]");
+        await Assertions.Expect(page.Locator("#problems-title")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("]");
+        await Assertions.Expect(page.Locator("#allergies-title")).ToBeFocusedAsync();
     }
 
     [Fact]

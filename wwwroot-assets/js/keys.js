@@ -17,7 +17,7 @@ function openList() {
 }
 
 function section(step) {
-  const all = [...document.querySelectorAll("main .section > h2[tabindex]")];
+  const all = [...document.querySelectorAll("main .section-head > h2[tabindex]")];
   if (all.length === 0) {
     return false;
   }
