@@ -16,17 +16,21 @@ public sealed class EveryPage(RunningPortal portal)
     {
         var page = await portal.PageAsAsync(portal.First(role));
         var faults = new List<string>();
-        var seen = 0;
+        var missed = new List<string>();
         foreach (var one in RoutablePage.All.Where(one => !one.IsOpen && one.IsFor(Enum.Parse<Role>(role))))
         {
             if (await WaysToPages.GoAsync(portal, page, one))
             {
-                seen++;
                 faults.AddRange(await LookAsync(page, $"{role}{one.Template}"));
+            }
+            else
+            {
+                missed.Add(one.Template);
             }
         }
 
-        seen.ShouldBeGreaterThan(0);
+        // Each demo account whose role has a list has somebody in it, so nothing may be passed over.
+        missed.ShouldBeEmpty();
         faults.ShouldBeEmpty();
     }
 
@@ -34,7 +38,7 @@ public sealed class EveryPage(RunningPortal portal)
     [Trait("Norm", "WCAG 2.2 AA")]
     public async Task Nobody_meets_an_accessibility_fault_on_an_open_page()
     {
-        var faults = new List<string>();
+        var (faults, missed) = (new List<string>(), new List<string>());
         foreach (var one in RoutablePage.All.Where(one => one.IsOpen))
         {
             var page = await portal.NewPageAsync();
@@ -42,10 +46,16 @@ public sealed class EveryPage(RunningPortal portal)
             {
                 faults.AddRange(await LookAsync(page, $"nobody{one.Template}"));
             }
+            else
+            {
+                missed.Add(one.Template);
+            }
 
             await page.Context.CloseAsync();
         }
 
+        // A person enrols once; whether somebody is left who has not depends on the journeys before.
+        missed.Except(["/sign-in/enrol"]).ShouldBeEmpty();
         faults.ShouldBeEmpty();
     }
 
