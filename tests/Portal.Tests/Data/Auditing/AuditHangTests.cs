@@ -60,7 +60,7 @@ public sealed class AuditHangTests(PortalFixture portal) : IClassFixture<PortalF
     private static AuditEntry Entry(AuditLog log) => log.NewEntry(
         Actor.System("test"), Purpose.System, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical, AuditOutcome.Allowed)
         with
-        { Patients = [PatientId.New()] };
+    { Patients = [PatientId.New()] };
 
     // The postmaster and its children.
     private static string[] Server(DataFolder folder)

@@ -113,7 +113,10 @@ public sealed class ObservationDraft : EntryDraft
         ? old with { At = At(zone), Text = Filled(Text), Parts = [Part(old.Parts[0], Numbers.Read(Value)), Part(old.Parts[1], Numbers.Read(Second))] }
         : old with
         {
-            At = At(zone), Value = Numbers.Read(Value), Unit = Numbers.Read(Value) is null ? null : Filled(Unit), Text = Filled(Text),
+            At = At(zone),
+            Value = Numbers.Read(Value),
+            Unit = Numbers.Read(Value) is null ? null : Filled(Unit),
+            Text = Filled(Text),
         };
 
     private ObservationPart Part(ObservationPart old, decimal? value) => old with { Value = value, Unit = value is null ? null : Filled(Unit) };

@@ -40,16 +40,16 @@ internal sealed class EntryChange : SealedRow
 
     public static EntryChange New(
         Access access, EntryTask task, EntryKind kind, int version, DateTimeOffset now, EntrySnapshot? before, EntrySnapshot after, string? reason) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        PatientId = task.Patient,
-        EntryId = task.EntryId,
-        Kind = kind,
-        EntryVersion = version,
-        AuthorId = task.Author,
-        ChangedAt = Microseconds.Cut(now),
-        Before = before is null ? null : access.Protect(task.Patient, before),
-        After = access.Protect(task.Patient, after),
-        Reason = reason is null ? null : access.Protect(task.Patient, reason),
-    };
+        {
+            Id = Guid.CreateVersion7(now),
+            PatientId = task.Patient,
+            EntryId = task.EntryId,
+            Kind = kind,
+            EntryVersion = version,
+            AuthorId = task.Author,
+            ChangedAt = Microseconds.Cut(now),
+            Before = before is null ? null : access.Protect(task.Patient, before),
+            After = access.Protect(task.Patient, after),
+            Reason = reason is null ? null : access.Protect(task.Patient, reason),
+        };
 }
