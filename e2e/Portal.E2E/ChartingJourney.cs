@@ -91,7 +91,8 @@ public sealed class ChartingJourney(RunningPortal portal)
             await Task.Delay(50);
         }
 
-        page.Url.ShouldBe(address);
+        // It was left for a moment: the browser changes the address before it tells.
+        await page.WaitForURLAsync(address);
         await page.Locator("#problems .section-head button").ClickAsync();
 
         await Assertions.Expect(page.Locator(".entry-form [role=alert]")).ToContainTextAsync("Save or cancel");
@@ -161,6 +162,7 @@ public sealed class ChartingJourney(RunningPortal portal)
             await Screens.ShouldReflowAsync(page);
             await Screens.KeepAsync(page, $"charting-{section}-{scheme}".ToLowerInvariant());
             await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+            await Assertions.Expect(page.Locator(".entry-form")).ToHaveCountAsync(0);
         }
     }
 

@@ -122,9 +122,6 @@ public sealed class ClinicianJourney(RunningPortal portal)
         await Screens.KeepAsync(page, "record-narrow");
     }
 
-    internal static async Task OpenFirstAsync(IPage page)
-    {
-        await page.Locator("table tbody tr a").First.ClickAsync();
-        await page.Locator(".banner h1").WaitForAsync();
-    }
+    internal static Task OpenFirstAsync(IPage page) =>
+        WaysToPages.FollowAsync(page, page.Locator("table tbody tr a").First, ".banner h1");
 }

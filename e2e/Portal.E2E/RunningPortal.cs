@@ -28,6 +28,8 @@ public class RunningPortal : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // A busy machine is slow, and no journey measures time.
+        Assertions.SetDefaultExpectTimeout(20_000);
         await chromium.InitializeAsync();
         Address = $"https://localhost:{FreePort()}";
         await StartAsync();
@@ -124,6 +126,7 @@ public class RunningPortal : IAsyncLifetime
         var page = await NewPageAsync();
         await SignIn.WithPasswordAsync(page, person.Email, person.Password);
         await SignIn.WithCodeAsync(page, Totp.Now(person.TotpSecret!));
+        page.Url.ShouldNotContain("/sign-in");
         return await page.Context.StorageStateAsync();
     }
 

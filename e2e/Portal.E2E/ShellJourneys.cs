@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Portal.E2E;
@@ -48,7 +49,7 @@ public sealed class ShellJourneys(RunningPortal portal)
         await ClinicianJourney.OpenFirstAsync(page);
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("p");
-        await page.WaitForURLAsync("**/patients");
+        await page.Locator("#find").WaitForAsync();
         await WaysToPages.IsThereAsync(page);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard shortcuts" }).ClickAsync();
@@ -70,10 +71,39 @@ public sealed class ShellJourneys(RunningPortal portal)
         await SkipAsync(page);
 
         await page.Locator(".place[href='/audit/integrity']").ClickAsync();
-        await page.WaitForURLAsync("**/audit/integrity");
-        await WaysToPages.IsThereAsync(page);
+        await HeadingIsReachedAsync(page, "Integrity of the audit log");
         await page.Locator(".skip").FocusAsync();
         await SkipAsync(page);
+    }
+
+    [Fact]
+    [Trait("Norm", "WCAG 2.4.3")]
+    public async Task From_any_page_to_any_page_the_focus_reaches_the_heading_unless_it_was_put_elsewhere()
+    {
+        var page = await portal.PageAsAsync(portal.First("ComplianceOfficer"));
+        await page.GotoAsync("/");
+        var connection = await page.Locator("#connection").ElementHandleAsync();
+
+        await page.Locator(".place[href='/audit/integrity']").ClickAsync();
+        await HeadingIsReachedAsync(page, "Integrity of the audit log");
+        await page.Locator(".bar-nav a[href='/']").ClickAsync();
+        await HeadingIsReachedAsync(page, "Welcome");
+        await page.GoBackAsync();
+        await HeadingIsReachedAsync(page, "Integrity of the audit log");
+        // What tells of a lost connection and what watches it are still one thing.
+        (await connection.EvaluateAsync<bool>("one => one === document.getElementById('connection')")).ShouldBeTrue();
+
+        var held = new TaskCompletionSource();
+        await page.RouteAsync(new Regex("/$"), async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await page.Locator(".bar-nav a[href='/']").ClickAsync();
+        await page.Locator(".bar-out").FocusAsync();
+        held.SetResult();
+        await Assertions.Expect(page.Locator("main h1")).ToContainTextAsync("Welcome");
+        await Assertions.Expect(page.Locator(".bar-out")).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -120,6 +150,7 @@ public sealed class ShellJourneys(RunningPortal portal)
 
         await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active, ReducedMotion = ReducedMotion.Reduce });
         await Screens.KeepAsync(page, "record-forced-colors");
+        await page.Locator(".trend-line polyline").First.WaitForAsync();
         (await page.EvaluateAsync<int>("document.getAnimations().length")).ShouldBe(0);
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.trend-line polyline')).stroke"))
             .ShouldBe(await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('main h2')).color"));
@@ -149,6 +180,12 @@ public sealed class ShellJourneys(RunningPortal portal)
           return top === null || one.contains(top) || top.contains(one) ? null : `${one.outerHTML.slice(0, 80)} under ${top.outerHTML.slice(0, 80)}`;
         })()
         """;
+
+    private static async Task HeadingIsReachedAsync(IPage page, string text)
+    {
+        await Assertions.Expect(page.Locator("main h1")).ToContainTextAsync(text);
+        await Assertions.Expect(page.Locator("main h1")).ToBeFocusedAsync();
+    }
 
     private static async Task SkipAsync(IPage page)
     {

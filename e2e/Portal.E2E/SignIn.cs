@@ -5,6 +5,8 @@ namespace Portal.E2E;
 /// <summary>Signs in as a person does: by the form, found through its autofill names.</summary>
 internal static class SignIn
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static async Task WithPasswordAsync(IPage page, string email, string password)
     {
         await page.GotoAsync("/sign-in");
@@ -19,9 +21,26 @@ internal static class SignIn
         await SubmitAsync(page);
     }
 
-    public static async Task SubmitAsync(IPage page, string within = "main")
+    public static Task SubmitAsync(IPage page, string within = "main") =>
+        ByLoadAsync(page, () => page.Locator($"{within} button[type=submit]").First.ClickAsync());
+
+    /// <summary>Does what brings a page from the server anew, and waits for that page: the old one's load state says nothing of it.</summary>
+    public static async Task ByLoadAsync(IPage page, Func<Task> act)
     {
-        await page.Locator($"{within} button[type=submit]").First.ClickAsync();
         await page.WaitForLoadStateAsync(LoadState.Load);
+        // One more question to the browser: what it told of the old page has been heard now.
+        await page.EvaluateAsync("0");
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Loaded(object? sender, IPage which) => loaded.TrySetResult();
+        page.Load += Loaded;
+        try
+        {
+            await act();
+            await loaded.Task.WaitAsync(Patience);
+        }
+        finally
+        {
+            page.Load -= Loaded;
+        }
     }
 }

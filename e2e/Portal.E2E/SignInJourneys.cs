@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -53,17 +54,17 @@ public sealed class SignInJourneys(RunningPortal portal)
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Sizes.Narrow.Width);
     }
 
-    private static List<string> ListenTo(IPage page)
+    private static ConcurrentQueue<string> ListenTo(IPage page)
     {
-        var complaints = new List<string>();
+        var complaints = new ConcurrentQueue<string>();
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
             {
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
             }
         };
-        page.PageError += (_, error) => complaints.Add(error);
+        page.PageError += (_, error) => complaints.Enqueue(error);
         return complaints;
     }
 }

@@ -1,49 +1,51 @@
 // After a navigation within the site the focus goes to the heading of the new page, so that a screen reader reads it and the next Tab starts
-// there. Pages bring their heading when their circuit is up, and a record puts the patient's name in its place: so this waits and follows.
-const patience = 15000;
-let until = 0;
+// there. Pages bring their heading when their circuit is up, however long that takes, and a record puts the patient's name in its place: so this
+// waits and follows, until the focus is put on something else: then it is hers who put it there.
+let origin = null;
+let following = false;
 let last = null;
 
+const target = () => document.querySelector("main [autofocus]") ?? document.querySelector("main h1");
+
+// What had the focus when she set out, mostly the link, is left behind; something else was chosen on the way.
+const isFree = () => [null, document.body, origin].includes(document.activeElement);
+
 function follow() {
-  if (performance.now() > until) {
+  const to = target();
+  if (!following || !to || to === last || !isFree()) {
     return;
   }
-  const free = document.activeElement === document.body || document.activeElement === null;
-  const heading = document.querySelector("main h1");
-  if (heading && heading !== last && free) {
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: last !== null });
-    last = heading;
+  if (to.tabIndex < 0) {
+    to.tabIndex = -1;
   }
+  to.focus({ preventScroll: last !== null });
+  // The page may be held (inert) just now: then the next change tries again.
+  last = document.activeElement === to ? to : last;
 }
 
-// What a person does ends the following: the focus is hers.
-for (const kind of ["keydown", "pointerdown"]) {
-  document.addEventListener(kind, () => { until = 0; }, { capture: true });
-}
-new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
+document.addEventListener("focusin", event => {
+  following &&= event.target === target();
+});
+// Not the body: Blazor may put another one in its place.
+new MutationObserver(follow).observe(document, { childList: true, subtree: true });
 
-function begin() {
-  if (document.querySelector("[autofocus]")) {
-    return;
-  }
-  until = performance.now() + patience;
+Blazor.addEventListener("enhancednavigationstart", () => {
+  following = false;
+  origin = document.activeElement;
+});
+Blazor.addEventListener("enhancedload", () => {
+  following = isFree();
   last = null;
-  document.activeElement?.blur();
-  follow();
-}
+  if (following) {
+    document.activeElement?.blur();
+    origin = null;
+    follow();
+  }
+});
 
 // Blazor moves the address for a skip link and scrolls; the focus must go along.
 document.addEventListener("click", event => {
   if (event.target instanceof Element && event.target.closest(".skip")) {
     document.getElementById("main")?.focus();
-  }
-});
-
-let path = location.pathname;
-Blazor.addEventListener("enhancedload", () => {
-  if (location.pathname !== path) {
-    path = location.pathname;
-    begin();
   }
 });
