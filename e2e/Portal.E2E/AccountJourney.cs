@@ -8,6 +8,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
 {
     private const string Password = "seven green kettles sing";
 
+    private readonly Dictionary<string, (string Secret, string RecoveryCode)> factors = [];
+
     [Fact]
     [Trait("Norm", "164.308(a)(4)")]
     public async Task The_first_administrator_sets_up_an_account_and_brings_in_the_next_ones()
@@ -35,6 +37,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await Assertions.Expect(nurse.Locator("main")).ToContainTextAsync("not open to you");
         await LookAtTheListAsync(first);
         await SignInAgainAsync();
+        await ConfirmAgainAsync();
     }
 
     [Theory]
@@ -80,8 +83,10 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await password.FillAsync(Password);
         await SignIn.SubmitAsync(page, "form:has(#password)");
         page.Url.ShouldContain("/sign-in/enrol");
-        await SignIn.WithCodeAsync(page, Totp.Now(await page.Locator("#totp-key").InnerTextAsync()));
+        var secret = await page.Locator("#totp-key").InnerTextAsync();
+        await SignIn.WithCodeAsync(page, Totp.Now(secret));
         (await page.Locator(".recovery-codes code").CountAsync()).ShouldBe(10);
+        factors[picture] = (secret, await page.Locator(".recovery-codes code").First.InnerTextAsync());
         var token = link.Split('#')[1];
         asked.ShouldNotContain(address => address.Contains(token, StringComparison.Ordinal));
         return page;
@@ -116,6 +121,39 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         var elsewhere = await portal.NewPageAsync();
         await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", Password);
         elsewhere.Url.ShouldEndWith("/sign-in/code");
+    }
+
+    /// <summary>A recovery code signs in and is no fresh factor: the page asks, and what was typed before is not typed again (ASVS 7.5.3).</summary>
+    private async Task ConfirmAgainAsync()
+    {
+        var page = await portal.NewPageAsync();
+        await SignIn.WithPasswordAsync(page, "anna.lindgren@northwood.example", Password);
+        await page.GotoAsync("/sign-in/recovery");
+        await page.Locator("#code").FillAsync(factors["first"].RecoveryCode);
+        await SignIn.SubmitAsync(page);
+        await page.GotoAsync("/people");
+        await page.Locator("#invite").ClickAsync();
+        await page.Locator("#invite-name").FillAsync("Dora Klein");
+        await page.Locator("#invite-email").FillAsync("dora@northwood.example");
+        await page.Locator("#invite-role").SelectOptionAsync("Nurse");
+        await page.Locator(".invite button[type=submit]").ClickAsync();
+        var code = page.Locator("#step-up-code");
+        await Assertions.Expect(code).ToBeFocusedAsync();
+        await LookAsync(page, "step-up");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("Nothing was changed");
+
+        await page.Locator(".invite button[type=submit]").ClickAsync();
+        await code.FillAsync("000000");
+        await code.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#step-up-error")).ToContainTextAsync("not right");
+        await code.FillAsync(Totp.Now(factors["first"].Secret));
+        await code.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("Another administrator has to approve");
+        await Assertions.Expect(page.Locator("#invitations")).ToContainTextAsync("Dora Klein");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#invitations")).ToContainTextAsync("Dora Klein");
+        await Screens.ShouldKeepNothingAsync(page);
     }
 
     /// <summary>Light and dark, wide and narrow.</summary>

@@ -36,12 +36,14 @@ internal sealed partial class Browser : IDisposable
         return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Fills in the page's form and sends it to where it points.</summary>
+    /// <summary>Fills in the page's first form and sends it to where it points.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string page, params (string Name, string Value)[] fields)
     {
         var html = await HtmlAsync(page);
-        var hidden = HiddenField().Matches(html).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
-        return await PostAsync(FormAction().Match(html).Groups["to"].Value, [.. hidden, .. fields]);
+        var action = FormAction().Match(html);
+        var form = html[action.Index..html.IndexOf("</form>", action.Index, StringComparison.Ordinal)];
+        var hidden = HiddenField().Matches(form).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
+        return await PostAsync(action.Groups["to"].Value, [.. hidden, .. fields]);
     }
 
     /// <summary>The same for a page with several forms: the one that holds a field of this name.</summary>

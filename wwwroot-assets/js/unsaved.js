@@ -54,6 +54,10 @@ document.addEventListener("click", event => {
 }, { capture: true });
 
 document.addEventListener("submit", event => {
+  // A dialog is answered and the page stays.
+  if (event.target.closest("dialog")) {
+    return;
+  }
   if (!event.target.matches("form[data-guard]") && !mayLeave()) {
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -14,6 +14,7 @@ internal static class PortalSecurity
         PermissionPolicies.Add(services);
         services.AddCascadingAuthenticationState();
         services.AddScoped<ActorSource>();
+        services.AddScoped<StepUpPrompt>();
         services.AddTransient<Features.Patients.Charting.ChartDesk>();
         services.AddScoped<CircuitHandler, SessionCircuitHandler>();
         services.AddAntiforgery(Configure);
@@ -36,6 +37,7 @@ internal static class PortalSecurity
     public static void MapPortalSecurity(this WebApplication app)
     {
         SignOutEndpoint.Map(app);
+        StepUpEndpoint.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
         app.MapGet("/health/ready", Ready).AllowAnonymous();
     }

@@ -91,7 +91,7 @@ internal static class InputLaws
         || (type is GenericInstanceType { ElementType.FullName: "System.Nullable`1" } maybe && IsOpaque(maybe.GenericArguments[0]));
 
     // What the compiler made of an async method or an iterator is in its state machine.
-    private static Mono.Cecil.Cil.MethodBody BodyOf(MethodDefinition verb) =>
+    public static Mono.Cecil.Cil.MethodBody BodyOf(MethodDefinition verb) =>
         (verb.Attribute(typeof(AsyncStateMachineAttribute)) ?? verb.Attribute(typeof(AsyncIteratorStateMachineAttribute)) ?? verb.Attribute(typeof(IteratorStateMachineAttribute)))
             is { } machine
                 ? ((TypeReference)machine.ConstructorArguments[0].Value).Resolve().Methods.Single(method => method.Name == "MoveNext").Body
@@ -101,7 +101,7 @@ internal static class InputLaws
         step.Operand is MethodReference { Name: "Validate" or "ValidateAsync" or "ValidateAndThrow" or "ValidateAndThrowAsync" } call
         && call.DeclaringType.GetElementType().Namespace == nameof(FluentValidation);
 
-    private static bool Opens(Instruction step) =>
+    public static bool Opens(Instruction step) =>
         step.Operand is MethodReference call && (call.DeclaringType.FullName == typeof(PortalDatabase).FullName || call.DeclaringType.FullName == typeof(Gate).FullName);
 
     // A state machine holds a parameter in a field of the same name; to look whether it is null is not to validate it.

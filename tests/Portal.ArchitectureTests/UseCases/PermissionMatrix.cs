@@ -35,7 +35,7 @@ internal static class PermissionMatrix
         useCase.OpenToAll is not null || useCase.Needs.Any(permission => Roles.Permit(role, permission));
 
     private static string Asks(UseCase useCase) =>
-        useCase.OpenToAll is { } reason ? $"nothing: {reason}" : string.Join(" or ", useCase.Needs);
+        useCase.OpenToAll is { } reason ? $"nothing: {reason}" : string.Join(" or ", useCase.Needs) + (FreshFactorLaws.Says(useCase) ? ", with a second factor of the last five minutes" : "");
 
     private static void Line(StringBuilder text, string name, IEnumerable<string> cells, string asks) =>
         text.Append(name.PadRight(38)).Append(string.Concat(cells.Select(cell => cell.PadRight(19)))).Append(asks).Append('\n');

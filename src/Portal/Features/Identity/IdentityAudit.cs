@@ -50,6 +50,18 @@ internal sealed class IdentityAudit(AuditLog log)
             },
             cancel);
 
+    /// <summary>The second factor was shown again within a session.</summary>
+    public Task StepUpAsync(PortalDbContext db, Actor actor, string reason, CancellationToken cancel) =>
+        log.AppendAsync(db, About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Allowed) with { Reason = reason }, cancel);
+
+    /// <summary>The second factor was not shown, or wrongly: what was wanted was not done.</summary>
+    public Task StepUpRefusedAsync(Actor actor, string reason, CancellationToken cancel) =>
+        log.AppendAsync(About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason }, cancel);
+
+    /// <summary>Somebody tried to change an own account who has none, or what they gave was wrong.</summary>
+    public Task OwnAccountRefusedAsync(Actor actor, string reason, CancellationToken cancel) =>
+        log.AppendAsync(About(actor, AuditAction.Credential, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason }, cancel);
+
     public static Actor Of(Actor actor, Session session) =>
         Actor.Person(new AccountId(session.AccountId), session.Role, new SessionId(session.Id), actor.Origin);
 

@@ -9,8 +9,10 @@ using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
+using Portal.Features.Identity.OwnAccount;
 using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Sessions;
+using Portal.Features.Identity.StepUp;
 
 namespace Portal.Features.Identity;
 
@@ -36,6 +38,9 @@ internal static class IdentityModule
         .AddSingleton<InvitationBook>()
         .AddSingleton<InvitationAudit>()
         .AddSingleton<AdministratorDoor>()
+        .AddSingleton<OwnAccountDoor>()
+        .AddSingleton<FreshFactor>()
+        .AddSingleton<SessionRenewal>()
         .AddUseCase<SignIn>()
         .AddUseCase<ConfirmTotp>()
         .AddUseCase<UseRecoveryCode>()
@@ -55,6 +60,7 @@ internal static class IdentityModule
         .AddUseCase<OpenActivation>()
         .AddUseCase<ActivateAccount>()
         .AddUseCase<ListPeople>()
+        .AddUseCase<ConfirmStepUp>()
         .AddUseCase<DemoAccounts>();
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)

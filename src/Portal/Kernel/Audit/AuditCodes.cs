@@ -47,6 +47,9 @@ public enum AuditAction
 
     /// <summary>The audit log was verified.</summary>
     Verify = 15,
+
+    /// <summary>The second factor was shown again within a session, or was wanted and not shown.</summary>
+    StepUp = 16,
 }
 
 /// <summary>The kind of thing an entry is about; names follow FHIR R4 where it has one.</summary>

@@ -69,6 +69,8 @@ public sealed class InviteAccountTests(PortalFixture portal) : IClassFixture<Por
         var first = await invited.InviteAsync(alone, somebody);
         var row = await invited.NewestAsync();
         portal.Clock.Advance(TimeSpan.FromHours(72));
+        alone = await invited.AdministratorAsync();
+        await invited.OnlyAsync(alone);
         (await invited.InviteAsync(alone, somebody)).Outcome.ShouldBe(InvitationOutcome.Ready);
         (await portal.Get<OpenActivation>().ForAsync(People.Nobody, first.Link!.Token, default)).ShouldBeNull();
         (await invited.EntriesAsync(row.AccountId)).ShouldContain((AuditAction.Grant, AuditOutcome.Allowed, "expired-Nurse", alone.Account!.Value.Value));

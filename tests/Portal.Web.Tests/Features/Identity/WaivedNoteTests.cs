@@ -33,6 +33,7 @@ public sealed class WaivedNoteTests(WebFixture web) : IClassFixture<WebFixture>
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddFallbackServiceProvider(web.Services);
         context.Services.AddLocalization();
+        context.Services.AddScoped<StepUpPrompt>();
         context.Services.AddSingleton(new ActorSource(new Fixed(user), web.Get<FindSession>()));
         var page = context.Render<PeoplePage>();
         page.WaitForElement("#accounts", TimeSpan.FromSeconds(30));

@@ -56,6 +56,8 @@ public abstract class PeoplePageBase : ComponentBase
 
     [Inject] private ActorSource Actors { get; set; } = default!;
 
+    [Inject] private StepUpPrompt StepUp { get; set; } = default!;
+
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     [Inject] private IConfiguration Settings { get; set; } = default!;
@@ -128,7 +130,10 @@ public abstract class PeoplePageBase : ComponentBase
         (Busy, Error) = (true, null);
         try
         {
-            await work(await Actors.CurrentAsync());
+            if (!await StepUp.DoAsync(async () => await work(await Actors.CurrentAsync())))
+            {
+                (Message, IsRefusal) = (Texts["StepUp.NotDone"], true);
+            }
         }
         catch (ValidationException)
         {

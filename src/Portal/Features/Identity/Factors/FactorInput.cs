@@ -24,7 +24,7 @@ internal sealed class FactorRules : AbstractValidator<FactorInput>
     {
         RuleFor(input => input.Token).Must(SessionToken.LooksLikeOne).WithMessage("Start the sign-in again.");
         RuleFor(input => input.Code)
-            .Must(code => code?.Length is > 0 and <= MaxLength && code.All(letter => isPart(letter) || letter == '-' || char.IsWhiteSpace(letter)))
+            .Must(code => CouldBeTyped(code, isPart))
             .WithMessage("Type the code as it is shown.");
     }
 
@@ -33,4 +33,8 @@ internal sealed class FactorRules : AbstractValidator<FactorInput>
 
     /// <summary>Letters and digits of a recovery code.</summary>
     public static FactorRules RecoveryCode { get; } = new(char.IsAsciiLetterOrDigit);
+
+    /// <summary>Whether a text consists of the parts of a code, and of what people put between them.</summary>
+    public static bool CouldBeTyped(string? code, Func<char, bool> isPart) =>
+        code?.Length is > 0 and <= MaxLength && code.All(letter => isPart(letter) || letter == '-' || char.IsWhiteSpace(letter));
 }

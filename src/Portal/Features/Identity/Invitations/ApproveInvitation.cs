@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
@@ -7,18 +8,21 @@ namespace Portal.Features.Identity.Invitations;
 
 /// <summary>The second administrator's yes: only then there is a link (45 CFR 164.308(a)(4): grant with approver).</summary>
 [Needs(Permission.ManageAccounts)]
+[NeedsFreshFactor]
 public sealed class ApproveInvitation
 {
     private readonly PortalDatabase database;
     private readonly AdministratorDoor door;
+    private readonly FreshFactor fresh;
     private readonly InvitationBook book;
     private readonly InvitationAudit audit;
     private readonly TimeProvider clock;
 
-    internal ApproveInvitation(PortalDatabase database, AdministratorDoor door, InvitationBook book, InvitationAudit audit, TimeProvider clock)
+    internal ApproveInvitation(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
+        this.fresh = fresh;
         this.book = book;
         this.audit = audit;
         this.clock = clock;
@@ -27,10 +31,12 @@ public sealed class ApproveInvitation
     /// <summary>Approves an invitation.</summary>
     /// <returns><see cref="InvitationOutcome.Ready"/> with the link, <see cref="InvitationOutcome.Own"/> or <see cref="InvitationOutcome.Gone"/>.</returns>
     /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<InvitationResult> ForAsync(Actor actor, Guid invitation, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var approver = await door.PassAsync(actor, AuditAction.Grant, cancel);
+        await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         if (await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == invitation, cancel) is not { } asked)
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
@@ -7,18 +8,21 @@ namespace Portal.Features.Identity.Invitations;
 
 /// <summary>The second administrator's no. Whoever asked withdraws instead.</summary>
 [Needs(Permission.ManageAccounts)]
+[NeedsFreshFactor]
 public sealed class DeclineInvitation
 {
     private readonly PortalDatabase database;
     private readonly AdministratorDoor door;
+    private readonly FreshFactor fresh;
     private readonly InvitationBook book;
     private readonly InvitationAudit audit;
     private readonly TimeProvider clock;
 
-    internal DeclineInvitation(PortalDatabase database, AdministratorDoor door, InvitationBook book, InvitationAudit audit, TimeProvider clock)
+    internal DeclineInvitation(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
+        this.fresh = fresh;
         this.book = book;
         this.audit = audit;
         this.clock = clock;
@@ -27,10 +31,12 @@ public sealed class DeclineInvitation
     /// <summary>Declines an invitation that waits.</summary>
     /// <returns><see cref="InvitationOutcome.Closed"/>, or <see cref="InvitationOutcome.Gone"/> where there was nothing for this administrator to decline.</returns>
     /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<InvitationResult> ForAsync(Actor actor, Guid invitation, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var decider = await door.PassAsync(actor, AuditAction.Grant, cancel);
+        await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var waiting = db.Set<Invitation>().Where(i => i.Id == invitation && i.State == InvitationState.Waiting && i.RequestedBy != decider);

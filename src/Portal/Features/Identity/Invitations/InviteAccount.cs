@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
@@ -21,19 +22,22 @@ public sealed record NewInvitation(string Email, string Name, Role Role)
 /// waived, which is an entry of its own, and the link is ready at once.
 /// </summary>
 [Needs(Permission.ManageAccounts)]
+[NeedsFreshFactor]
 public sealed class InviteAccount
 {
     private static readonly Rules Valid = new();
 
     private readonly PortalDatabase database;
     private readonly AdministratorDoor door;
+    private readonly FreshFactor fresh;
     private readonly InvitationBook book;
     private readonly InvitationAudit audit;
 
-    internal InviteAccount(PortalDatabase database, AdministratorDoor door, InvitationBook book, InvitationAudit audit)
+    internal InviteAccount(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit)
     {
         this.database = database;
         this.door = door;
+        this.fresh = fresh;
         this.book = book;
         this.audit = audit;
     }
@@ -44,6 +48,7 @@ public sealed class InviteAccount
     /// <summary>Invites the person.</summary>
     /// <returns><see cref="InvitationOutcome.Waiting"/>, <see cref="InvitationOutcome.Ready"/> with the link, or <see cref="InvitationOutcome.AddressTaken"/>.</returns>
     /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     /// <exception cref="ValidationException">The e-mail, name or role is not usable.</exception>
     public async Task<InvitationResult> ForAsync(Actor actor, NewInvitation person, CancellationToken cancel)
     {
@@ -51,6 +56,7 @@ public sealed class InviteAccount
         ArgumentNullException.ThrowIfNull(person);
         var requester = await door.PassAsync(actor, AuditAction.Create, cancel);
         await Valid.ValidateAndThrowAsync(person, cancel);
+        await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await book.IsTakenAsync(db, actor, person.Email, cancel))

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Features.Identity.StepUp;
+
+namespace Portal.Web.Security;
+
+/// <summary>
+/// POST <c>/account/step-up</c>: the second factor again, sent by the dialog of a page that lies open. A circuit can write no cookie, so the dialog
+/// sends its form here, and the answer brings the session's new token (ASVS 7.2.4, ADR 0033). It answers 204, 403 for a factor that was refused, 401 for
+/// a session that has ended.
+/// </summary>
+internal static class StepUpEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/account/step-up", HandleAsync).DisableAntiforgery();
+
+    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery forms, ConfirmStepUp confirm, [FromForm(Name = "Code")] string? code)
+    {
+        if (!await forms.IsRequestValidAsync(http))
+        {
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
+
+        if (PrincipalActor.ActorOf(http.User) is not { } actor)
+        {
+            return Bare(StatusCodes.Status401Unauthorized);
+        }
+
+        var result = await confirm.WithCodeAsync(actor, code, http.RequestAborted);
+        if (result.Token is { } token)
+        {
+            SessionCookies.BeginSession(http, token);
+        }
+
+        return result.Outcome switch
+        {
+            StepUpOutcome.Confirmed => Results.NoContent(),
+            StepUpOutcome.SessionEnded => Bare(StatusCodes.Status401Unauthorized),
+            _ => Bare(StatusCodes.Status403Forbidden),
+        };
+    }
+
+    // With a body, so that no page for people is put in its place.
+    private static IResult Bare(int status) => Results.Text("", statusCode: status);
+}
