@@ -1,5 +1,3 @@
-using System.Reflection;
-using Microsoft.AspNetCore.Components;
 using Portal.Kernel.Access;
 
 namespace Portal.Web.Components.Layout;
@@ -12,10 +10,7 @@ namespace Portal.Web.Components.Layout;
 /// <param name="Icon">Its mark.</param>
 internal sealed record NavItem(string Name, string Address, Permission Permission, char Key, string Icon)
 {
-    private static readonly HashSet<string> Pages =
-        [.. typeof(NavItem).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>()).Select(route => route.Template)];
-
-    // In the order of the menu. A place whose page is not built is not shown.
+    // In the order of the menu.
     private static readonly IReadOnlyList<NavItem> All =
     [
         new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
@@ -24,5 +19,5 @@ internal sealed record NavItem(string Name, string Address, Permission Permissio
     ];
 
     /// <summary>The places that a role may go to.</summary>
-    public static IReadOnlyList<NavItem> For(Role role) => [.. All.Where(item => Pages.Contains(item.Address) && Roles.Permit(role, item.Permission))];
+    public static IReadOnlyList<NavItem> For(Role role) => [.. All.Where(item => Roles.Permit(role, item.Permission))];
 }
