@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Kernel;
@@ -14,6 +15,10 @@ internal sealed class AuditLog : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly string Node = Environment.MachineName;
+
+    // An entry is encoded for its MAC alone; the bytes are not kept.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? encoded;
 
     private readonly PortalDatabase database;
     private readonly KeyRing keys;
@@ -96,5 +101,13 @@ internal sealed class AuditLog : IAsyncDisposable
         return new SignedEntry(stored, MacOf(stored));
     }
 
-    private byte[] MacOf(AuditEntry entry) => Mac.Short(keys.Of(KeyUse.AuditMacs).Bytes, EntryEncoding.Whole(entry));
+    private byte[] MacOf(AuditEntry entry)
+    {
+        var buffer = encoded ??= new ArrayBufferWriter<byte>(512);
+        buffer.ResetWrittenCount();
+        EntryEncoding.WriteWhole(buffer, entry);
+        var mac = new byte[Mac.ShortSize];
+        Mac.Short(keys.Of(KeyUse.AuditMacs), buffer.WrittenSpan, mac);
+        return mac;
+    }
 }

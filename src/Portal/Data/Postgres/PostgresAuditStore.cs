@@ -11,14 +11,23 @@ namespace Portal.Data.Postgres;
 /// <summary>Appends a batch as one statement over arrays: one round trip, one commit, INSERT rights only.</summary>
 internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<NpgsqlDataSource> reads) : IAuditStore
 {
+    // Set-returning functions in the list of a SELECT go in step, row by row; in its FROM each would be written to a store of its own first.
     private const string InsertEntries = """
-        INSERT INTO audit.entries (at, id, role, account, job, session, action, resource, resource_id, categories, purpose, reason, break_glass, outcome, ip, agent, node, mac)
-        SELECT * FROM unnest($1::timestamptz[], $2::uuid[], $3::int2[], $4::uuid[], $5::text[], $6::uuid[], $7::int2[], $8::int2[], $9::uuid[], $10::int4[],
-                             $11::int2[], $12::text[], $13::uuid[], $14::int2[], $15::inet[], $16::text[], $17::text[], $18::bytea[])
+        INSERT INTO audit.entries (at, id, role, account, session, action, resource, categories, purpose, outcome, ip, agent, node, mac, job, resource_id, reason, break_glass)
+        SELECT unnest($1::timestamptz[]), unnest($2::uuid[]), unnest($3::int2[]), unnest($4::uuid[]), unnest($5::uuid[]), unnest($6::int2[]), unnest($7::int2[]), unnest($8::int4[]),
+               unnest($9::int2[]), unnest($10::int2[]), unnest($11::inet[]), unnest($12::text[]), unnest($13::text[]), unnest($14::bytea[]),
+               unnest($15::text[]), unnest($16::uuid[]), unnest($17::text[]), unnest($18::uuid[])
+        """;
+
+    // What nearly every batch holds: one node, and nothing in the four columns that few entries fill.
+    private const string InsertUsual = """
+        INSERT INTO audit.entries (at, id, role, account, session, action, resource, categories, purpose, outcome, ip, agent, node, mac)
+        SELECT unnest($1::timestamptz[]), unnest($2::uuid[]), unnest($3::int2[]), unnest($4::uuid[]), unnest($5::uuid[]), unnest($6::int2[]), unnest($7::int2[]), unnest($8::int4[]),
+               unnest($9::int2[]), unnest($10::int2[]), unnest($11::inet[]), unnest($12::text[]), $13::text, unnest($14::bytea[])
         """;
 
     private const string InsertPatients = """
-        INSERT INTO audit.entry_patients (patient, at, entry) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[])
+        INSERT INTO audit.entry_patients (patient, at, entry) SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::uuid[])
         """;
 
     // An entry that is there already is left as it is. The check costs a look into each index, so lanes send it only where a batch met such an entry.
@@ -117,51 +126,92 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
     private static void Fill(NpgsqlBatchCommandCollection commands, IReadOnlyList<SignedEntry> entries, string onConflict)
     {
         commands.Add(EntriesCommand(entries, onConflict));
-        if (entries.Any(signed => signed.Entry.Patients.Count > 0))
+        if (entries.Sum(signed => signed.Entry.Patients.Count) is var patients and > 0)
         {
-            commands.Add(PatientsCommand(entries, onConflict));
+            commands.Add(PatientsCommand(entries, patients, onConflict));
         }
     }
 
     private static NpgsqlBatchCommand EntriesCommand(IReadOnlyList<SignedEntry> entries, string onConflict)
     {
-        var command = new NpgsqlBatchCommand(InsertEntries + onConflict);
-        Array(command, NpgsqlDbType.TimestampTz, entries, entry => entry.At.UtcDateTime);
-        Array(command, NpgsqlDbType.Uuid, entries, entry => entry.Id.Value);
-        Array(command, NpgsqlDbType.Smallint, entries, entry => (short)entry.Role);
-        Array(command, NpgsqlDbType.Uuid, entries, entry => entry.Account?.Value);
-        Array(command, NpgsqlDbType.Text, entries, entry => entry.Job);
-        Array(command, NpgsqlDbType.Uuid, entries, entry => entry.Session?.Value);
-        Array(command, NpgsqlDbType.Smallint, entries, entry => (short)entry.Action);
-        Array(command, NpgsqlDbType.Smallint, entries, entry => (short)entry.Resource);
-        Array(command, NpgsqlDbType.Uuid, entries, entry => entry.ResourceId);
-        Array(command, NpgsqlDbType.Integer, entries, entry => (int)entry.Categories);
-        Array(command, NpgsqlDbType.Smallint, entries, entry => (short)entry.Purpose);
-        Array(command, NpgsqlDbType.Text, entries, entry => entry.Reason);
-        Array(command, NpgsqlDbType.Uuid, entries, entry => entry.Grant);
-        Array(command, NpgsqlDbType.Smallint, entries, entry => (short)entry.Outcome);
-        Array(command, NpgsqlDbType.Inet, entries, entry => entry.Ip);
-        Array(command, NpgsqlDbType.Text, entries, entry => entry.UserAgent);
-        Array(command, NpgsqlDbType.Text, entries, entry => entry.Node);
-        Add(command, NpgsqlDbType.Bytea, entries.Select(signed => signed.Mac).ToArray());
+        var node = entries[0].Entry.Node;
+        var usual = entries.All(signed => signed.Entry is { Job: null, ResourceId: null, Reason: null, Grant: null } entry && entry.Node == node);
+        var command = new NpgsqlBatchCommand((usual ? InsertUsual : InsertEntries) + onConflict);
+        Array(command, NpgsqlDbType.TimestampTz, entries, signed => signed.Entry.At.UtcDateTime);
+        Array(command, NpgsqlDbType.Uuid, entries, signed => signed.Entry.Id.Value);
+        Array(command, NpgsqlDbType.Smallint, entries, signed => (short)signed.Entry.Role);
+        Array(command, NpgsqlDbType.Uuid, entries, signed => signed.Entry.Account?.Value);
+        Array(command, NpgsqlDbType.Uuid, entries, signed => signed.Entry.Session?.Value);
+        Array(command, NpgsqlDbType.Smallint, entries, signed => (short)signed.Entry.Action);
+        Array(command, NpgsqlDbType.Smallint, entries, signed => (short)signed.Entry.Resource);
+        Array(command, NpgsqlDbType.Integer, entries, signed => (int)signed.Entry.Categories);
+        Array(command, NpgsqlDbType.Smallint, entries, signed => (short)signed.Entry.Purpose);
+        Array(command, NpgsqlDbType.Smallint, entries, signed => (short)signed.Entry.Outcome);
+        Array(command, NpgsqlDbType.Inet, entries, signed => signed.Entry.Ip);
+        Array(command, NpgsqlDbType.Text, entries, signed => signed.Entry.UserAgent);
+        AddNodes(command, entries, usual ? node : null);
+        Array(command, NpgsqlDbType.Bytea, entries, signed => signed.Mac);
+        if (!usual)
+        {
+            AddRare(command, entries);
+        }
+
         return command;
     }
 
-    private static NpgsqlBatchCommand PatientsCommand(IReadOnlyList<SignedEntry> entries, string onConflict)
+    private static void AddNodes(NpgsqlBatchCommand command, IReadOnlyList<SignedEntry> entries, string? one)
     {
-        var rows = entries.SelectMany(signed => signed.Entry.Patients.Select(patient => (Patient: patient.Value, signed.Entry))).ToArray();
+        if (one is null)
+        {
+            Array(command, NpgsqlDbType.Text, entries, signed => signed.Entry.Node);
+        }
+        else
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = one, NpgsqlDbType = NpgsqlDbType.Text });
+        }
+    }
+
+    private static void AddRare(NpgsqlBatchCommand command, IReadOnlyList<SignedEntry> entries)
+    {
+        Array(command, NpgsqlDbType.Text, entries, signed => signed.Entry.Job);
+        Array(command, NpgsqlDbType.Uuid, entries, signed => signed.Entry.ResourceId);
+        Array(command, NpgsqlDbType.Text, entries, signed => signed.Entry.Reason);
+        Array(command, NpgsqlDbType.Uuid, entries, signed => signed.Entry.Grant);
+    }
+
+    private static NpgsqlBatchCommand PatientsCommand(IReadOnlyList<SignedEntry> entries, int count, string onConflict)
+    {
+        var (patients, times, ids) = (new Guid[count], new DateTime[count], new Guid[count]);
+        var row = 0;
+        foreach (var entry in entries.Select(signed => signed.Entry))
+        {
+            foreach (var patient in entry.Patients)
+            {
+                (patients[row], times[row], ids[row]) = (patient.Value, entry.At.UtcDateTime, entry.Id.Value);
+                row++;
+            }
+        }
+
         var command = new NpgsqlBatchCommand(InsertPatients + onConflict);
-        Add(command, NpgsqlDbType.Uuid, rows.Select(row => row.Patient).ToArray());
-        Add(command, NpgsqlDbType.TimestampTz, rows.Select(row => row.Entry.At.UtcDateTime).ToArray());
-        Add(command, NpgsqlDbType.Uuid, rows.Select(row => row.Entry.Id.Value).ToArray());
+        Add(command, NpgsqlDbType.Uuid, patients);
+        Add(command, NpgsqlDbType.TimestampTz, times);
+        Add(command, NpgsqlDbType.Uuid, ids);
         return command;
     }
 
-    private static void Array<T>(NpgsqlBatchCommand command, NpgsqlDbType type, IReadOnlyList<SignedEntry> entries, Func<AuditEntry, T> value) =>
-        Add(command, type, entries.Select(signed => value(signed.Entry)).ToArray());
+    private static void Array<T>(NpgsqlBatchCommand command, NpgsqlDbType type, IReadOnlyList<SignedEntry> entries, Func<SignedEntry, T> value)
+    {
+        var values = new T[entries.Count];
+        for (var row = 0; row < values.Length; row++)
+        {
+            values[row] = value(entries[row]);
+        }
+
+        Add(command, type, values);
+    }
 
     private static void Add<T>(NpgsqlBatchCommand command, NpgsqlDbType type, T[] values) =>
-        command.Parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
 
     private static SignedEntry Read(NpgsqlDataReader row)
     {

@@ -19,6 +19,13 @@ internal static class EntryEncoding
     public static byte[] Whole(AuditEntry entry)
     {
         var buffer = new ArrayBufferWriter<byte>(384);
+        WriteWhole(buffer, entry);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same into a buffer that is used again.</summary>
+    internal static void WriteWhole(ArrayBufferWriter<byte> buffer, AuditEntry entry)
+    {
         WriteEvent(buffer, entry);
         WriteWho(buffer, entry);
         WriteWhere(buffer, entry);
@@ -26,8 +33,6 @@ internal static class EntryEncoding
         {
             Field(buffer, 40, patient.Value);
         }
-
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static IEnumerable<PatientId> InOrder(IReadOnlyList<PatientId> patients) =>
