@@ -43,6 +43,25 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
     }
 
     [Fact]
+    public async Task Entries_with_and_without_the_rare_fields_and_of_two_nodes_are_stored_as_they_were_signed()
+    {
+        var log = portal.Get<AuditLog>();
+        AuditEntry[] entries = [.. Enumerable.Range(0, 60).Select(number => (number % 3) switch
+        {
+            0 => Entry() with { Job = "job", Reason = "reason", ResourceId = Guid.NewGuid(), Grant = Guid.NewGuid() },
+            1 => Entry() with { Node = "another" },
+            _ => Entry(),
+        })];
+
+        await Task.WhenAll(entries.Select(entry => log.AppendAsync(entry, default)));
+
+        var ids = entries.Select(entry => entry.Id.Value).ToArray();
+        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.entries WHERE id = ANY($1) AND job = 'job' AND reason = 'reason'", ids)).ShouldBe(20L);
+        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.entries WHERE id = ANY($1) AND node = 'another'", ids)).ShouldBe(20L);
+        (await VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_same_entry_sent_twice_is_there_once()
     {
         var entry = Entry() with { Patients = [PatientId.New(), PatientId.New()] };
