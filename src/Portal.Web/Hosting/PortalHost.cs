@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Portal.Web.Components;
 using Portal.Web.Security;
 using Radzen;
@@ -24,10 +25,15 @@ public static class PortalHost
         builder.Logging.AddPortalLogs(options.Logs);
         // An open circuit must not hold up a stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(SessionSettings.Read(builder.Configuration));
         builder.Services.AddPortal(instance);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents()
             // The longest note comes in one message: 50,000 characters of up to four bytes, escaped.
-            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
+            .AddHubOptions(hub =>
+            {
+                hub.MaximumReceiveMessageSize = 512 * 1024;
+                hub.AddFilter<SessionHubFilter>();
+            });
         builder.Services.AddRadzenComponents();
         builder.Services.AddLocalization();
         builder.Services.AddPortalSecurity();

@@ -12,16 +12,7 @@ public sealed class ActorSource(AuthenticationStateProvider state, FindSession s
     public async Task<Actor> CurrentAsync(CancellationToken cancel = default) =>
         await LivingAsync(cancel) ?? throw new SessionEndedException();
 
-    /// <summary>Writes down that the person did something, at most once a minute.</summary>
-    internal async Task RecordInputAsync(CancellationToken cancel)
-    {
-        if (await ClaimedAsync() is { } actor)
-        {
-            await sessions.RecordInputAsync(actor, cancel);
-        }
-    }
-
-    internal async Task<Actor?> LivingAsync(CancellationToken cancel) =>
+    private async Task<Actor?> LivingAsync(CancellationToken cancel) =>
         await ClaimedAsync() is { } actor && await sessions.OfAsync(actor, cancel) is { } session
             && session.Account == actor.Account && session.Role == actor.Role
                 ? actor

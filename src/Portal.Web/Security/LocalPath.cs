@@ -9,5 +9,6 @@ internal static class LocalPath
 
     private static bool IsLocal(string? path) =>
         path is ['/', ..] and not ['/', '/' or '\\', ..] && path.Length <= 512 && !path.Any(char.IsControl) && !path.Contains('\\')
-        && !path.StartsWith("/sign-in", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("/sign-out", StringComparison.OrdinalIgnoreCase);
+        && !path.StartsWith("/sign-in", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("/sign-out", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWith("/signed-out", StringComparison.OrdinalIgnoreCase);
 }

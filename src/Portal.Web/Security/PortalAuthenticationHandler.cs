@@ -32,6 +32,7 @@ internal sealed class PortalAuthenticationHandler(
         }
 
         var principal = PrincipalActor.PrincipalOf(session, origin);
+        Context.Features.Set(session);
         if (IsPage(Request))
         {
             await sessions.RecordInputAsync(PrincipalActor.ActorOf(principal)!, Context.RequestAborted);
@@ -86,6 +87,6 @@ internal sealed class PortalAuthenticationHandler(
 
     // What a person does in the address bar, by a link or a form; not the scripts and sockets of a page that lies open.
     private static bool IsPage(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/_blazor")
+        !request.Path.StartsWithSegments("/_blazor") && !request.Path.StartsWithSegments(SessionEndpoints.Prefix)
         && (request.Headers["Sec-Fetch-Mode"] == "navigate" || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase));
 }

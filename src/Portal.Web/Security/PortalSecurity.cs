@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Server;
 
 namespace Portal.Web.Security;
 
@@ -16,7 +16,7 @@ internal static class PortalSecurity
         services.AddScoped<ActorSource>();
         services.AddScoped<StepUpPrompt>();
         services.AddTransient<Features.Patients.Charting.ChartDesk>();
-        services.AddScoped<CircuitHandler, SessionCircuitHandler>();
+        services.AddCircuitSessions();
         services.AddAntiforgery(Configure);
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         return services;
@@ -38,8 +38,23 @@ internal static class PortalSecurity
     {
         SignOutEndpoint.Map(app);
         StepUpEndpoint.Map(app);
+        SessionEndpoints.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
         app.MapGet("/health/ready", Ready).AllowAnonymous();
+    }
+
+    private static void AddCircuitSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<CircuitSessions>();
+        services.AddSingleton<CircuitDoor>();
+        services.AddSingleton<SessionHubFilter>();
+        services.AddHostedService<CircuitWatch>();
+        services.Configure<CircuitOptions>(circuits =>
+        {
+            // Nothing of a circuit is put aside for later, neither here nor in a shared cache: it would outlive its session.
+            circuits.PersistedCircuitInMemoryMaxRetained = 0;
+            circuits.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromSeconds(1);
+        });
     }
 
     // What the watch found last, and no while it looks into a failure: anybody may ask, and a flood of questions must not reach the database or stand in the watch's way.

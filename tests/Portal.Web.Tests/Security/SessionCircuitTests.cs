@@ -1,8 +1,12 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Features.Identity;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 using Portal.Tests;
 using Portal.Tests.Features.Identity;
 using Portal.Web.Hosting;
@@ -13,7 +17,8 @@ namespace Portal.Web.Tests.Security;
 public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<PortalFixture>
 {
     private readonly People people = new(portal);
-    private readonly Browsing browsing = new();
+    private readonly CircuitSessions circuits = new(portal.Clock);
+    private int cut;
 
     private async Task<(ActorSource Actors, Actor Actor)> SignedInAsync()
     {
@@ -52,54 +57,101 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     [Trait("Norm", "164.312(a)(2)(iii)")]
     public async Task A_clock_that_is_set_back_does_not_stop_the_checks()
     {
-        var (actors, actor) = await SignedInAsync();
-        var circuit = NewCircuit(actors);
-        (await circuit.MayGoOnAsync()).ShouldBeTrue();
+        var (_, actor) = await SignedInAsync();
+        var circuit = Open(actor);
+        (await GoesInAsync(circuit)).ShouldBeTrue();
         await portal.Get<SignOut>().ForAsync(actor, default);
         portal.Clock.StepBack(TimeSpan.FromHours(1));
-        portal.Clock.Advance(TimeSpan.FromSeconds(5));
-        (await circuit.MayGoOnAsync()).ShouldBeFalse();
+        (await GoesInAsync(circuit)).ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 7.4.2")]
+    public async Task The_next_thing_that_comes_in_after_the_session_ended_is_refused_and_the_connection_cut()
+    {
+        var (_, actor) = await SignedInAsync();
+        var circuit = Open(actor);
+        (await GoesInAsync(circuit)).ShouldBeTrue();
+        await portal.Get<SignOut>().ForAsync(actor, default);
+        (await GoesInAsync(circuit)).ShouldBeFalse();
+        (await GoesInAsync(circuit)).ShouldBeFalse();
+        cut.ShouldBe(1);
     }
 
     [Fact]
     [Trait("Norm", "164.312(a)(2)(iii)")]
-    public async Task Within_five_seconds_after_the_session_ended_the_circuit_refuses_what_comes_in()
+    public async Task Input_on_a_circuit_keeps_its_session_alive_and_nothing_else_on_it_does()
     {
-        var (actors, actor) = await SignedInAsync();
-        var circuit = NewCircuit(actors);
-        (await circuit.MayGoOnAsync()).ShouldBeTrue();
-        await portal.Get<SignOut>().ForAsync(actor, default);
-        portal.Clock.Advance(TimeSpan.FromSeconds(5));
-        (await circuit.MayGoOnAsync()).ShouldBeFalse();
-        (await circuit.MayGoOnAsync()).ShouldBeFalse();
-        browsing.Went.ShouldBe(["/sign-in"]);
-    }
-
-    [Fact]
-    public async Task Input_on_a_circuit_keeps_its_session_alive()
-    {
-        var (actors, _) = await SignedInAsync();
-        var circuit = NewCircuit(actors);
+        var (_, actor) = await SignedInAsync();
+        var circuit = Open(actor);
         for (var minutes = 0; minutes < 60; minutes += 10)
         {
             portal.Clock.Advance(TimeSpan.FromMinutes(10));
-            (await circuit.MayGoOnAsync()).ShouldBeTrue();
+            (await GoesInAsync(circuit)).ShouldBeTrue();
         }
+
+        portal.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await Door.MayGoInAsync(circuit, isInput: false, default)).ShouldBeTrue();
+        portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await GoesInAsync(circuit)).ShouldBeFalse();
     }
 
-    private SessionCircuitHandler NewCircuit(ActorSource actors) => new(actors, browsing, new DatabaseState(), portal.Clock);
+    [Fact]
+    [Trait("Norm", "164.308(a)(3)(ii)(C)")]
+    public async Task The_watch_cuts_off_circuits_of_sessions_that_ended_anywhere_and_no_others()
+    {
+        var (_, gone) = await SignedInAsync();
+        var (_, stays) = await SignedInAsync();
+        var (first, second) = (Open(gone), Open(stays));
+        await using (var db = portal.Open())
+        {
+            await db.Set<Account>().Where(a => a.Id == gone.Account!.Value.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, portal.Clock.GetUtcNow()));
+        }
+
+        var watch = new CircuitWatch(circuits, portal.Get<FindEndedSessions>(), new DatabaseState(), portal.Clock, NullLogger<CircuitWatch>.Instance);
+        await watch.LookAsync(default);
+
+        (first.IsEnded, second.IsEnded, cut).ShouldBe((true, false, 1));
+        (await people.EntriesAsync(e => e.ResourceId == gone.Session!.Value.Value && e.Action == AuditAction.SignOut)).ShouldHaveSingleItem().Reason.ShouldBe("disabled");
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 7.4.2")]
+    public async Task A_circuit_is_returned_to_by_its_own_session_while_that_lives_and_by_no_other()
+    {
+        var (_, owner) = await SignedInAsync();
+        var (_, other) = await SignedInAsync();
+        var lost = Open(owner, "lost");
+        CircuitSessions.Remember(lost, "secret");
+        circuits.Remove("lost");
+
+        circuits.MayReturn(Open(other), "secret").ShouldBeFalse();
+        circuits.MayReturn(Open(owner), "secret").ShouldBeTrue();
+        circuits.MayReturn(Open(owner), "another").ShouldBeFalse();
+        circuits.End(owner.Session!.Value);
+        circuits.MayReturn(Open(owner), "secret").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_circuit_that_nobody_returned_to_is_forgotten()
+    {
+        var (_, owner) = await SignedInAsync();
+        CircuitSessions.Remember(Open(owner, "lost"), "secret");
+        circuits.Remove("lost");
+        portal.Clock.Advance(TimeSpan.FromMinutes(6));
+        circuits.ForgetOld();
+        circuits.MayReturn(Open(owner), "secret").ShouldBeFalse();
+    }
+
+    private CircuitDoor Door => new(
+        circuits, portal.Get<FindEndedSessions>(), portal.Get<FindSession>(), SessionLimits.Default, new DatabaseState(), portal.Clock);
+
+    private Task<bool> GoesInAsync(OpenCircuit circuit) => Door.MayGoInAsync(circuit, isInput: true, default);
+
+    private OpenCircuit Open(Actor actor, string? connection = null) => circuits.Add(connection ?? Guid.NewGuid().ToString(), actor, () => cut++);
 
     private sealed class Fixed(ClaimsPrincipal user) : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user));
-    }
-
-    private sealed class Browsing : NavigationManager
-    {
-        public Browsing() => Initialize("https://localhost/", "https://localhost/patients");
-
-        public List<string> Went { get; } = [];
-
-        protected override void NavigateToCore(string uri, NavigationOptions options) => Went.Add(uri);
     }
 }

@@ -1,10 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Sessions;
-using Portal.Kernel;
 using Portal.Kernel.Access;
-using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity;
 
@@ -13,17 +10,15 @@ namespace Portal.Features.Identity;
 public sealed class FindSession
 {
     private readonly PortalDatabase database;
-    private readonly SessionBook sessions;
-    private readonly IdentityAudit audit;
-    private readonly KeyRing keys;
+    private readonly SessionCheck check;
+    private readonly SessionLimits limits;
     private readonly TimeProvider clock;
 
-    internal FindSession(PortalDatabase database, SessionBook sessions, IdentityAudit audit, KeyRing keys, TimeProvider clock)
+    internal FindSession(PortalDatabase database, SessionCheck check, SessionLimits limits, TimeProvider clock)
     {
         this.database = database;
-        this.sessions = sessions;
-        this.audit = audit;
-        this.keys = keys;
+        this.check = check;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -38,8 +33,8 @@ public sealed class FindSession
 
         var hash = SessionToken.HashOf(token!);
         await using var db = database.Open();
-        var found = await FullSessions(db).SingleOrDefaultAsync(s => s.SecretHash == hash, cancel);
-        return await CheckAsync(db, actor, found, cancel);
+        var found = await SessionCheck.Open(db).SingleOrDefaultAsync(s => s.SecretHash == hash, cancel);
+        return await check.AskAsync(db, actor, found, cancel);
     }
 
     /// <summary>The actor's own session as it is now, or <c>null</c> when it has ended, was idle too long, its account was disabled or lost its role, or the actor has none.</summary>
@@ -52,54 +47,46 @@ public sealed class FindSession
         }
 
         await using var db = database.Open();
-        var found = await FullSessions(db).SingleOrDefaultAsync(s => s.Id == id, cancel);
-        return await CheckAsync(db, actor, found, cancel);
+        var found = await SessionCheck.Open(db).SingleOrDefaultAsync(s => s.Id == id, cancel);
+        return await check.AskAsync(db, actor, found, cancel);
     }
 
-    /// <summary>Writes down that the person did something; at most once a minute, and never for a session that has ended.</summary>
-    public async Task RecordInputAsync(Actor actor, CancellationToken cancel)
+    /// <summary>Why the session of a cookie's token ended; <see cref="SessionEnding.None"/> where there is none or it lives. Told to whoever holds the token.</summary>
+    public async Task<SessionEnding> EndingByTokenAsync(Actor actor, string? token, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        if (!SessionToken.LooksLikeOne(token))
+        {
+            return SessionEnding.None;
+        }
+
+        var hash = SessionToken.HashOf(token!);
+        await using var db = database.Open();
+        return await db.Set<Session>().Where(s => s.SecretHash == hash && s.EndedAt != null).Select(s => s.Ending).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Writes down that the person did something; at most once in the step of <see cref="SessionLimits.InputStepOf"/>, and never for a session that has ended.</summary>
+    public Task RecordInputAsync(Actor actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return KeepAsync(actor, clock.GetUtcNow() - limits.InputStepOf(actor.Role), cancel);
+    }
+
+    /// <summary>Writes down that the person wants to stay, at once; never for a session that has ended.</summary>
+    public Task StayAsync(Actor actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return KeepAsync(actor, clock.GetUtcNow(), cancel);
+    }
+
+    // What is too late is too late, even where nobody has looked at the session since: it must not live again by being asked for.
+    private async Task KeepAsync(Actor actor, DateTimeOffset before, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
-        var (id, before) = (actor.Session?.Value, now - SessionLimits.InputStep);
+        var (id, latest) = (actor.Session?.Value, now - limits.IdleOf(actor.Role));
         await using var db = database.Open();
         await db.Set<Session>()
-            .Where(s => s.Id == id && s.EndedAt == null && s.LastInputAt < before)
+            .Where(s => s.Id == id && s.EndedAt == null && s.LastInputAt < before && s.LastInputAt > latest)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastInputAt, now), cancel);
-    }
-
-    private static IQueryable<Session> FullSessions(PortalDbContext db) =>
-        db.Set<Session>().AsNoTracking().Where(s => s.Stage == SessionStage.Full && s.EndedAt == null);
-
-    private async Task<SessionView?> CheckAsync(PortalDbContext db, Actor actor, Session? session, CancellationToken cancel)
-    {
-        if (session is null)
-        {
-            return null;
-        }
-
-        var ending = !await sessions.LivesAsync(db, session, cancel) ? "timed-out"
-            : !await sessions.HoldsRoleAsync(db, session, cancel) ? "role-taken-away" : null;
-        if (ending is not null)
-        {
-            await EndAsync(db, actor, session, ending, cancel);
-            return null;
-        }
-
-        var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == session.AccountId && a.DisabledAt == null, cancel);
-        return account is null ? null : new SessionView(
-            new SessionId(session.Id), new AccountId(account.Id), session.Role,
-            account.ProtectedName?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault, account.PatientId);
-    }
-
-    // A session that ran out is ended when somebody next looks at it, so that the log shows the automatic log-off.
-    private async Task EndAsync(PortalDbContext db, Actor actor, Session session, string reason, CancellationToken cancel)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await sessions.EndAsync(db, session.Id, cancel))
-        {
-            await audit.SignedOutAsync(db, IdentityAudit.Of(actor, session), session.Id, reason, cancel);
-            await transaction.CommitAsync(cancel);
-        }
     }
 }

@@ -29,7 +29,9 @@ internal static class IdentityModule
         .AddSingleton<TryCounter>()
         .AddSingleton<TotpCheck>()
         .AddSingleton<RecoveryCodes>()
+        .AddSessionLimits()
         .AddSingleton<SessionBook>()
+        .AddSingleton<SessionCheck>()
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
@@ -47,6 +49,7 @@ internal static class IdentityModule
         .AddUseCase<BeginTotpEnrolment>()
         .AddUseCase<CompleteTotpEnrolment>()
         .AddUseCase<FindSession>()
+        .AddUseCase<FindEndedSessions>()
         .AddUseCase<SignOut>()
         .AddUseCase<RecordVisitRefused>()
         .AddUseCase<CheckReady>()
@@ -85,6 +88,13 @@ internal static class IdentityModule
         options.User.RequireUniqueEmail = true;
         options.User.AllowedUserNameCharacters = "";
         // Rules for passwords are not options: see PasswordRules.
+    }
+
+    // A host that has configured limits has added them before.
+    private static IServiceCollection AddSessionLimits(this IServiceCollection services)
+    {
+        services.TryAddSingleton(SessionLimits.Default);
+        return services;
     }
 
     private static IServiceCollection AddFormKeys(this IServiceCollection services)

@@ -53,7 +53,10 @@ public sealed record TotpOffer(string Key, string Address)
 /// <param name="Role">The role acted in.</param>
 /// <param name="Name">The person's own name, to be shown to that person.</param>
 /// <param name="Patient">The person's own record, for a patient's account.</param>
-public sealed record SessionView(SessionId Session, AccountId Account, Role Role, string? Name, PatientId? Patient)
+/// <param name="Left">How long it lives unless the person does something; never negative.</param>
+/// <param name="CanStay">Whether doing something prolongs it: not in the last minutes before the absolute limit.</param>
+public sealed record SessionView(
+    SessionId Session, AccountId Account, Role Role, string? Name, PatientId? Patient, TimeSpan Left, bool CanStay)
 {
     /// <inheritdoc/>
     public override string ToString() => "SessionView";

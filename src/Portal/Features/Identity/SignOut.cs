@@ -30,9 +30,9 @@ public sealed class SignOut
 
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await sessions.EndAsync(db, session.Value, cancel))
+        if (await sessions.EndAsync(db, session.Value, SessionEnding.OwnWish, cancel))
         {
-            await audit.SignedOutAsync(db, actor, session.Value, "own-wish", cancel);
+            await audit.SignedOutAsync(db, actor, session.Value, SessionEnding.OwnWish.Code(), cancel);
             await transaction.CommitAsync(cancel);
         }
     }

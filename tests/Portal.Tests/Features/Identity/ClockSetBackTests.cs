@@ -14,7 +14,7 @@ namespace Portal.Tests.Features.Identity;
 public sealed class ClockSetBackTests : IAsyncLifetime
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Idle = SessionLimits.IdleOf(Role.Clinician);
+    private static readonly TimeSpan Idle = SessionLimits.Default.IdleOf(Role.Clinician);
 
     private readonly PortalFixture portal = new();
     private readonly People people;
@@ -47,7 +47,7 @@ public sealed class ClockSetBackTests : IAsyncLifetime
         var token = await people.SignInAsync(await people.NewAsync());
         var actor = await people.ActorAsync(token);
         var worked = TimeSpan.Zero;
-        for (; worked < SessionLimits.Absolute && await Find.OfAsync(actor, default) is not null; worked += TimeSpan.FromMinutes(10))
+        for (; worked < SessionLimits.Default.Absolute && await Find.OfAsync(actor, default) is not null; worked += TimeSpan.FromMinutes(10))
         {
             if (worked == TimeSpan.FromHours(6))
             {
@@ -59,7 +59,7 @@ public sealed class ClockSetBackTests : IAsyncLifetime
             await Find.RecordInputAsync(actor, default);
         }
 
-        worked.ShouldBe(SessionLimits.Absolute);
+        worked.ShouldBe(SessionLimits.Default.Absolute);
         (await Find.OfAsync(actor, default)).ShouldBeNull();
     }
 

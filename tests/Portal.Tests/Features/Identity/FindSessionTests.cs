@@ -55,7 +55,7 @@ public sealed class FindSessionTests(PortalFixture portal) : IClassFixture<Porta
         await portal.Get<SignOut>().ForAsync(actor, default);
         portal.Clock.Advance(TimeSpan.FromMinutes(2));
         await Find.RecordInputAsync(actor, default);
-        (await people.SessionAsync(token)).LastInputAt.ShouldBeLessThan(portal.Clock.GetUtcNow() - SessionLimits.InputStep);
+        (await people.SessionAsync(token)).LastInputAt.ShouldBeLessThan(portal.Clock.GetUtcNow() - SessionLimits.Default.InputStepOf(Role.Clinician));
         (await Find.OfAsync(actor, default)).ShouldBeNull();
     }
 

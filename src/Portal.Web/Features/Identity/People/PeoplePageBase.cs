@@ -156,7 +156,7 @@ public abstract class PeoplePageBase : ComponentBase
         Log.LogError("People page failed, reference {Reference}, {Kind}", Error, failure.GetType().Name);
         if (failure is SessionEndedException)
         {
-            Navigation.NavigateTo("/sign-in", forceLoad: true);
+            Navigation.ToSignedOut();
         }
     }
 }

@@ -139,7 +139,7 @@ public sealed class ChartDesk(
     }
 
     /// <summary>Leaves for the sign-in page: the session has ended, and what is shown must go.</summary>
-    public void SignInAgain() => navigation.NavigateTo("/sign-in", forceLoad: true);
+    public void SignInAgain() => navigation.ToSignedOut();
 
     /// <summary>Writes the log line of a failure: its kind only, because a message could hold data.</summary>
     public PageFailure Failed(Exception failure)

@@ -50,6 +50,9 @@ internal sealed class Session
 
     [Classified(DataClass.Plain, "decides whether the session lives")]
     public DateTimeOffset? EndedAt { get; set; }
+
+    [Classified(DataClass.Plain, "why the session ended, told to whoever still has it open")]
+    public SessionEnding Ending { get; set; }
 }
 
 internal sealed class SessionMap : IEntityTypeConfiguration<Session>
@@ -63,6 +66,7 @@ internal sealed class SessionMap : IEntityTypeConfiguration<Session>
         builder.Property(s => s.Role).HasConversion<short>();
         builder.Property(s => s.Stage).HasConversion<short>();
         builder.Property(s => s.Factor).HasConversion<short>();
+        builder.Property(s => s.Ending).HasConversion<short>();
         builder.HasIndex(s => s.SecretHash).IsUnique();
         builder.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -7,7 +7,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity.Sessions;
 
 /// <summary>Opens, finds and ends session rows.</summary>
-internal sealed class SessionBook(KeyRing keys, HeldRoles roles, TimeProvider clock)
+internal sealed class SessionBook(KeyRing keys, HeldRoles roles, SessionLimits limits, IdentityAudit audit, TimeProvider clock)
 {
     /// <summary>Adds a session to the context and returns it with the token for the cookie.</summary>
     public (Session Session, string Token) Add(PortalDbContext db, Guid account, Role role, SessionStage stage, Origin origin)
@@ -54,7 +54,7 @@ internal sealed class SessionBook(KeyRing keys, HeldRoles roles, TimeProvider cl
             await MoveBackAsync(db, session, ahead, cancel);
         }
 
-        return session.LivesAt(now);
+        return limits.Permit(session, now);
     }
 
     /// <summary>Whether the account still holds the role that the session acts in (ASVS 8.3.2).</summary>
@@ -65,13 +65,47 @@ internal sealed class SessionBook(KeyRing keys, HeldRoles roles, TimeProvider cl
     public static Task<bool> StillWaitsAsync(PortalDbContext db, Session waiting, CancellationToken cancel) =>
         db.Set<Session>().AnyAsync(s => s.Id == waiting.Id && s.EndedAt == null, cancel);
 
+    /// <summary>Why a session that is not within its limits, or whose account or role is gone, must end now.</summary>
+    public SessionEnding OverdueOf(Session session) =>
+        clock.GetUtcNow() >= limits.LastEndOf(session) ? SessionEnding.TooOld : SessionEnding.Idle;
+
     /// <summary>Ends a session; <c>false</c> when it had ended before, so that of two parallel callers one goes on.</summary>
-    public async Task<bool> EndAsync(PortalDbContext db, Guid session, CancellationToken cancel)
+    public async Task<bool> EndAsync(PortalDbContext db, Guid session, SessionEnding ending, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         return await db.Set<Session>()
             .Where(s => s.Id == session && s.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancel) == 1;
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.Ending, ending), cancel) == 1;
+    }
+
+    /// <summary>
+    /// Ends all sessions of an account but one, sign-ins that wait for their factor too, inside the caller's transaction. Each full one that ends is an
+    /// entry under the actor who caused it. Open circuits close within seconds, on every node (ASVS 7.4.2, 7.4.3).
+    /// </summary>
+    /// <param name="db">The context, in the caller's transaction.</param>
+    /// <param name="actor">Who causes it.</param>
+    /// <param name="account">Whose sessions.</param>
+    /// <param name="except">The one that goes on; <c>null</c> for none.</param>
+    /// <param name="ending">Why they end.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>How many full sessions ended.</returns>
+    public async Task<int> EndAllAsync(
+        PortalDbContext db, Actor actor, Guid account, Guid? except, SessionEnding ending, CancellationToken cancel)
+    {
+        var open = await db.Set<Session>().AsNoTracking()
+            .Where(s => s.AccountId == account && s.EndedAt == null && s.Id != except)
+            .Select(s => new { s.Id, s.Stage }).ToListAsync(cancel);
+        var ended = 0;
+        foreach (var session in open)
+        {
+            if (await EndAsync(db, session.Id, ending, cancel) && session.Stage == SessionStage.Full)
+            {
+                await audit.SignedOutAsync(db, actor, session.Id, ending.Code(), cancel);
+                ended++;
+            }
+        }
+
+        return ended;
     }
 
     // The session keeps the age it had at its last input: it lives no longer for the step back, and does not die of it.

@@ -11,7 +11,7 @@ internal sealed class SessionOpening(SessionBook book, IdentityAudit audit, Time
     public async Task<(Session Session, string Token)?> CompleteAsync(
         PortalDbContext db, Actor actor, Session waiting, SessionFactor factor, string reason, CancellationToken cancel)
     {
-        if (!await book.EndAsync(db, waiting.Id, cancel))
+        if (!await book.EndAsync(db, waiting.Id, SessionEnding.WentOn, cancel))
         {
             return null;
         }
