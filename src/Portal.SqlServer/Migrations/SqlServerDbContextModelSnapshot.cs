@@ -709,6 +709,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("ended_at");
 
+                    b.Property<short>("Ending")
+                        .HasColumnType("smallint")
+                        .HasColumnName("ending");
+
                     b.Property<short>("Factor")
                         .HasColumnType("smallint")
                         .HasColumnName("factor");

@@ -705,6 +705,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<short>("Ending")
+                        .HasColumnType("smallint")
+                        .HasColumnName("ending");
+
                     b.Property<short>("Factor")
                         .HasColumnType("smallint")
                         .HasColumnName("factor");
