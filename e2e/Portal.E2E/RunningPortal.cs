@@ -80,6 +80,9 @@ public class RunningPortal : IAsyncLifetime
     /// <summary>Further words of the verb <c>run</c>.</summary>
     protected virtual IReadOnlyList<string> Words => [];
 
+    /// <summary>Configuration beside the defaults.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+
     public DemoPerson First(string role) =>
         People.First(person => person.Role == role && person.TotpSecret is not null);
 
@@ -159,7 +162,7 @@ public class RunningPortal : IAsyncLifetime
         }
     }
 
-    private static Process Start(string[] words)
+    private Process Start(string[] words)
     {
         var start = new ProcessStartInfo("dotnet", [Binary, .. words])
         {
@@ -167,6 +170,11 @@ public class RunningPortal : IAsyncLifetime
         };
         start.Environment.Remove("ConnectionStrings__Portal");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        foreach (var (name, value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

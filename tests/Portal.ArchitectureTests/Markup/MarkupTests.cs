@@ -13,6 +13,7 @@ public sealed class MarkupTests
     {
         ["@Assets[...]"] = "names of our own files",
         ["@SignInSteps.With(...)"] = "a page of ours; where to go afterwards is escaped and local (LocalPath)",
+        ["@SignInAddress"] = "the sign-in page; where to go afterwards is escaped and local (LocalPath)",
         ["@Next"] = "local (LocalPath)",
         ["@QrCode.DataUri(...)"] = "a picture made here, in base 64",
         ["@(Here)#main"] = "the path of this page",

@@ -55,7 +55,7 @@ public sealed class SessionEndpointTests(WebFixture web) : IClassFixture<WebFixt
         var token = await TokenAsync(browser);
         await SetBackAsync(browser, TimeSpan.FromMinutes(15));
         using var answer = await browser.PostAsync("/session/stay", ("__RequestVerificationToken", token));
-        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         var state = await StateAsync(browser, "/session/state");
         (state.TryGetProperty("left", out _), state.GetProperty("why").GetString()).ShouldBe((false, "idle"));
     }

@@ -1,0 +1,98 @@
+using Microsoft.Playwright;
+
+namespace Portal.E2E;
+
+/// <summary>How a session ends in a real browser: by nobody being there, and because somebody else ended it.</summary>
+public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSessions>
+{
+    private const int Patience = 40_000;
+    private const int WithinFiveSeconds = 5_000;
+
+    [Fact]
+    [Trait("Norm", "164.312(a)(2)(iii)")]
+    [Trait("Norm", "WCAG 2.2.1")]
+    [Trait("Norm", "WCAG 4.1.3")]
+    [Trait("Norm", "ASVS 14.3.1")]
+    public async Task Left_alone_two_tabs_warn_one_key_keeps_both_and_ignored_both_show_nothing_more()
+    {
+        var list = await portal.PageAsAsync(portal.First("Clinician"));
+        await list.GotoAsync("/patients");
+        await list.Locator("table tbody tr a").First.WaitForAsync();
+        var record = await list.Context.NewPageAsync();
+        await record.GotoAsync((await list.Locator("table tbody tr a").First.GetAttributeAsync("href"))!);
+        await record.Locator("#problems").WaitForAsync();
+        var name = await record.Locator("main h1").InnerTextAsync();
+        await list.Locator("#find").FocusAsync();
+
+        await WarnedAsync(list);
+        await WarnedAsync(record);
+        await LookAsync(record);
+        await record.Keyboard.PressAsync("k");
+
+        await Assertions.Expect(Warning(record)).ToBeHiddenAsync();
+        await Assertions.Expect(Warning(list)).ToBeHiddenAsync();
+        await Assertions.Expect(list.Locator("#find")).ToBeFocusedAsync();
+        await Assertions.Expect(record.Locator("main h1")).ToHaveTextAsync(name);
+
+        await WarnedAsync(record);
+        await WarnedAsync(list);
+        foreach (var page in new[] { record, list })
+        {
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You were signed out", new() { Timeout = Patience });
+            (await page.ContentAsync()).ShouldNotContain(name);
+            await Screens.ShouldKeepNothingAsync(page);
+        }
+
+        await Assertions.Expect(record.Locator("main")).ToContainTextAsync("Nothing happened for a while");
+        await Screens.ShouldBeAccessibleAsync(record);
+        await Screens.KeepAsync(record, "signed-out");
+        await record.GoBackAsync();
+        (await record.ContentAsync()).ShouldNotContain(name);
+        await record.GoForwardAsync();
+        await record.GetByRole(AriaRole.Link, new() { Name = "Sign in and go back" }).ClickAsync();
+        await record.WaitForURLAsync("**/sign-in?returnUrl=%2Fpatients%2F*");
+    }
+
+    [Fact]
+    [Trait("Norm", "164.308(a)(3)(ii)(C)")]
+    [Trait("Norm", "ASVS 7.4.2")]
+    public async Task Disabling_an_account_refuses_the_next_click_and_blanks_its_open_page_within_five_seconds()
+    {
+        var page = await portal.PageAsAsync(portal.First("Nurse"));
+        await page.GotoAsync("/patients");
+        await page.Locator("table tbody tr a").First.ClickAsync();
+        await page.Locator("#problems .section-head button").WaitForAsync();
+        var name = await page.Locator("main h1").InnerTextAsync();
+
+        // 5: the nurses' role. Nobody else of them is signed in.
+        var (code, _, errors) = await portal.VerbAsync(
+            "db-shell", "-c", $"UPDATE identity.accounts SET disabled_at = now() WHERE id IN (SELECT account_id FROM identity.sessions WHERE role = {(int)Kernel.Access.Role.Nurse})");
+        code.ShouldBe(0, errors);
+        if (await page.Locator("#problems .section-head button").IsVisibleAsync())
+        {
+            await page.EvaluateAsync("document.querySelector('#problems .section-head button')?.click()");
+        }
+
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You were signed out", new() { Timeout = WithinFiveSeconds });
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Your account was changed");
+        await Assertions.Expect(page.Locator(".entry-form")).ToHaveCountAsync(0);
+        (await page.ContentAsync()).ShouldNotContain(name);
+    }
+
+    private static ILocator Warning(IPage page) => page.GetByRole(AriaRole.Alertdialog, new() { Name = "Are you still there?" });
+
+    private static Task WarnedAsync(IPage page) => Assertions.Expect(Warning(page)).ToBeVisibleAsync(new() { Timeout = Patience });
+
+    private static async Task LookAsync(IPage page)
+    {
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" })).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("[data-session-said]")).ToContainTextAsync("seconds until");
+        await Screens.ShouldBeAccessibleAsync(Warning(page));
+        await Screens.KeepAsync(page, "session-warning");
+        await page.SetViewportSizeAsync(Sizes.Phone.Width, Sizes.Phone.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Screens.KeepAsync(page, "session-warning-phone-dark");
+        await page.SetViewportSizeAsync(Sizes.Desktop.Width, Sizes.Desktop.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+}
