@@ -16,16 +16,24 @@ let said = Infinity;
 let over = false;
 let mayStay = true;
 let dismissed = false;
+let doubted = false;
 
 const left = () => Math.max(0, (endsAt - Date.now()) / 1000);
 const warnAt = () => Number(box().dataset.warn);
 
 function take(answer) {
   // Somebody else has signed in at this browser: what this page shows is not theirs.
+  if (!answer.session && answer.why === "ended" && !doubted) {
+    // Nobody knows of an end: the question may have crossed a change of the cookie. Once more, then.
+    doubted = true;
+    setTimeout(ask, 1000);
+    return;
+  }
   if (!answer.session || answer.session !== box().dataset.session) {
     end(answer.why ?? "ended");
     return;
   }
+  doubted = false;
   endsAt = Date.now() + answer.left * 1000;
   mayStay = answer.stay;
   for (const one of box().querySelectorAll("[data-session-idle]")) {
