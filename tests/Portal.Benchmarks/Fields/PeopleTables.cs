@@ -5,25 +5,29 @@ using Portal.Kernel;
 
 namespace Portal.Benchmarks.Fields;
 
-/// <summary>Patients' rows, each patient under a key of its own; five blind indexes stand beside the eight protected fields.</summary>
+/// <summary>Rows of patients, each patient under a key of its own, or of one; five blind indexes stand beside the eight protected fields.</summary>
 internal sealed class PeopleTables(BenchInstance instance, Access access, IReadOnlyList<Person> people)
 {
     private readonly DbContextOptions<PlainContext> plain = FieldOptions.For<PlainContext>(instance);
     private readonly PatientIndexes indexes = instance.Get<PatientIndexes>();
 
-    public static async Task<PeopleTables> FillAsync(BenchInstance instance)
+    /// <summary>Fills the emptied tables with rows of a thousand patients, or of one.</summary>
+    public static async Task<PeopleTables> FillAsync(BenchInstance instance, bool isOnePatient)
     {
-        Person[] people = [.. Enumerable.Range(0, EfBench.Rows).Select(Person.Invent)];
-        var tables = new PeopleTables(instance, await BenchPatients.OpenAsync(instance, [.. people.Select(person => person.Id)]), people);
+        await instance.ExecuteAsync("TRUNCATE pii.patients, public.plain_people;");
+        var one = PatientId.New();
+        Person[] people = [.. Enumerable.Range(0, EfBench.Rows).Select(Person.Invent).Select(person => isOnePatient ? person with { Id = one } : person)];
+        var access = await BenchPatients.OpenAsync(instance, [.. people.Select(person => person.Id).Distinct()]);
+        var tables = new PeopleTables(instance, access, people);
         await tables.WriteAsync(keep: true);
         await tables.WritePlainAsync(keep: true);
         return tables;
     }
 
-    public async Task ReadAsync(bool reveal)
+    public async Task ReadAsync(bool isTracked, bool reveal)
     {
         await using var db = instance.Open();
-        var rows = await db.Set<Patient>().AsNoTracking().ToListAsync();
+        var rows = await All<Patient>(db, isTracked).ToListAsync();
         Expect.That(rows.Count == EfBench.Rows && rows.TrueForAll(row => !row.SealBroken));
         if (reveal)
         {
@@ -31,10 +35,10 @@ internal sealed class PeopleTables(BenchInstance instance, Access access, IReadO
         }
     }
 
-    public async Task ReadPlainAsync()
+    public async Task ReadPlainAsync(bool isTracked)
     {
         await using var db = Plain();
-        var rows = await db.Set<PlainPerson>().AsNoTracking().ToListAsync();
+        var rows = await All<PlainPerson>(db, isTracked).ToListAsync();
         Expect.That(rows.Count == EfBench.Rows && rows.TrueForAll(row => row is { Name.Family.Length: > 0, Contact.Phones.Count: 1, SourceDisplays.Count: 1 }));
     }
 
@@ -42,6 +46,10 @@ internal sealed class PeopleTables(BenchInstance instance, Access access, IReadO
     public Task WriteAsync() => WriteAsync(keep: false);
 
     public Task WritePlainAsync() => WritePlainAsync(keep: false);
+
+    private static IQueryable<T> All<T>(DbContext db, bool isTracked)
+        where T : class =>
+        isTracked ? db.Set<T>() : db.Set<T>().AsNoTracking();
 
     private bool IsRevealed(Patient row) =>
         access.Reveal(row, row.Name).HasValue && access.Reveal(row, row.BirthDate).HasValue && access.Reveal(row, row.Sex).HasValue
@@ -53,7 +61,7 @@ internal sealed class PeopleTables(BenchInstance instance, Access access, IReadO
         await using var db = instance.Open();
         await using var transaction = await db.Database.BeginTransactionAsync();
         await BenchPatients.AppendAsync(instance, db);
-        db.AddRange(people.Select(person => person.Protect(access, indexes, keep ? person.Id.Value : Guid.NewGuid())));
+        db.AddRange(people.Select(person => person.Protect(access, indexes, Guid.NewGuid())));
         await db.SaveChangesAsync();
         await (keep ? transaction.CommitAsync() : transaction.RollbackAsync());
     }
@@ -62,7 +70,7 @@ internal sealed class PeopleTables(BenchInstance instance, Access access, IReadO
     {
         await using var db = Plain();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        db.AddRange(people.Select(person => person.Plain(keep ? person.Id.Value : Guid.NewGuid())));
+        db.AddRange(people.Select(person => person.Plain(Guid.NewGuid())));
         await db.SaveChangesAsync();
         await (keep ? transaction.CommitAsync() : transaction.RollbackAsync());
     }

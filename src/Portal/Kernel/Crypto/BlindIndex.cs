@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Portal.Kernel.Crypto;
@@ -6,7 +7,7 @@ namespace Portal.Kernel.Crypto;
 internal sealed class BlindIndex
 {
     private readonly DataKey root;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, byte[]> keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DataKey> keys = new(StringComparer.Ordinal);
 
     public BlindIndex(DataKey root) => this.root = root;
 
@@ -18,7 +19,10 @@ internal sealed class BlindIndex
     /// <summary>The index of bytes, such as the content of a source resource.</summary>
     public byte[] Of(string column, ReadOnlySpan<byte> content)
     {
-        var key = keys.GetOrAdd(column, static (name, from) => KeyDerivation.Derive(from.Bytes, $"blind-index:{name}"), root);
-        return Mac.Short(key, content);
+        var index = new byte[Mac.ShortSize];
+        Mac.Short(keys.GetOrAdd(column, static (name, from) => KeyOf(name, from), root), content, index);
+        return index;
     }
+
+    private static DataKey KeyOf(string column, DataKey root) => new(0, KeyDerivation.Derive(root.Bytes, $"blind-index:{column}"));
 }

@@ -2,20 +2,35 @@ using System.Security.Cryptography;
 
 namespace Portal.Kernel.Crypto;
 
-/// <summary>One keyed HMAC per thread for the key used last: setting up the key costs as much as a short message.</summary>
+/// <summary>Keyed HMACs per thread for the keys used last: setting up a key costs more than a short message. A row has a seal and several blind indexes, each under a key of its own.</summary>
 internal static class MacCache
 {
+    private const int Slots = 16;
+
     [ThreadStatic]
-    private static (DataKey Key, IncrementalHash Hash) kept;
+    private static (DataKey? Key, IncrementalHash Hash)[]? cache;
+
+    [ThreadStatic]
+    private static int next;
 
     public static IncrementalHash For(DataKey key)
     {
-        if (!ReferenceEquals(kept.Key, key))
+        foreach (ref readonly var slot in (cache ??= new (DataKey?, IncrementalHash)[Slots]).AsSpan())
         {
-            kept.Hash?.Dispose();
-            kept = (key, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes));
+            if (ReferenceEquals(slot.Key, key))
+            {
+                return slot.Hash;
+            }
         }
 
-        return kept.Hash;
+        return Keep(cache, key);
+    }
+
+    private static IncrementalHash Keep((DataKey? Key, IncrementalHash Hash)[] kept, DataKey key)
+    {
+        ref var slot = ref kept[next++ % Slots];
+        slot.Hash?.Dispose();
+        slot = (key, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes));
+        return slot.Hash;
     }
 }

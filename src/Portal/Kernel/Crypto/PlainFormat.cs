@@ -1,23 +1,28 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Portal.Kernel.Crypto;
 
 /// <summary>How a plain value becomes the bytes that are encrypted: text as UTF-8, bytes as they are, the rest as JSON.</summary>
 internal static class PlainFormat
 {
+    // A date as JSON writes it, "2001-12-31" with its quotes.
+    private const int DateSize = 12;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        Converters = { new TextListConverter() },
     };
 
     public static byte[] Write<T>(T value) => value switch
     {
         string text => Encoding.UTF8.GetBytes(text),
         byte[] bytes => bytes,
-        _ => JsonSerializer.SerializeToUtf8Bytes(value, Json),
+        _ => JsonSerializer.SerializeToUtf8Bytes(value, Shape<T>.Info),
     };
 
     /// <exception cref="JsonException">The bytes are no value of the type.</exception>
@@ -33,17 +38,42 @@ internal static class PlainFormat
             return (T)(object)plain.ToArray();
         }
 
-        return typeof(T) == typeof(DateOnly) && TryReadDate(plain, out var date)
-            ? (T)(object)date
-            : JsonSerializer.Deserialize<T>(plain, Json) ?? throw new JsonException("A protected value was JSON null.");
+        return TryReadTime<T>(plain, out var time) ? time : JsonSerializer.Deserialize(plain, Shape<T>.Info) ?? throw new JsonException("A protected value was JSON null.");
     }
 
-    // A date as JSON writes it, "2001-12-31" with its quotes; every list shows one a row.
-    private static bool TryReadDate(ReadOnlySpan<byte> plain, out DateOnly date)
+    // Every list shows a date a row: read without the serializer's state, which costs more than the date.
+    private static bool TryReadTime<T>(ReadOnlySpan<byte> plain, out T value)
     {
-        Span<char> text = stackalloc char[10];
-        date = default;
-        return plain.Length == 12 && Encoding.ASCII.GetChars(plain[1..^1], text) == 10
-            && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+        value = default!;
+        if (typeof(T) != typeof(DateOnly) && typeof(T) != typeof(DateTimeOffset))
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(plain);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String || reader.BytesConsumed != plain.Length)
+        {
+            return false;
+        }
+
+        if (typeof(T) == typeof(DateOnly) && plain.Length == DateSize && reader.TryGetDateTime(out var date))
+        {
+            value = (T)(object)DateOnly.FromDateTime(date);
+            return true;
+        }
+
+        if (typeof(T) == typeof(DateTimeOffset) && reader.TryGetDateTimeOffset(out var moment))
+        {
+            value = (T)(object)moment;
+            return true;
+        }
+
+        return false;
+    }
+
+    // Looked up once a type, not once a value.
+    private static class Shape<T>
+    {
+        public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
     }
 }

@@ -67,6 +67,34 @@ public sealed class ProtectedTests
         new Protected<string>([], Name).Open(Key).IsDamaged.ShouldBeTrue();
     }
 
+    // Stored values outlive releases: bytes written today must be those that the plain serializer wrote first.
+    [Fact]
+    public void Values_are_stored_as_the_serializer_writes_them_and_read_from_any_form_it_accepts()
+    {
+        JsonOf(new DateOnly(1980, 2, 29)).ShouldBe("\"1980-02-29\"");
+        JsonOf(new ContactDetails(["1"], [], ["a", "b"])).ShouldBe("{\"Phones\":[\"1\"],\"Emails\":[],\"AddressLines\":[\"a\",\"b\"]}");
+        PlainFormat.Read<DateTimeOffset>("\"2026-03-02T09:00:00.1234567+02:00\""u8).ShouldBe(new DateTimeOffset(2026, 3, 2, 7, 0, 0, TimeSpan.Zero).AddTicks(1_234_567));
+        PlainFormat.Read<DateOnly>(" \"1980-\\u00302-29\""u8).ShouldBe(new DateOnly(1980, 2, 29));
+        PlainFormat.Read<IReadOnlyList<string>>(" [ \"a\\n\" , null ] "u8).ShouldBe(["a\n", null!]);
+    }
+
+    [Theory]
+    [InlineData("\"1980-02-30\"")]
+    [InlineData("\"1980-02-28\"x")]
+    [InlineData("123456789012")]
+    public void A_date_is_a_date_or_damage(string json) =>
+        Should.Throw<System.Text.Json.JsonException>(() => PlainFormat.Read<DateOnly>(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("[[\"a\"]]")]
+    [InlineData("\"a\"")]
+    [InlineData("[\"a\"")]
+    public void What_is_no_list_of_texts_is_damage(string json) =>
+        Should.Throw<System.Text.Json.JsonException>(() => PlainFormat.Read<IReadOnlyList<string>>(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    private static string JsonOf<T>(T value) => System.Text.Encoding.UTF8.GetString(PlainFormat.Write(value));
+
     private static void RoundTrip<T>(T value)
     {
         var stored = new Protected<T>(value, Key).ToStored(Name);
