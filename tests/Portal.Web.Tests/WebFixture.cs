@@ -29,7 +29,7 @@ public sealed class WebFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await core.InitializeAsync();
-        var instance = await PostgresSetup.OpenAsync(core.Database.ConnectionString, core.Root, cluster: null, TimeProvider.System, CancellationToken.None);
+        var instance = await OpenInstanceAsync();
         var port = FreePort();
         Address = new Uri($"https://localhost:{port}");
         app = PortalHost.Build(instance, new PortalHostOptions(port, "Production", folder, Logs: Path.Combine(folder, "logs")));
@@ -50,6 +50,10 @@ public sealed class WebFixture : IAsyncLifetime
         await core.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>The database opened once more, for a host beside this one.</summary>
+    internal Task<PortalInstance> OpenInstanceAsync() =>
+        PostgresSetup.OpenAsync(core.Database.ConnectionString, core.Root, cluster: null, TimeProvider.System, CancellationToken.None);
 
     /// <summary>What the host wrote into its log so far.</summary>
     public IReadOnlyList<string> Log() => [.. Directory.GetFiles(Path.Combine(folder, "logs")).SelectMany(Lines)];

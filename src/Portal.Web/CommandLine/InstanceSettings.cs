@@ -1,4 +1,5 @@
 using Portal.Data.Postgres.Embedded;
+using Portal.Web.Hosting.Settings;
 
 namespace Portal.Web.CommandLine;
 
@@ -6,13 +7,16 @@ namespace Portal.Web.CommandLine;
 internal sealed class InstanceSettings
 {
     private InstanceSettings(string data, IConfiguration configuration, string environment) =>
-        (Data, Configuration, Environment) = (data, configuration, environment);
+        (Data, Configuration, Environment, Shell) = (data, configuration, environment, PortalSettings.Read(configuration));
 
     public string Data { get; }
 
     public IConfiguration Configuration { get; }
 
     public string Environment { get; }
+
+    /// <summary>What the configuration says about listeners, proxies and limits, checked.</summary>
+    public PortalSettings Shell { get; }
 
     public bool IsDevelopment => Environment == Environments.Development;
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Portal.Features.Identity;
 using Portal.Kernel.Access;
 using Portal.Web.Hosting;
+using Portal.Web.Hosting.Settings;
 
 namespace Portal.Web.CommandLine;
 
@@ -12,15 +13,16 @@ internal static class RunVerb
     public static Command Make()
     {
         var data = Verb.Data();
-        var port = new Option<int>("--port") { Description = "The port of https on localhost.", DefaultValueFactory = _ => 7443, HelpName = "N" };
+        var port = new Option<int?>("--port") { Description = $"The port of https (default: Portal__Https__Port, or {HttpsSettings.DefaultPort}).", HelpName = "N" };
         var noDemo = new Option<bool>("--no-demo") { Description = "Add no demo accounts and patients." };
         var command = new Command("run", "Start the portal: embedded PostgreSQL, migrations, demo data, https on localhost.") { data, port, noDemo };
         command.Do((parsed, cancel) => RunAsync(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(noDemo), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string data, int port, bool noDemo, CancellationToken cancel)
+    private static async Task<int> RunAsync(string data, int? asked, bool noDemo, CancellationToken cancel)
     {
+        var port = asked ?? InstanceSettings.Read(data).Shell.Https.Port;
         CheckPort(port);
         var folder = Portal.Data.Postgres.Embedded.DataFolder.Open(data);
         using var alone = folder.LockRun();
@@ -36,7 +38,7 @@ internal static class RunVerb
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.StartAsync(cancel);
         app.Logger.LogInformation("Serving in {Environment}.", opened.Settings.Environment);
-        Console.WriteLine(Welcome(port, accounts));
+        Console.WriteLine(Welcome(opened.Settings.Shell, port, accounts));
         await app.WaitForShutdownAsync(cancel);
         Verb.Say("Stopping…");
         app.Logger.LogInformation("Stopped.");
@@ -95,9 +97,10 @@ internal static class RunVerb
         }
     }
 
-    private static string Welcome(int port, IReadOnlyList<DemoAccount> accounts)
+    private static string Welcome(PortalSettings shell, int port, IReadOnlyList<DemoAccount> accounts)
     {
-        var address = $"The portal serves at https://localhost:{port} (Ctrl-C stops it).";
+        var host = shell.Https.Address is { } one && !one.Equals(IPAddress.IPv6Any) && !one.Equals(IPAddress.Any) ? new UriBuilder(Uri.UriSchemeHttps, $"{one}").Host : "localhost";
+        var address = $"The portal serves at https://{host}:{port} (Ctrl-C stops it).";
         return accounts.Count == 0
             ? address
             : $"{address}\n\nDemo accounts (the browser warns of the local certificate once):\n{DemoAccountsVerb.Table(accounts)}\n\nAdd a secret to an authenticator app, or let ./portal demo-accounts --json give it to a script.";

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Portal.Web.Components;
+using Portal.Web.Hosting.Certificates;
+using Portal.Web.Hosting.Settings;
 using Portal.Web.Security;
 using Radzen;
 
@@ -21,7 +23,7 @@ public static class PortalHost
 
         // The binary runs from its build folder in every environment; without this only Development finds the packages' files.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => LocalHttps.Listen(kestrel, options.Port, DevelopmentCertificate.LoadOrMake(options.Certificates, TimeProvider.System)));
+        AddShell(builder, options);
         builder.Logging.AddPortalLogs(options.Logs);
         // An open circuit must not hold up a stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -44,8 +46,22 @@ public static class PortalHost
         return app;
     }
 
+    private static void AddShell(WebApplicationBuilder builder, PortalHostOptions options)
+    {
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        var settings = PortalSettings.Read(builder.Configuration);
+        var certificate = new ServedCertificate(settings.Https, options.Certificates, TimeProvider.System);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(certificate);
+        builder.Services.AddSingleton(new HttpsPort(options.Port));
+        builder.Services.AddHostedService<CertificateWatch>();
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings.Https, options.Port, certificate));
+    }
+
     private static void Use(WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<PlainHttp>();
         app.UsePortalFailures();
         app.UsePortalSecurity();
         app.UseStaleFormPage();

@@ -1,8 +1,12 @@
 namespace Portal.Web.Hosting;
 
 /// <summary>How the web host is set up.</summary>
-/// <param name="Port">The https port on the loopback addresses.</param>
+/// <param name="Port">The https port.</param>
 /// <param name="Environment">The environment's name.</param>
 /// <param name="Certificates">The folder of the local certificate.</param>
 /// <param name="Logs">The folder of the log files; <c>null</c> for none.</param>
-public sealed record PortalHostOptions(int Port, string Environment, string Certificates, string? Logs);
+public sealed record PortalHostOptions(int Port, string Environment, string Certificates, string? Logs)
+{
+    /// <summary>Settings that win over the configuration's own.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}

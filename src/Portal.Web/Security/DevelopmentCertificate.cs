@@ -11,7 +11,7 @@ internal static class DevelopmentCertificate
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(397);
 
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(14);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(31);
 
     public static X509Certificate2 LoadOrMake(string folder, TimeProvider clock)
     {

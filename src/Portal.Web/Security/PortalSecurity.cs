@@ -18,14 +18,13 @@ internal static class PortalSecurity
         services.AddTransient<Features.Patients.Charting.ChartDesk>();
         services.AddCircuitSessions();
         services.AddAntiforgery(Configure);
-        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddHsts(hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
         return services;
     }
 
-    /// <summary>Headers first, so that refusals carry them too; antiforgery last, because its tokens name the account.</summary>
+    /// <summary>The headers come before all of this, so that refusals carry them too; antiforgery last, because its tokens name the account.</summary>
     public static void UsePortalSecurity(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         app.UseHsts();
         app.UseRouting();
         app.UseMiddleware<BodyLimit>();

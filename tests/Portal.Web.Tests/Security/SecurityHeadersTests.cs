@@ -19,6 +19,9 @@ public sealed class SecurityHeadersTests(WebFixture web) : IClassFixture<WebFixt
         answer.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
         var policy = answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
         policy.ShouldContain("default-src 'self'; script-src 'self'; style-src 'self';");
+        answer.Headers.GetValues("Permissions-Policy").ShouldHaveSingleItem().ShouldContain("camera=()");
+        answer.Headers.GetValues("Cross-Origin-Opener-Policy").ShouldBe(["same-origin"]);
+        answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
         policy.ShouldContain("frame-ancestors 'none'");
         answer.Headers.Contains("Server").ShouldBeFalse();
     }

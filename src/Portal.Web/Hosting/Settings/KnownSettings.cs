@@ -1,0 +1,36 @@
+using Portal.Data.Postgres.Embedded;
+
+namespace Portal.Web.Hosting.Settings;
+
+/// <summary>Every setting below <c>Portal:</c>. A name that is not here is a slip of the pen that would leave a wall down without a word, so it refuses the start.</summary>
+internal static class KnownSettings
+{
+    // A star stands for one name. The README's table says what each means.
+    private static readonly string[][] Names =
+    [
+        .. new[]
+        {
+            "KeyFile", "Url",
+            "Https:Address", "Https:Port", "Https:TlsOnly13", "Https:Certificate:Path", "Https:Certificate:KeyPath", "Https:Certificate:Password",
+            "Http:Port",
+            "Proxies", "ProxyHops",
+            "Limits:*:Permits", "Limits:*:Window", "Limits:Circuits",
+            "Sessions:*:*", "Sessions:Absolute",
+        }.Select(name => name.Split(':')),
+    ];
+
+    /// <exception cref="PortalSetupException">A setting is unknown.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        foreach (var (path, value) in configuration.GetSection("Portal").AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null && !Names.Any(name => Fits(name, path.Split(':'))))
+            {
+                throw new PortalSetupException($"There is no setting {SettingsReader.Variable(path)}: correct its name or remove it (README.md lists them all).");
+            }
+        }
+    }
+
+    private static bool Fits(string[] name, string[] path) =>
+        name.Length == path.Length && name.Zip(path).All(part => part.First == "*" || part.First.Equals(part.Second, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,31 @@
+using Portal.Data.Postgres.Embedded;
+
+namespace Portal.Web.Hosting.Settings;
+
+/// <summary>All that <c>Portal:</c> says about the shell, read and checked as one: half a configuration refuses the start (ASVS 13.2).</summary>
+/// <param name="Https">Listeners and certificate.</param>
+/// <param name="Url">The address that people know the portal by; <c>null</c> where it is not set.</param>
+internal sealed record PortalSettings(HttpsSettings Https, Uri? Url)
+{
+    /// <exception cref="PortalSetupException">Something is unknown, unreadable or set by half; the message says what to do.</exception>
+    public static PortalSettings Read(IConfiguration configuration)
+    {
+        KnownSettings.Check(configuration);
+        RefuseKestrel(configuration);
+        var reader = new SettingsReader(configuration);
+        return new PortalSettings(HttpsSettings.Read(reader), UrlOf(reader.Text("Url")));
+    }
+
+    // The framework would open these beside ours, plain ones too.
+    private static void RefuseKestrel(IConfiguration configuration)
+    {
+        if (configuration.GetSection("Kestrel").GetChildren().Any())
+        {
+            throw new PortalSetupException("The portal does not read the section Kestrel: set Portal__Https__Address, Portal__Https__Port and Portal__Https__Certificate__Path instead.");
+        }
+    }
+
+    private static Uri? UrlOf(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.Query.Length == 0 && url.Fragment.Length == 0 ? url
+        : throw SettingsReader.Refused("Url", "must begin with https:// and have no query");
+}
