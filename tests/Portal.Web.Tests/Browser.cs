@@ -9,18 +9,29 @@ internal sealed partial class Browser : IDisposable
 {
     private readonly HttpClient client;
     private readonly Uri address;
+    private readonly X509Certificate2 trusted;
 
     public Browser(Uri address, X509Certificate2 trusted)
     {
         this.address = address;
+        this.trusted = trusted;
+        client = new HttpClient(NewHandler()) { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+        client.DefaultRequestHeaders.Add("User-Agent", "Test browser");
+    }
+
+    /// <summary>The same trust and cookies, for other ways to ask.</summary>
+    public SocketsHttpHandler NewHandler()
+    {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(trusted);
         var handler = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false };
         handler.SslOptions.CertificateChainPolicy = trust;
-        client = new HttpClient(handler) { BaseAddress = address };
-        client.DefaultRequestHeaders.Add("Accept", "text/html");
-        client.DefaultRequestHeaders.Add("User-Agent", "Test browser");
+        return handler;
     }
+
+    /// <summary>A header that goes with everything from now on.</summary>
+    public void Always(string name, string value) => client.DefaultRequestHeaders.Add(name, value);
 
     public CookieContainer Cookies { get; } = new();
 

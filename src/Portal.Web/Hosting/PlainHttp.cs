@@ -7,11 +7,14 @@ namespace Portal.Web.Hosting;
 /// Whoever comes without TLS is shown the way and gets nothing else (ASVS 12.2.1). A form or any other request that carries something is refused and not
 /// led on, so that its sender notices that it went in the open. It looks at the connection itself: what a proxy says of it comes later and changes nothing.
 /// </summary>
-internal sealed class PlainHttp(RequestDelegate next, PortalSettings settings, HttpsPort https)
+internal sealed class PlainHttp(RequestDelegate next, PortalSettings settings, HttpsPort https, IHostEnvironment environment)
 {
     private const string Sentence = "This address speaks https only.\n";
 
-    public Task InvokeAsync(HttpContext http) => http.Request.IsHttps ? next(http) : AnswerAsync(http);
+    public Task InvokeAsync(HttpContext http) => http.Request.IsHttps || MayBePlain(http) ? next(http) : AnswerAsync(http);
+
+    // A proxy that ends TLS speaks TLS to the node too; only while developing it need not.
+    private bool MayBePlain(HttpContext http) => environment.IsDevelopment() && settings.Proxies.Hold(http.Connection.RemoteIpAddress);
 
     private Task AnswerAsync(HttpContext http)
     {

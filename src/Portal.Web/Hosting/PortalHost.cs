@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Portal.Web.Components;
 using Portal.Web.Hosting.Certificates;
+using Portal.Web.Hosting.Limits;
 using Portal.Web.Hosting.Settings;
 using Portal.Web.Security;
 using Radzen;
@@ -55,6 +56,7 @@ public static class PortalHost
         builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(new HttpsPort(options.Port));
         builder.Services.AddHostedService<CertificateWatch>();
+        builder.Services.AddRateLimits(settings.Limits);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings.Https, options.Port, certificate));
     }
 
@@ -62,6 +64,7 @@ public static class PortalHost
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<PlainHttp>();
+        app.UseProxies(app.Services.GetRequiredService<PortalSettings>());
         app.UsePortalFailures();
         app.UsePortalSecurity();
         app.UseStaleFormPage();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server;
+using Portal.Web.Hosting;
 
 namespace Portal.Web.Security;
 
@@ -30,6 +31,8 @@ internal static class PortalSecurity
         app.UseMiddleware<BodyLimit>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<HubOrigin>();
+        app.UseRateLimiter();
         app.UseAntiforgery();
     }
 

@@ -36,17 +36,28 @@ public sealed class PortalSettingsTests
     [InlineData("Portal__Https__Certificate__Path", "Https:Certificate:Password=p")]
     [InlineData("Portal__Https__Certificate__KeyPath", "Https:Certificate:Path=/c.pem")]
     [InlineData("Portal__Http__Port", "Https:Port=8443", "Http:Port=8443")]
+    [InlineData("Portal__Proxies", "Proxies=10.0.0.0/33")]
+    [InlineData("Portal__Proxies", "Proxies=10.0.0.0/8, proxy.example")]
+    [InlineData("Portal__Proxies", "Proxies=0.0.0.0/0")]
+    [InlineData("Portal__Proxies", "ProxyHops=2")]
+    [InlineData("Portal__ProxyHops", "Proxies=10.0.0.0/8", "ProxyHops=0")]
+    [InlineData("Portal__Limits__SignIn__Permits", "Limits:SignIn:Permits=0")]
+    [InlineData("Portal__Limits__SignIn__Window", "Limits:SignIn:Window=1 minute")]
+    [InlineData("Portal__Limits__SignUp__Permits", "Limits:SignUp:Permits=5")]
+    [InlineData("Portal__Limits__Circuits", "Limits:Circuits=-1")]
     [InlineData("Portal__Url", "Url=http://portal.example")]
     [Trait("Norm", "ASVS 13.2")]
     public void Half_a_configuration_or_an_unknown_name_refuses_the_start_and_says_which(string named, params string[] settings) =>
         Should.Throw<PortalSetupException>(() => Read(settings)).Message.ShouldContain(named);
 
     [Fact]
-    public void Listeners_past_our_own_are_refused()
+    public void What_the_framework_would_open_or_trust_past_our_own_settings_is_refused()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Kestrel:Endpoints:Plain:Url"] = "http://0.0.0.0:80" }).Build();
-        Should.Throw<PortalSetupException>(() => PortalSettings.Read(configuration)).Message.ShouldContain("Kestrel");
+        foreach (var name in new[] { "Kestrel:Endpoints:Plain:Url", "ForwardedHeaders_Enabled" })
+        {
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [name] = "true" }).Build();
+            Should.Throw<PortalSetupException>(() => PortalSettings.Read(configuration)).Message.ShouldContain("Portal__");
+        }
     }
 
     private static PortalSettings Read(params string[] settings) => PortalSettings.Read(new ConfigurationBuilder()

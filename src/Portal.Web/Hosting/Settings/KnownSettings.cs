@@ -8,15 +8,15 @@ internal static class KnownSettings
     // A star stands for one name. The README's table says what each means.
     private static readonly string[][] Names =
     [
-        .. new[]
-        {
+        .. ((string[])
+        [
             "KeyFile", "Url",
             "Https:Address", "Https:Port", "Https:TlsOnly13", "Https:Certificate:Path", "Https:Certificate:KeyPath", "Https:Certificate:Password",
             "Http:Port",
             "Proxies", "ProxyHops",
-            "Limits:*:Permits", "Limits:*:Window", "Limits:Circuits",
+            .. LimitNames.All.SelectMany(name => new[] { $"Limits:{name}:Permits", $"Limits:{name}:Window" }), "Limits:Circuits",
             "Sessions:*:*", "Sessions:Absolute",
-        }.Select(name => name.Split(':')),
+        ]).Select(name => name.Split(':')),
     ];
 
     /// <exception cref="PortalSetupException">A setting is unknown.</exception>

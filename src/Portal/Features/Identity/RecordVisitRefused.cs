@@ -28,6 +28,17 @@ public sealed class RecordVisitRefused
         await audit.AppendAsync(entry with { Reason = lacked is { } permission && isKnown ? $"lacks-{permission}" : "not-allowed" }, cancel);
     }
 
+    /// <summary>Records that the host refused a request before it reached a page.</summary>
+    /// <param name="actor">Who asked, as far as known.</param>
+    /// <param name="refusal">Why.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task ForAsync(Actor actor, VisitRefusal refusal, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var entry = audit.NewEntry(actor, Purpose.None, AuditAction.Visit, AuditResource.Page, DataCategories.None, AuditOutcome.Denied);
+        return audit.AppendAsync(entry with { Reason = refusal switch { VisitRefusal.RateLimit => "rate-limit", VisitRefusal.ForeignOrigin => "foreign-origin", _ => "not-allowed" } }, cancel);
+    }
+
     private sealed record Visit(Permission? Lacked);
 
     private sealed class Rules : AbstractValidator<Visit>

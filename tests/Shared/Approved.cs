@@ -1,6 +1,4 @@
-using Portal.TestKit;
-
-namespace Portal.ArchitectureTests.Reading;
+namespace Portal.TestKit;
 
 /// <summary>
 /// Texts that somebody approved, in docs/approved: a change of the product that changes one must come with the changed file, where a

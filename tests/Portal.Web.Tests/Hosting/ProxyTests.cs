@@ -1,0 +1,38 @@
+using System.Net;
+using Portal.Data;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Web.Tests.Hosting;
+
+/// <summary>What a proxy says counts only where it is one of ours.</summary>
+public sealed class ProxyTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    private readonly WebPeople people = new(web);
+
+    [Theory]
+    [InlineData("127.0.0.0/8, ::1/128", "203.0.113.9")]
+    [InlineData("10.0.0.0/8", null)]
+    [InlineData(null, null)]
+    [Trait("Norm", "ASVS 4.1.3")]
+    public async Task The_address_in_the_log_is_the_callers_own_or_what_a_trusted_proxy_says(string? proxies, string? expected)
+    {
+        await using var own = await (proxies is null ? OwnHost.StartAsync(web) : OwnHost.StartAsync(web, ("Portal:Proxies", proxies), ("Portal:Url", "https://portal.example")));
+        using var browser = own.NewBrowser();
+        // The nearest proxy wrote the last part; what stands before it, anybody may have sent.
+        browser.Always("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+        browser.Always("X-Forwarded-Host", "portal.example");
+        var person = await people.NewAsync(Role.Clinician);
+        using var signedIn = await WebPeople.PasswordAsync(browser, person);
+
+        var ips = new List<IPAddress?>();
+        await foreach (var signed in own.Get<PortalDatabase>().Audit.ReadAllAsync(default))
+        {
+            ips.AddRange(signed.Entry is { Action: AuditAction.SignIn, Reason: "password" } entry ? [entry.Ip] : []);
+        }
+
+        var ip = ips[^1]!;
+        (IPAddress.IsLoopback(ip) ? null : ip.ToString()).ShouldBe(expected);
+        signedIn.Headers.Location!.Host.ShouldBe(expected is null ? "localhost" : "portal.example");
+    }
+}
