@@ -70,6 +70,8 @@ internal sealed partial class Browser : IDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, HttpContent body) => client.PostAsync(new Uri(path, UriKind.Relative), body);
 
+    public Task<HttpResponseMessage> SendAsync(string method, string path) => client.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative)));
+
     public void Dispose() => client.Dispose();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]

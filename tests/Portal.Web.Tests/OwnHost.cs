@@ -24,6 +24,8 @@ internal sealed class OwnHost : IAsyncDisposable
 
     public Uri Address => new($"https://localhost:{Port}");
 
+    public IServiceProvider Services => app.Services;
+
     public static async Task<OwnHost> StartAsync(WebFixture web, params (string Name, string Value)[] settings)
     {
         var (folder, port) = (Directory.CreateTempSubdirectory("portal-own-").FullName, FreePort());

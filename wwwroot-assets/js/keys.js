@@ -72,6 +72,6 @@ document.addEventListener("change", event => {
   if (event.target instanceof HTMLInputElement && event.target.matches("[data-keys-on]")) {
     const value = event.target.checked ? "on" : "off";
     document.documentElement.dataset.keys = value;
-    document.cookie = `portal-keys=${value}; path=/; secure; samesite=lax; max-age=31536000`;
+    document.cookie = `__Host-portal-keys=${value}; path=/; secure; samesite=lax; max-age=31536000`;
   }
 });

@@ -5,7 +5,7 @@ document.addEventListener("click", event => {
     return;
   }
   const theme = button.dataset.themeTo;
-  document.cookie = `portal-theme=${theme}; path=/; secure; samesite=lax; max-age=${theme === "system" ? 0 : 31536000}`;
+  document.cookie = `__Host-portal-theme=${theme}; path=/; secure; samesite=lax; max-age=${theme === "system" ? 0 : 31536000}`;
   if (theme === "system") {
     delete document.documentElement.dataset.theme;
   } else {

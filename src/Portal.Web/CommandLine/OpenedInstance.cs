@@ -62,6 +62,8 @@ internal sealed class OpenedInstance : IAsyncDisposable
         var (runtime, owner) = (Readable(settings.Server!), Readable(settings.ServerOwner!));
         if (!settings.IsDevelopment)
         {
+            RefuseBlindTrust(settings.Server!);
+            RefuseBlindTrust(settings.ServerOwner!);
             RequireTls(runtime);
             RequireTls(owner);
             RequireOwner(settings);
@@ -92,14 +94,24 @@ internal sealed class OpenedInstance : IAsyncDisposable
         }
     }
 
-    // 45 CFR 164.312(e): by default Npgsql goes on in the open where the server offers no TLS. A socket and this machine itself need none.
+    // 45 CFR 164.312(e): by default Npgsql goes on in the open where the server offers no TLS. VerifyCA would take any certificate of the authority, whoever
+    // holds it. Only a socket needs no TLS: on this machine's own network another user could take the port while the database rests.
     private static void RequireTls(string connection)
     {
         var asked = new NpgsqlConnectionStringBuilder(connection);
-        var hosts = (asked.Host ?? "").Split(',').Select(host => host.Split(':')[0]);
-        if (asked.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) && hosts.Any(host => host is not (['/' or '@', ..] or "localhost" or "127.0.0.1")))
+        if (asked.SslMode is not SslMode.VerifyFull && (asked.Host ?? "").Split(',').Any(host => host.Trim() is not ['/' or '@', ..]))
         {
             throw new CommandException("The connection to the database must be encrypted: add SSL Mode=VerifyFull (and Root Certificate=… for a private authority) to ConnectionStrings__Portal and ConnectionStrings__PortalOwner.");
+        }
+    }
+
+    // Today's driver ignores it; one that does not must not find it.
+    private static void RefuseBlindTrust(string connection)
+    {
+        var names = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>();
+        if (names.Any(name => name.Replace(" ", "", StringComparison.Ordinal).Equals("TrustServerCertificate", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new CommandException("Remove Trust Server Certificate from the connection to the database: its certificate is always checked (SSL Mode=VerifyFull).");
         }
     }
 

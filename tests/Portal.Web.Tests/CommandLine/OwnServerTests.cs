@@ -53,6 +53,10 @@ public sealed class OwnServerTests(ClusterFixture cluster) : IClassFixture<Clust
     [InlineData("Host=db.invalid;Database=portal;Username=u;Password=p")]
     [InlineData("Host=db.invalid;Database=portal;Username=u;Password=p;SSL Mode=Require")]
     [InlineData("Host=localhost,db.invalid;Database=portal;Username=u;Password=p")]
+    [InlineData("Host=db.invalid;Database=portal;Username=u;Password=p;SSL Mode=VerifyCA")]
+    [InlineData("Host=127.0.0.1;Database=portal;Username=u;Password=p")]
+    [InlineData("Host=[::1]:5432;Database=portal;Username=u;Password=p;SSL Mode=Prefer")]
+    [InlineData("Host=db.invalid;Database=portal;Username=u;Password=p;SSL Mode=VerifyFull;Trust Server Certificate=true")]
     public async Task Outside_Development_a_server_elsewhere_is_reached_by_verified_TLS_or_not_at_all(string connection)
     {
         using var instance = new Instance();

@@ -66,9 +66,9 @@ public sealed partial class FailurePagesTests(WebFixture web) : IClassFixture<We
     {
         using var browser = web.NewBrowser();
         (await browser.HtmlAsync("/sign-in")).ShouldNotContain("data-theme=");
-        browser.SetCookie("portal-theme", "dark");
+        browser.SetCookie("__Host-portal-theme", "dark");
         (await browser.HtmlAsync("/sign-in")).ShouldContain("<html lang=\"en\" data-theme=\"dark\">");
-        browser.SetCookie("portal-theme", "x");
+        browser.SetCookie("__Host-portal-theme", "x");
         (await browser.HtmlAsync("/sign-in")).ShouldNotContain("data-theme=\"");
     }
 

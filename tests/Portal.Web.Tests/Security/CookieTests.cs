@@ -1,4 +1,5 @@
 using Portal.Kernel.Access;
+using Portal.Web.Components.Public;
 
 namespace Portal.Web.Tests.Security;
 
@@ -22,14 +23,15 @@ public sealed class CookieTests(WebFixture web) : IClassFixture<WebFixture>
         }
 
         set.Select(one => one.Split('=')[0]).Distinct().Order()
-            .ShouldBe(["__Host-portal", "__Host-portal-forms", "__Host-portal-signin"], ignoreOrder: true);
+            .ShouldBeSubsetOf(PrivacyPage.Cookies.Select(cookie => cookie.Name));
+        set.Count.ShouldBeGreaterThan(4);
         foreach (var one in set)
         {
-            var parts = one.Split("; ");
-            parts.ShouldContain("path=/", Case.Insensitive);
-            parts.ShouldContain("secure", Case.Insensitive);
-            parts.ShouldContain("httponly", Case.Insensitive);
-            parts.ShouldContain(part => part.StartsWith("samesite=lax", StringComparison.OrdinalIgnoreCase) || part.StartsWith("samesite=strict", StringComparison.OrdinalIgnoreCase));
+            string[] parts = [.. one.Split("; ").Select(part => part.ToLowerInvariant())];
+            parts.ShouldContain("path=/");
+            parts.ShouldContain("secure");
+            parts.ShouldContain("httponly");
+            parts.ShouldContain(part => part == "samesite=lax" || part == "samesite=strict");
             one.ShouldNotContain("domain=", Case.Insensitive);
             one.ShouldNotContain(person.Email);
             one.ShouldNotContain($"{person.Id.Value}");
