@@ -40,5 +40,6 @@ public static class PortalCommands
         MigrateVerb.Make(),
         SeedDemoVerb.Make(),
         DbShellVerb.Make(),
+        SbomVerb.Make(),
     };
 }

@@ -69,5 +69,5 @@ internal sealed class RouteMatrix(OwnHost host, WebPeople people)
     }
 
     private static void Line(StringBuilder text, string name, IEnumerable<string> cells) =>
-        text.Append(name.PadRight(44)).AppendJoin("", cells.Select(cell => cell.PadRight(19))).Replace("  \n", "\n").Append('\n');
+        text.Append($"{name.PadRight(44)}{string.Concat(cells.Select(cell => cell.PadRight(19)))}".TrimEnd()).Append('\n');
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 using Portal.Features.Identity;
 using Portal.Web.Hosting.Refused;
@@ -56,9 +57,13 @@ internal static class RateLimits
             _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.Permits, Window = limit.Window });
 
     // The request of a WebSocket lasts as long as its page is open.
-    private static RateLimitPartition<string> OfCircuit(HttpContext http, int most) => http.WebSockets.IsWebSocketRequest && http.Request.Path.StartsWithSegments(Circuit)
+    private static RateLimitPartition<string> OfCircuit(HttpContext http, int most) => http.Request.Path.StartsWithSegments(Circuit) && IsSocket(http)
         ? RateLimitPartition.GetConcurrencyLimiter(SenderOf(http), _ => new ConcurrencyLimiterOptions { PermitLimit = most })
         : RateLimitPartition.GetNoLimiter("");
+
+    // Over HTTP/1.1 by an upgrade, over HTTP/2 by a CONNECT.
+    private static bool IsSocket(HttpContext http) =>
+        http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     private static async Task TellAsync(OnRejectedContext refused, CancellationToken cancel)
     {

@@ -21,28 +21,36 @@ public sealed class RecordVisitRefused
     /// <param name="cancel">Gives up.</param>
     public async Task ForAsync(Actor actor, Permission? lacked, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(actor);
         // Not by exception: a refusal is written down in any case.
-        var isKnown = (await Valid.ValidateAsync(new Visit(lacked), cancel)).IsValid;
-        var entry = audit.NewEntry(actor, Purpose.None, AuditAction.Visit, AuditResource.Page, DataCategories.None, AuditOutcome.Denied);
-        await audit.AppendAsync(entry with { Reason = lacked is { } permission && isKnown ? $"lacks-{permission}" : "not-allowed" }, cancel);
+        var isKnown = (await Valid.ValidateAsync(new Visit(lacked, null), cancel)).IsValid;
+        await WriteAsync(actor, lacked is { } permission && isKnown ? $"lacks-{permission}" : "not-allowed", cancel);
     }
 
     /// <summary>Records that the host refused a request before it reached a page.</summary>
     /// <param name="actor">Who asked, as far as known.</param>
     /// <param name="refusal">Why.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task ForAsync(Actor actor, VisitRefusal refusal, CancellationToken cancel)
+    public async Task ForAsync(Actor actor, VisitRefusal refusal, CancellationToken cancel)
+    {
+        var isKnown = (await Valid.ValidateAsync(new Visit(null, refusal), cancel)).IsValid;
+        await WriteAsync(actor, !isKnown ? "not-allowed" : refusal is VisitRefusal.RateLimit ? "rate-limit" : "foreign-origin", cancel);
+    }
+
+    private Task WriteAsync(Actor actor, string reason, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var entry = audit.NewEntry(actor, Purpose.None, AuditAction.Visit, AuditResource.Page, DataCategories.None, AuditOutcome.Denied);
-        return audit.AppendAsync(entry with { Reason = refusal switch { VisitRefusal.RateLimit => "rate-limit", VisitRefusal.ForeignOrigin => "foreign-origin", _ => "not-allowed" } }, cancel);
+        return audit.AppendAsync(entry with { Reason = reason }, cancel);
     }
 
-    private sealed record Visit(Permission? Lacked);
+    private sealed record Visit(Permission? Lacked, VisitRefusal? Refusal);
 
     private sealed class Rules : AbstractValidator<Visit>
     {
-        public Rules() => RuleFor(visit => visit.Lacked).IsInEnum();
+        public Rules()
+        {
+            RuleFor(visit => visit.Lacked).IsInEnum();
+            RuleFor(visit => visit.Refusal).IsInEnum();
+        }
     }
 }
