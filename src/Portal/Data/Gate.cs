@@ -82,6 +82,19 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     public async Task<Access> OpenForImportAsync(
         PortalDbContext db, Actor actor, IReadOnlyCollection<PatientId> known, IReadOnlyCollection<PatientId> fresh, CancellationToken cancel)
     {
+        var access = await PrepareImportAsync(db, actor, known, fresh, cancel);
+        await db.SaveChangesAsync(cancel);
+        return access;
+    }
+
+    /// <summary>
+    /// The same before the transaction begins, so that rows are laid out beside another one: the fresh keys are added to the context, and the importer saves them in
+    /// the transaction that holds its entry. What is protected by them is of no use to anybody until then.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The actor may not import.</exception>
+    public async Task<Access> PrepareImportAsync(
+        PortalDbContext db, Actor actor, IReadOnlyCollection<PatientId> known, IReadOnlyCollection<PatientId> fresh, CancellationToken cancel)
+    {
         if (!actor.Has(Permission.ImportRecords))
         {
             await audit.AppendAsync(
@@ -90,7 +103,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
 
         var keys = await patientKeys.OfAsync(db, known, cancel);
-        foreach (var (patient, key) in await patientKeys.CreateAsync(db, fresh, cancel))
+        foreach (var (patient, key) in patientKeys.Add(db, fresh))
         {
             keys[patient] = key;
         }

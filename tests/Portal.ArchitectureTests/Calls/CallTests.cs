@@ -10,7 +10,9 @@ public sealed class CallTests
     private static readonly Dictionary<string, string> MayWriteSql = new()
     {
         ["Portal.Data.Postgres.PostgresAuditStore"] = "a batch of entries in one round trip",
-        ["Portal.Data.Postgres.PostgresBulkWriter"] = "COPY, named from EF's model",
+        ["Portal.Data.Postgres.PostgresBulkWriter"] = "deletes by id and version, named from EF's model",
+        ["Portal.Data.Postgres.BulkTable"] = "inserts over arrays, named from EF's model",
+        ["Portal.Data.Postgres.BulkColumn"] = "an empty command asks EF's mapping for a column's type; it is never sent",
         ["Portal.Data.Postgres.PostgresDatabase"] = "asks whether the database answers",
         ["Portal.Data.Postgres.PostgresAuditMonths"] = "the one function that makes partitions at run time",
         ["Portal.Data.Postgres.PostgresSetup"] = "rights and partitions, from files in the assembly",

@@ -33,8 +33,8 @@ internal sealed class PatientKeys(KeyRing ring, TimeProvider clock)
         return found;
     }
 
-    /// <summary>Makes keys for new patients in the context's transaction; they are kept only once read back after the commit.</summary>
-    public async Task<Dictionary<PatientId, DataKey>> CreateAsync(PortalDbContext db, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    /// <summary>Makes keys for new patients, which the context's next save stores; they are kept only once read back after the commit.</summary>
+    public Dictionary<PatientId, DataKey> Add(PortalDbContext db, IReadOnlyCollection<PatientId> patients)
     {
         var made = patients.ToDictionary(patient => patient, _ => DataKey.New());
         db.AddRange(made.Select(pair => new PatientKey
@@ -43,7 +43,6 @@ internal sealed class PatientKeys(KeyRing ring, TimeProvider clock)
             Wrapped = ring.WrapFor(pair.Key, pair.Value),
             CreatedAt = clock.GetUtcNow(),
         }));
-        await db.SaveChangesAsync(cancel);
         return made;
     }
 

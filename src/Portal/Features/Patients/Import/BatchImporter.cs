@@ -12,15 +12,18 @@ using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Import;
 
-/// <summary>Brings in one batch in one transaction, with one audit entry in it, and one more where patients come into somebody's care.</summary>
+/// <summary>Brings in batches, each in one transaction, with one audit entry in it, and one more where patients come into somebody's care.</summary>
 internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog audit, KeyRing keyRing, PatientIndexes indexes, TimeProvider clock)
 {
     private static readonly HashSet<string> Financial = new(StringComparer.Ordinal) { "Claim", "ExplanationOfBenefit", "Coverage" };
 
     private readonly SourceKeys keys = new(keyRing.Index);
 
-    /// <summary>Brings in the wanted entries; those whose patient is unknown wait, unless this is the last attempt.</summary>
-    public async Task<BatchResult> ImportAsync(ImportRun run, ImportBatch batch, Func<string, bool> isWanted, bool isLast, CancellationToken cancel)
+    /// <summary>
+    /// Looks up what is known of the wanted entries and lays out their rows; those whose patient is unknown wait, unless this is the last attempt. An earlier batch may
+    /// be being written meanwhile: where it changes what this one looks up, it is waited for.
+    /// </summary>
+    public async Task<PreparedBatch> PrepareAsync(ImportRun run, ImportBatch batch, Func<string, bool> isWanted, bool isLast, InTurn turn, CancellationToken cancel)
     {
         // A bundle's own references are found in it; only what bundles share is remembered over the run, so that its memory does not grow with the files.
         foreach (var entry in batch.Entries.Where(entry => !batch.IsBundle || Grouping.IsShared(entry.Type)))
@@ -32,34 +35,65 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
         var grouping = new Grouping(batch, references);
         var (placed, faults) = grouping.Place();
         var wanted = placed.Where(one => isWanted(one.Entry.Position)).ToList();
+        var touched = wanted.SelectMany(KeysOf).ToHashSet();
+        await turn.UntilFreeAsync(touched);
 
-        await using var db = database.Open();
-        var known = await KnownSources.LoadAsync(db, wanted.SelectMany(KeysOf), cancel);
-        var plan = new BatchPlan(run, keys, known, wanted, isLast);
-        plan.Faults.AddRange(faults.Where(fault => isWanted(fault.Position)));
-        var people = await KnownPatients.LoadAsync(db, plan, cancel);
-        people.RefuseStrangers(plan, run, indexes);
-        var (fresh, kept) = plan.IsEmpty ? (0, 0) : await WriteAsync(db, run, plan, people, references, grouping, cancel);
+        var db = database.Open();
+        try
+        {
+            var known = await KnownSources.LoadAsync(db, touched, cancel);
+            var plan = new BatchPlan(run, keys, known, wanted, isLast);
+            plan.Faults.AddRange(faults.Where(fault => isWanted(fault.Position)));
+            var people = await KnownPatients.LoadAsync(db, plan, cancel);
+            people.RefuseStrangers(plan, run, indexes);
+            return new PreparedBatch(db, plan, plan.IsEmpty ? null : await LayOutAsync(db, run, plan, people, references, grouping, cancel), touched);
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a batch in one transaction.</summary>
+    public async Task<BatchResult> WriteAsync(ImportRun run, PreparedBatch batch, CancellationToken cancel)
+    {
+        var plan = batch.Plan;
+        var fresh = batch.Writer is { } writer ? await WriteAsync(batch.Db, run, plan, writer, cancel) : 0;
         var unchanged = plan.Resources.Count(one => one.Change is null) + plan.Directory.Count - fresh;
-        return new BatchResult([.. plan.Resources.Select(one => one.Entry), .. plan.Directory], unchanged, kept, plan.Patients, plan.Faults, plan.Waiting);
+        return new BatchResult([.. plan.Resources.Select(one => one.Entry), .. plan.Directory], unchanged, batch.Writer?.Kept ?? 0, plan.Patients, plan.Faults, plan.Waiting);
     }
 
     private IEnumerable<Guid> KeysOf(Placed one) => one.Patient is { } patient ? [keys.Of(one.Entry.SourceName!), keys.Of(patient)] : [];
 
-    private async Task<(int FreshDirectory, int Kept)> WriteAsync(
-        PortalDbContext db, ImportRun run, BatchPlan plan, KnownPatients people, References references, Grouping grouping, CancellationToken cancel)
-    {
-        try
+    private Task<BatchWriter> LayOutAsync(
+        PortalDbContext db, ImportRun run, BatchPlan plan, KnownPatients people, References references, Grouping grouping, CancellationToken cancel) =>
+        OrRecordAsync(run, plan, async () =>
+        {
+            var access = await gate.PrepareImportAsync(db, run.Actor, [.. plan.Touched.Where(patient => !plan.Fresh.Contains(patient))], plan.Fresh, cancel);
+            var writer = new BatchWriter(db, database.Bulk, access, keys, indexes, Microseconds.Cut(clock.GetUtcNow()));
+            await writer.LayOutAsync(plan, people, references, grouping, cancel);
+            writer.LayOutDirectory(plan.Directory, keyRing.Of(KeyUse.Directory));
+            return writer;
+        }, cancel);
+
+    private Task<int> WriteAsync(PortalDbContext db, ImportRun run, BatchPlan plan, BatchWriter writer, CancellationToken cancel) =>
+        OrRecordAsync(run, plan, async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await audit.AppendAsync(db, Entry(run, plan, AuditOutcome.Allowed), cancel);
-            var access = await gate.OpenForImportAsync(db, run.Actor, [.. plan.Touched.Where(patient => !plan.Fresh.Contains(patient))], plan.Fresh, cancel);
-            var writer = new BatchWriter(db, database.Bulk, access, keys, indexes, Microseconds.Cut(clock.GetUtcNow()));
-            await writer.WriteAsync(plan, people, references, grouping, cancel);
+            await writer.WriteAsync(cancel);
             await AssignAsync(db, run, writer, plan.Patients, cancel);
-            var fresh = await writer.WriteDirectoryAsync(plan.Directory, keyRing.Of(KeyUse.Directory), cancel);
+            var fresh = await writer.WriteDirectoryAsync(cancel);
             await transaction.CommitAsync(cancel);
-            return (fresh, writer.Kept);
+            return fresh;
+        }, cancel);
+
+    private async Task<T> OrRecordAsync<T>(ImportRun run, BatchPlan plan, Func<Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            return await work();
         }
         catch (Exception cause) when (cause is not OperationCanceledException)
         {

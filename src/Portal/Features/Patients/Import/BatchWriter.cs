@@ -12,7 +12,7 @@ using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Import;
 
-/// <summary>Writes what a plan holds, within the transaction of its audit entry.</summary>
+/// <summary>Lays out what a plan holds, and writes it within the transaction of its audit entry.</summary>
 internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access access, SourceKeys keys, PatientIndexes indexes, DateTimeOffset now)
 {
     private readonly ImportRows rows = new();
@@ -22,10 +22,14 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
     private readonly Dictionary<PatientId, List<NameToken>> tokens = [];
     private readonly Dictionary<PatientId, MappedPatient> exchanged = [];
 
+    private IReadOnlyList<BulkRows> laidOut = [];
+    private IReadOnlyList<DirectoryResource> directory = [];
+
     /// <summary>Entries that were corrected by hand and left alone, though their source has changed.</summary>
     public int Kept { get; private set; }
 
-    public async Task WriteAsync(BatchPlan plan, KnownPatients known, References references, Grouping grouping, CancellationToken cancel)
+    /// <summary>Makes, packs, encrypts and seals all rows; the transaction begins afterwards, so that the database is held no longer than its own work takes.</summary>
+    public async Task LayOutAsync(BatchPlan plan, KnownPatients known, References references, Grouping grouping, CancellationToken cancel)
     {
         var changed = plan.Resources.Where(one => one.Change is not null).ToList();
         foreach (var one in changed.Where(one => one.Entry.Type == "Patient"))
@@ -49,9 +53,18 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
 
         KeepDisplays(known);
         await AddCoversAsync(maker.ContainedCovers, cancel);
-        await rows.WriteAsync(db, bulk, cancel);
-        await bulk.InsertAsync(db, tokens.Values.SelectMany(ofOne => ofOne).ToList(), cancel);
+        laidOut = [.. rows.LayOut(db, bulk), bulk.LayOut(db, tokens.Values.SelectMany(ofOne => ofOne).ToList())];
+    }
+
+    /// <summary>Lays out the resources of no patient.</summary>
+    public void LayOutDirectory(IEnumerable<ImportEntry> entries, DataKey key) => directory = new DirectoryWriter(keys, key, now).RowsOf(entries);
+
+    /// <summary>Writes what was laid out: the fresh patients' keys and the known patients' rows first.</summary>
+    public async Task WriteAsync(CancellationToken cancel)
+    {
         await db.SaveChangesAsync(cancel);
+        await rows.DeleteOldAsync(db, bulk, cancel);
+        await bulk.InsertAsync(db, laidOut, cancel);
         await ExchangeTokensAsync(cancel);
     }
 
@@ -72,9 +85,9 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
     }
 
     /// <summary>Writes the directory resources that are not there yet, and says how many they were.</summary>
-    public async Task<int> WriteDirectoryAsync(IReadOnlyList<ImportEntry> entries, DataKey key, CancellationToken cancel)
+    public async Task<int> WriteDirectoryAsync(CancellationToken cancel)
     {
-        var added = await new DirectoryWriter(keys, key, now).NewAsync(db, entries, cancel);
+        var added = await DirectoryWriter.NewAsync(db, directory, cancel);
         await bulk.InsertAsync(db, added, cancel);
         return added.Count;
     }

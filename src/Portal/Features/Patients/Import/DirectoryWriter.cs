@@ -9,10 +9,12 @@ namespace Portal.Features.Patients.Import;
 /// <summary>Keeps resources of no patient, each distinct body once: bundles repeat them, and the same id comes with different bodies.</summary>
 internal sealed class DirectoryWriter(SourceKeys keys, DataKey key, DateTimeOffset now)
 {
-    /// <summary>The rows that are not there yet.</summary>
-    public async Task<IReadOnlyList<DirectoryResource>> NewAsync(PortalDbContext db, IReadOnlyList<ImportEntry> entries, CancellationToken cancel)
+    /// <summary>The rows of a batch's resources.</summary>
+    public IReadOnlyList<DirectoryResource> RowsOf(IEnumerable<ImportEntry> entries) => [.. entries.Select(Row).DistinctBy(Identity)];
+
+    /// <summary>Those that are not there yet.</summary>
+    public static async Task<IReadOnlyList<DirectoryResource>> NewAsync(PortalDbContext db, IReadOnlyList<DirectoryResource> rows, CancellationToken cancel)
     {
-        var rows = entries.Select(Row).DistinctBy(Identity).ToList();
         var known = new HashSet<(Guid, Guid)>();
         foreach (var chunk in rows.Select(row => row.SourceKey).Chunk(1000))
         {

@@ -26,7 +26,8 @@ public sealed class ImportFhir
     }
 
     /// <summary>
-    /// Imports files and folders, one transaction a bundle, each with its audit entry. What cannot be imported is in the report, and the rest goes on.
+    /// Imports files and folders, one transaction a bundle, each with its audit entry, in the order of the files; the next one is read and encrypted while the
+    /// database takes one. What cannot be imported is in the report, and the rest goes on.
     /// The same files again change nothing.
     /// </summary>
     /// <param name="actor">Who imports.</param>
@@ -46,21 +47,7 @@ public sealed class ImportFhir
         var watch = Stopwatch.StartNew();
         var run = new ImportRun(actor, assignTo);
         var files = FhirFiles.Find(paths);
-        var waiting = new Dictionary<FhirFile, HashSet<string>>();
-        for (var done = 0; done < files.Count; done++)
-        {
-            var ahead = new Progress(progress, done, files.Count);
-            if (await ImportAsync(run, files[done], only: null, ahead, cancel) is { Count: > 0 } left)
-            {
-                waiting[files[done]] = left;
-            }
-        }
-
-        foreach (var (file, left) in waiting)
-        {
-            await ImportAsync(run, file, left, new Progress(progress, files.Count, files.Count), cancel);
-        }
-
+        await new ImportPass(importer, run, progress, files).RunAsync(cancel);
         return run.Report(files.Count, watch.Elapsed.TotalSeconds);
     }
 
@@ -69,74 +56,5 @@ public sealed class ImportFhir
     {
         await using var db = database.Open();
         await gate.OpenForImportAsync(db, actor, [], [], cancel);
-    }
-
-    /// <summary>Imports one file, or what was left of it; the positions whose patient may still come.</summary>
-    private async Task<HashSet<string>> ImportAsync(ImportRun run, FhirFile file, HashSet<string>? only, Progress progress, CancellationToken cancel)
-    {
-        var (waiting, before) = (new HashSet<string>(StringComparer.Ordinal), run.Unaudited);
-        try
-        {
-            await foreach (var batch in file.ReadAsync(cancel))
-            {
-                using (batch)
-                {
-                    Fail(run, file, only is null ? batch.Faults : []);
-                    waiting.UnionWith(await ImportAsync(run, file, batch, only, cancel));
-                }
-
-                progress.Report(run);
-            }
-        }
-        catch (ImportFaultException stop)
-        {
-            run.Fail(file, stop.Fault);
-        }
-
-        if (run.Unaudited > before)
-        {
-            await importer.RecordFailureAsync(run, cancel);
-        }
-
-        return waiting;
-    }
-
-    // A batch that fails is rolled back as a whole; the lines after it go on.
-    private async Task<IReadOnlyList<string>> ImportAsync(ImportRun run, FhirFile file, ImportBatch batch, HashSet<string>? only, CancellationToken cancel)
-    {
-        try
-        {
-            var result = await importer.ImportAsync(run, batch, position => only is null || only.Contains(position), isLast: only is not null, cancel);
-            run.Count(result);
-            Fail(run, file, result.Faults);
-            return result.Waiting;
-        }
-        catch (ImportFaultException stop)
-        {
-            run.Fail(file, stop.Fault with { Position = stop.Fault.Position.Length > 0 ? stop.Fault.Position : SpanOf(batch) }, isAudited: true);
-            return [];
-        }
-        catch (Exception bug) when (bug is not OperationCanceledException and not AuditUnavailableException && !ImportOutage.Is(bug))
-        {
-            // A content that nobody thought of costs its own batch and not the run; the message could hold data, the type cannot.
-            run.Fail(file, new ImportFault(SpanOf(batch), $"could not be understood ({bug.GetType().Name}); keep the file and report it"));
-            return [];
-        }
-    }
-
-    private static string SpanOf(ImportBatch batch) =>
-        batch.IsBundle || batch.Entries.Count < 2 ? "" : $"{batch.Entries[0].Position} to {batch.Entries[^1].Position}";
-
-    private static void Fail(ImportRun run, FhirFile file, IEnumerable<ImportFault> faults)
-    {
-        foreach (var fault in faults)
-        {
-            run.Fail(file, fault);
-        }
-    }
-
-    private sealed record Progress(IProgress<ImportProgress>? To, int Done, int Files)
-    {
-        public void Report(ImportRun run) => To?.Report(new ImportProgress(Done, Files, run.Resources));
     }
 }

@@ -18,9 +18,20 @@ internal sealed class ImportRows
 
     public async Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
     {
+        var fresh = LayOut(db, bulk);
+        await DeleteOldAsync(db, bulk, cancel);
+        await bulk.InsertAsync(db, fresh, cancel);
+    }
+
+    /// <summary>Encrypts and seals what is added, ahead of the transaction.</summary>
+    public IReadOnlyList<BulkRows> LayOut(PortalDbContext db, IBulkWriter bulk) => [.. tables.Values.Select(table => table.LayOut(db, bulk))];
+
+    /// <summary>Deletes what is replaced; to be done before the insert.</summary>
+    public async Task DeleteOldAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
+    {
         foreach (var table in tables.Values)
         {
-            await table.WriteAsync(db, bulk, cancel);
+            await table.DeleteOldAsync(db, bulk, cancel);
         }
     }
 
@@ -37,7 +48,9 @@ internal sealed class ImportRows
 
     private abstract class Table
     {
-        public abstract Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel);
+        public abstract BulkRows LayOut(PortalDbContext db, IBulkWriter bulk);
+
+        public abstract Task DeleteOldAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel);
     }
 
     private sealed class Table<T> : Table
@@ -47,10 +60,8 @@ internal sealed class ImportRows
 
         public HashSet<(Guid Id, int Version)> Old { get; } = [];
 
-        public override async Task WriteAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel)
-        {
-            await bulk.DeleteAsync<T>(db, Old, cancel);
-            await bulk.InsertAsync(db, Fresh.Values, cancel);
-        }
+        public override BulkRows LayOut(PortalDbContext db, IBulkWriter bulk) => bulk.LayOut(db, Fresh.Values);
+
+        public override Task DeleteOldAsync(PortalDbContext db, IBulkWriter bulk, CancellationToken cancel) => bulk.DeleteAsync<T>(db, Old, cancel);
     }
 }
