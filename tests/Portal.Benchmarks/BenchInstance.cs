@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Portal.Data;
@@ -14,10 +15,15 @@ internal sealed class BenchInstance : IAsyncDisposable
     private readonly EmbeddedCluster cluster;
     private readonly PortalInstance instance;
     private readonly ServiceProvider services;
+    private readonly Lazy<DbContextOptions<PostgresDbContext>> jobs;
+    private readonly Lazy<DbContextOptions<PostgresDbContext>> owners;
 
     private BenchInstance(DataFolder folder, EmbeddedCluster cluster, PortalInstance instance)
     {
         (this.folder, this.cluster, this.instance) = (folder, cluster, instance);
+        owners = new(() => PostgresOptions.For(cluster.ConnectionString(DatabaseRole.Owner)));
+        jobs = new(() => PostgresOptions.For(
+            new NpgsqlConnectionStringBuilder(cluster.ConnectionString(DatabaseRole.App)) { Options = "-c portal.job=bench" }.ConnectionString));
         services = new ServiceCollection().AddLogging().AddPortal(instance).BuildServiceProvider();
     }
 
@@ -35,7 +41,11 @@ internal sealed class BenchInstance : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public PortalDbContext Open() => Get<PortalDatabase>().Open();
+    /// <summary>A context that reaches all patients' rows: row security is asked, and lets everything by.</summary>
+    public PortalDbContext Open() => new PostgresDbContext(jobs.Value, Get<KeyRing>());
+
+    /// <summary>A context past row security: the owner's policies are constant and cost nothing.</summary>
+    public PortalDbContext OpenAsOwner() => new PostgresDbContext(owners.Value, Get<KeyRing>());
 
     /// <summary>Runs statements as the tables' owner: what a peer needs beside the portal's own tables.</summary>
     public async Task ExecuteAsync(string sql)

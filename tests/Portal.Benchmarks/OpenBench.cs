@@ -34,9 +34,9 @@ internal static class OpenBench
 
     private static async Task<int> LoadBareAsync(BenchInstance instance, PatientId patient)
     {
-        await using var db = instance.Open();
+        await using var db = instance.OpenAsOwner();
         var keys = await instance.Get<PatientKeys>().OfAsync(db, [patient], default);
-        var access = new Access(keys, DataCategories.Identity | DataCategories.Clinical);
+        var access = new Access(keys, DataCategories.Identity | DataCategories.Clinical, instance.Get<PortalDatabase>(), Reach.Job(BenchPatients.Job));
         var person = await db.Set<Patient>().AsNoTracking().SingleAsync(row => row.Id == patient.Value);
         var view = access.Reveal(person, person.Name).HasValue ? 1 : 0;
         return view

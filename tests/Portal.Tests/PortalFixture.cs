@@ -44,7 +44,8 @@ public sealed class PortalFixture : IAsyncLifetime
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    internal PortalDbContext Open() => Get<PortalDatabase>().Open();
+    /// <summary>A context that reaches all patients' rows, to look at what the product wrote and to write beside it.</summary>
+    internal PortalDbContext Open() => new PostgresDbContext(PostgresOptions.For(Database.JobConnectionString()), Get<KeyRing>());
 
     // Only the tables and rights: keys are each instance's own.
     private static Task PrepareAsync(TestDatabase database) =>

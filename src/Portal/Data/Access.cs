@@ -10,20 +10,28 @@ internal sealed class Access
 {
     private readonly IReadOnlyDictionary<PatientId, DataKey> keys;
     private readonly DataCategories categories;
+    private readonly PortalDatabase database;
+    private readonly Reach reach;
 
     // Cells are revealed row by row: mostly the next one is of the same patient. One reference, so that two threads cannot mix two patients' halves.
     private Last? last;
 
-    internal Access(IReadOnlyDictionary<PatientId, DataKey> keys, DataCategories categories)
+    internal Access(IReadOnlyDictionary<PatientId, DataKey> keys, DataCategories categories, PortalDatabase database, Reach reach)
     {
-        this.keys = keys;
-        this.categories = categories;
+        (this.keys, this.categories) = (keys, categories);
+        (this.database, this.reach) = (database, reach);
     }
 
     /// <summary>The patients it opens.</summary>
     public IEnumerable<PatientId> Patients => keys.Keys;
 
     public bool Opens(PatientId patient) => keys.ContainsKey(patient);
+
+    /// <summary>
+    /// A context in a transaction whose row security shows what this access opens and nothing else; to read, and disposed by the caller. A change goes by
+    /// <see cref="Gate.OpenForChangeAsync"/>.
+    /// </summary>
+    public Task<PortalDbContext> OpenAsync(CancellationToken cancel) => database.OpenAsync(reach, cancel);
 
     /// <summary>Opens one cell of a loaded row; damaged where the seal is broken, the value was moved, or it was sealed with another key.</summary>
     /// <exception cref="InvalidOperationException">The row's patient or category is not part of this access.</exception>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Data.Auditing;
 using Portal.Data.Keys;
 using Portal.Kernel;
@@ -22,9 +23,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         // The keys may load beside the entry's commit; nothing is handed out before both are there.
         var entry = audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, cancel);
-        var keys = LoadKeysAsync([patient], cancel);
+        var reach = Reach.Of(actor, [patient], request.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
         await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories);
+        return new Access(await keys, request.Categories, database, reach);
     }
 
     /// <summary>
@@ -42,9 +44,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             return null;
         }
 
-        await db.Database.BeginTransactionAsync(cancel);
+        var reach = Reach.Of(actor, [patient], request.Categories);
+        await database.BeginAsync(db, reach, cancel);
         await audit.AppendAsync(db, Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, cancel);
-        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories);
+        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach);
     }
 
     /// <summary>Writes down that a change that was allowed did not come about, once its transaction and the entry in it were given up.</summary>
@@ -59,7 +62,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         if (!actor.Has(request.Permission))
         {
             await audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Denied) with { Reason = nameof(Decision.NotPermitted) }, cancel);
-            return new Access(new Dictionary<PatientId, DataKey>(), DataCategories.None);
+            return new Access(new Dictionary<PatientId, DataKey>(), DataCategories.None, database, Reach.Of(actor, [], DataCategories.None));
         }
 
         var decisions = await DecideAsync(actor, purpose, request, patients, cancel);
@@ -72,9 +75,24 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         PatientId[] open = [.. patients.Where(patient => decisions[patient] == Decision.Allowed)];
         var entry = audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = open }, cancel);
-        var keys = LoadKeysAsync(open, cancel);
+        var reach = Reach.Of(actor, open, request.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
         await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories);
+        return new Access(await keys, request.Categories, database, reach);
+    }
+
+    /// <summary>
+    /// A context to look for patients in, before it is decided who of them is shown: it reads list rows and search tokens, all of them or those in the actor's own
+    /// care by the actor's role, and nothing for who may not search.
+    /// </summary>
+    public Task<PortalDbContext> OpenToListAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToList(actor), cancel);
+
+    /// <summary>Begins the context's transaction for a job that works on all patients' rows; outside of such a transaction it sees none.</summary>
+    /// <exception cref="UnauthorizedAccessException">The actor may not import; the attempt is audited.</exception>
+    public async Task<IDbContextTransaction> BeginForJobAsync(PortalDbContext db, Actor actor, CancellationToken cancel)
+    {
+        await RequireImportAsync(actor, cancel);
+        return await database.BeginAsync(db, Reach.Job(actor), cancel);
     }
 
     /// <summary>Opens patients for an import: known ones by their stored keys, fresh ones by keys made in the context's transaction. The importer appends one entry for the bundle itself.</summary>
@@ -95,26 +113,35 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     public async Task<Access> PrepareImportAsync(
         PortalDbContext db, Actor actor, IReadOnlyCollection<PatientId> known, IReadOnlyCollection<PatientId> fresh, CancellationToken cancel)
     {
-        if (!actor.Has(Permission.ImportRecords))
-        {
-            await audit.AppendAsync(
-                audit.NewEntry(actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, DataCategories.None, AuditOutcome.Denied), cancel);
-            throw new UnauthorizedAccessException("Only an import job may bring in records.");
-        }
-
+        await RequireImportAsync(actor, cancel);
         var keys = await patientKeys.OfAsync(db, known, cancel);
         foreach (var (patient, key) in patientKeys.Add(db, fresh))
         {
             keys[patient] = key;
         }
 
-        return new Access(keys, DataCategories.Identity | DataCategories.Clinical | DataCategories.Billing | DataCategories.Source);
+        return new Access(keys, DataCategories.Identity | DataCategories.Clinical | DataCategories.Billing | DataCategories.Source, database, Reach.Job(actor));
     }
 
-    private async Task<Dictionary<PatientId, DataKey>> LoadKeysAsync(IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    private async Task RequireImportAsync(Actor actor, CancellationToken cancel)
     {
-        await using var db = database.Open();
-        return await patientKeys.OfAsync(db, patients, cancel);
+        if (!actor.Has(Permission.ImportRecords))
+        {
+            await audit.AppendAsync(
+                audit.NewEntry(actor, Purpose.System, AuditAction.Import, AuditResource.Bundle, DataCategories.None, AuditOutcome.Denied), cancel);
+            throw new UnauthorizedAccessException("Only an import job may bring in records.");
+        }
+    }
+
+    private async Task<Dictionary<PatientId, DataKey>> LoadKeysAsync(Reach reach, CancellationToken cancel)
+    {
+        if (patientKeys.Kept(reach.Patients) is var kept && kept.Count == reach.Patients.Count)
+        {
+            return kept;
+        }
+
+        await using var db = await database.OpenAsync(reach, cancel);
+        return await patientKeys.OfAsync(db, reach.Patients, cancel);
     }
 
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(

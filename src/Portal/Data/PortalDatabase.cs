@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
 
@@ -18,8 +19,27 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Whether the database answers a question; throws where it does not. A server that hangs is given up within seconds.</summary>
     public abstract Task PingAsync(CancellationToken cancel);
 
-    /// <summary>Opens a context on the role's own pool; one for a use case, disposed by it.</summary>
+    /// <summary>Opens a context on the role's own pool; one for a use case, disposed by it. It has no reach: patients' tables look empty through it and take nothing.</summary>
     public abstract PortalDbContext Open(DatabaseRole role = DatabaseRole.App);
+
+    /// <summary>Opens a context in a transaction that reaches so far; what is read after the transaction's end is nothing again. Only the Gate and the facts it asks call it.</summary>
+    public async Task<PortalDbContext> OpenAsync(Reach reach, CancellationToken cancel)
+    {
+        var db = Open(reach.Login);
+        try
+        {
+            await BeginAsync(db, reach, cancel);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Begins the context's transaction with this reach. A database without row security has the Gate alone and begins a plain one.</summary>
+    public abstract Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel);
 
     /// <summary>Makes the audit log's partitions from now on, and moves rows that lie in none of them.</summary>
     /// <returns>How many rows were moved (0 for a database without partitions), and whether some are of no month and stayed where they were.</returns>

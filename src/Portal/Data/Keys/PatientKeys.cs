@@ -15,6 +15,19 @@ internal sealed class PatientKeys(KeyRing ring, TimeProvider clock)
     /// <summary>The keys of the patients that have one; an erased patient has none.</summary>
     public async Task<Dictionary<PatientId, DataKey>> OfAsync(PortalDbContext db, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
+        var found = Kept(patients);
+        var missing = patients.Where(patient => !found.ContainsKey(patient)).ToArray();
+        if (missing.Length > 0)
+        {
+            await LoadAsync(db, missing, found, cancel);
+        }
+
+        return found;
+    }
+
+    /// <summary>Those of the keys that are in memory.</summary>
+    public Dictionary<PatientId, DataKey> Kept(IReadOnlyCollection<PatientId> patients)
+    {
         var found = new Dictionary<PatientId, DataKey>(patients.Count);
         foreach (var patient in patients)
         {
@@ -22,12 +35,6 @@ internal sealed class PatientKeys(KeyRing ring, TimeProvider clock)
             {
                 found[patient] = key;
             }
-        }
-
-        var missing = patients.Where(patient => !found.ContainsKey(patient)).ToArray();
-        if (missing.Length > 0)
-        {
-            await LoadAsync(db, missing, found, cancel);
         }
 
         return found;

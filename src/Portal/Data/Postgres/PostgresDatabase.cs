@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
@@ -35,6 +36,8 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override IBulkWriter Bulk { get; } = new PostgresBulkWriter();
 
     public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => new PostgresDbContext(PoolOf(role).Options, keys);
+
+    public override Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel) => PostgresReach.BeginAsync(db, reach, cancel);
 
     public override async Task PingAsync(CancellationToken cancel)
     {

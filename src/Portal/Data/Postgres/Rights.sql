@@ -33,22 +33,43 @@ GRANT SELECT ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, s
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.keep_months(timestamptz, integer) TO portal_maintenance, portal_app;
 
--- Row security, forced, fails closed: a pooled connection has '' in the setting after its first use.
+-- Row security, forced. A transaction says in settings of its own what it reaches (Reach in the code, ADR 0043); what it does not say is nothing, and '' (left behind
+-- in a session by a setting that ended with its transaction) is nothing as well. Each setting is read once a statement, by a sub-select, and not once a row.
+--   staff    what the Gate opened: these patients, in the tables of these categories; or a named job, which reaches all
+--   listing  list rows and search tokens: all, or those of patients ever in the actor's own care; to read
+--   care     the actor's own relationships; to read
+--   own      a patient's own login; to read
 DO $$
-DECLARE t record;
+DECLARE
+    t record;
+    job text := $q$(SELECT coalesce(current_setting('portal.job', true), '') <> '')$q$;
+    actor text := $q$(SELECT NULLIF(current_setting('portal.actor', true), '')::uuid)$q$;
+    opened text := $q$patient_id = ANY ((SELECT CASE WHEN NULLIF(current_setting('portal.categories', true), '')::int & %s <> 0
+                                                   THEN NULLIF(current_setting('portal.patients', true), '')::uuid[] END)::uuid[])$q$;
+    listing text := $q$(SELECT current_setting('portal.listing', true) = 'all') OR ((SELECT current_setting('portal.listing', true) = 'care')
+                       AND patient_id IN (SELECT r.patient_id FROM care.relationships r WHERE r.account_id = %s))$q$;
+    staff text;
+    policy text;
 BEGIN
     FOR t IN
-        SELECT c.table_schema AS s, c.table_name AS n FROM information_schema.columns c
+        SELECT c.table_schema AS s, c.table_name AS n, m.mask FROM information_schema.columns c
         JOIN information_schema.tables b ON b.table_schema = c.table_schema AND b.table_name = c.table_name AND b.table_type = 'BASE TABLE'
-        WHERE c.column_name = 'patient_id' AND c.table_schema IN ('pii', 'roster', 'clinical', 'billing', 'source', 'care', 'keys')
+        -- The categories (DataCategories in the code) of which one must be opened: a key opens with any of them, a relationship with none.
+        JOIN (VALUES ('pii', 1), ('roster', 1), ('clinical', 2), ('billing', 4), ('source', 64), ('keys', 127), ('care', 0)) m (schema, mask) ON m.schema = c.table_schema
+        WHERE c.column_name = 'patient_id'
     LOOP
         EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', t.s, t.n);
         EXECUTE format('ALTER TABLE %I.%I FORCE ROW LEVEL SECURITY', t.s, t.n);
-        EXECUTE format('DROP POLICY IF EXISTS staff ON %I.%I', t.s, t.n);
-        EXECUTE format('DROP POLICY IF EXISTS own ON %I.%I', t.s, t.n);
-        EXECUTE format('DROP POLICY IF EXISTS backup ON %I.%I', t.s, t.n);
-        EXECUTE format('DROP POLICY IF EXISTS owner ON %I.%I', t.s, t.n);
-        EXECUTE format('CREATE POLICY staff ON %I.%I TO portal_app USING (true) WITH CHECK (true)', t.s, t.n);
+        FOREACH policy IN ARRAY ARRAY['staff', 'listing', 'care', 'own', 'backup', 'owner'] LOOP
+            EXECUTE format('DROP POLICY IF EXISTS %I ON %I.%I', policy, t.s, t.n);
+        END LOOP;
+        staff := CASE WHEN t.mask = 0 THEN job ELSE format(opened, t.mask) || ' OR ' || job END;
+        EXECUTE format('CREATE POLICY staff ON %I.%I TO portal_app USING (%s) WITH CHECK (%s)', t.s, t.n, staff, staff);
+        IF t.s IN ('pii', 'roster') THEN
+            EXECUTE format('CREATE POLICY listing ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, format(listing, actor));
+        ELSIF t.s = 'care' THEN
+            EXECUTE format('CREATE POLICY care ON %I.%I FOR SELECT TO portal_app USING (account_id = %s)', t.s, t.n, actor);
+        END IF;
         EXECUTE format('CREATE POLICY own ON %I.%I FOR SELECT TO portal_patient USING (patient_id = NULLIF(current_setting(''portal.patient'', true), '''')::uuid)', t.s, t.n);
         EXECUTE format('CREATE POLICY backup ON %I.%I FOR SELECT TO portal_backup USING (true)', t.s, t.n);
         EXECUTE format('CREATE POLICY owner ON %I.%I TO portal_owner USING (true) WITH CHECK (true)', t.s, t.n);

@@ -14,13 +14,13 @@ public sealed class ListMyPatients
 {
     private static readonly Rules Valid = new();
 
-    private readonly PortalDatabase database;
+    private readonly Gate gate;
     private readonly PatientListView view;
     private readonly TimeProvider clock;
 
-    internal ListMyPatients(PortalDatabase database, PatientListView view, TimeProvider clock)
+    internal ListMyPatients(Gate gate, PatientListView view, TimeProvider clock)
     {
-        this.database = database;
+        this.gate = gate;
         this.view = view;
         this.clock = clock;
     }
@@ -44,7 +44,7 @@ public sealed class ListMyPatients
 
     private async Task<List<Cursor>> FindAsync(Actor actor, Cursor? after, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = await gate.OpenToListAsync(actor, cancel);
         return actor switch
         {
             { Role: Role.Clinician or Role.Nurse, Account: { } account } => await InCareAsync(db, account, after, cancel),

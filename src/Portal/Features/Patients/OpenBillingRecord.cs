@@ -15,12 +15,10 @@ public sealed class OpenBillingRecord
     private static readonly AccessRequest Request = new(
         Permission.ReadBilling, AuditAction.Read, AuditResource.Patient, DataCategories.Identity | DataCategories.Billing);
 
-    private readonly PortalDatabase database;
     private readonly Gate gate;
 
-    internal OpenBillingRecord(PortalDatabase database, Gate gate)
+    internal OpenBillingRecord(Gate gate)
     {
-        this.database = database;
         this.gate = gate;
     }
 
@@ -34,7 +32,7 @@ public sealed class OpenBillingRecord
             return null;
         }
 
-        await using var db = database.Open();
+        await using var db = await access.OpenAsync(cancel);
         var patient = await db.Set<Patient>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == patientId.Value, cancel);
         return patient is null ? null : await LoadAsync(db, access, patientId, patient, cancel);
     }

@@ -16,13 +16,11 @@ public sealed class OpenRecord
     private static readonly AccessRequest Request = new(
         Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Identity | DataCategories.Clinical);
 
-    private readonly PortalDatabase database;
     private readonly Gate gate;
     private readonly TimeProvider clock;
 
-    internal OpenRecord(PortalDatabase database, Gate gate, TimeProvider clock)
+    internal OpenRecord(Gate gate, TimeProvider clock)
     {
-        this.database = database;
         this.gate = gate;
         this.clock = clock;
     }
@@ -37,7 +35,7 @@ public sealed class OpenRecord
             return null;
         }
 
-        await using var db = database.Open();
+        await using var db = await access.OpenAsync(cancel);
         var patient = await db.Set<Patient>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == patientId.Value, cancel);
         return patient is null ? null : await LoadAsync(db, access, patient, cancel);
     }

@@ -14,12 +14,10 @@ public sealed class OpenRegistration
     private static readonly AccessRequest Request = new(
         Permission.ReadRegistration, AuditAction.Read, AuditResource.Patient, DataCategories.Identity);
 
-    private readonly PortalDatabase database;
     private readonly Gate gate;
 
-    internal OpenRegistration(PortalDatabase database, Gate gate)
+    internal OpenRegistration(Gate gate)
     {
-        this.database = database;
         this.gate = gate;
     }
 
@@ -33,7 +31,7 @@ public sealed class OpenRegistration
             return null;
         }
 
-        await using var db = database.Open();
+        await using var db = await access.OpenAsync(cancel);
         var patient = await db.Set<Patient>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == patientId.Value, cancel);
         return patient is null ? null : new RegistrationView(
             patientId,

@@ -8,7 +8,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Patients;
 
 /// <summary>Shows a page of patients: one audit entry that names them all, then their list rows and nothing more.</summary>
-internal sealed class PatientListView(PortalDatabase database, Gate gate)
+internal sealed class PatientListView(Gate gate)
 {
     /// <summary>Rows on one page.</summary>
     public const int PageSize = 25;
@@ -22,20 +22,20 @@ internal sealed class PatientListView(PortalDatabase database, Gate gate)
     {
         // The rows load beside the decision and its entry: nothing of them can be read without the keys that come with it.
         var opening = gate.OpenListAsync(actor, purpose, Request, patients, cancel);
-        var loading = LoadAsync(patients, cancel);
+        var loading = LoadAsync(actor, patients, cancel);
         await Task.WhenAll(opening, loading);
         var (access, rows) = (await opening, await loading);
         return [.. patients.Where(patient => access.Opens(patient) && rows.ContainsKey(patient)).Select(patient => ItemOf(access, rows[patient]))];
     }
 
-    private async Task<Dictionary<PatientId, PatientListRow>> LoadAsync(IReadOnlyList<PatientId> patients, CancellationToken cancel)
+    private async Task<Dictionary<PatientId, PatientListRow>> LoadAsync(Actor actor, IReadOnlyList<PatientId> patients, CancellationToken cancel)
     {
         if (patients.Count == 0)
         {
             return [];
         }
 
-        await using var db = database.Open();
+        await using var db = await gate.OpenToListAsync(actor, cancel);
         return await db.Set<PatientListRow>().AsNoTracking().Where(row => patients.Contains(row.PatientId)).ToDictionaryAsync(row => row.PatientId, cancel);
     }
 

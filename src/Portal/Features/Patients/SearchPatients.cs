@@ -21,14 +21,14 @@ public sealed class SearchPatients
 
     private static readonly SearchPatientsValidator Validator = new();
 
-    private readonly PortalDatabase database;
+    private readonly Gate gate;
     private readonly PatientListView view;
     private readonly PatientIndexes indexes;
     private readonly TimeProvider clock;
 
-    internal SearchPatients(PortalDatabase database, PatientListView view, PatientIndexes indexes, TimeProvider clock)
+    internal SearchPatients(Gate gate, PatientListView view, PatientIndexes indexes, TimeProvider clock)
     {
-        this.database = database;
+        this.gate = gate;
         this.view = view;
         this.indexes = indexes;
         this.clock = clock;
@@ -56,7 +56,7 @@ public sealed class SearchPatients
 
     private async Task<List<PatientId>> FindAsync(Actor actor, PatientQuery query, Cursor? after, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = await gate.OpenToListAsync(actor, cancel);
         // A union of look-ups, each in its own index's order and ended with the page: united first, all that begins with "an" would be sorted.
         var lookups = Lookups(db, query).Select(lookup => FirstOf(InReach(db, actor, lookup), after)).ToList();
         if (lookups.Count == 0)

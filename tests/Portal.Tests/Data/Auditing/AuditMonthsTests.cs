@@ -152,6 +152,8 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
 
         public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => throw new NotSupportedException();
 
+        public override Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel) => throw new NotSupportedException();
+
         public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => throw new TaskCanceledException();
 
         public override Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel) => throw new NotSupportedException();

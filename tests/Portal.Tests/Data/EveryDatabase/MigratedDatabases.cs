@@ -56,7 +56,7 @@ public sealed class MigratedDatabases : IAsyncLifetime
     {
         postgres ??= await cluster.NewDatabaseAsync(
             "migrated", database => PostgresSetup.MigrateAsync(database.ConnectionString(DatabaseRole.Owner), CancellationToken.None));
-        return new PostgresDbContext(PostgresOptions.For(postgres.ConnectionString(DatabaseRole.App)), Keys);
+        return new PostgresDbContext(PostgresOptions.For(postgres.JobConnectionString()), Keys);
     }
 
     private async Task<PortalDbContext> OpenSqlServerAsync()

@@ -65,7 +65,7 @@ public sealed class SystemKeysTests
         await using var own = mine.Fixture.Open();
         var myKey = (await mine.Fixture.Get<PatientKeys>().OfAsync(own, [myPatient], default))[myPatient];
         await using var crossed = new PostgresDbContext(
-            PostgresOptions.For(yours.Fixture.Database.ConnectionString(DatabaseRole.App)), mine.Fixture.Get<KeyRing>());
+            PostgresOptions.For(yours.Fixture.Database.JobConnectionString()), mine.Fixture.Get<KeyRing>());
         (await crossed.Set<Observation>().ToListAsync()).ShouldAllBe(row => row.SealBroken && row.Details!.Open(myKey).IsDamaged && row.Code!.Open(myKey).IsDamaged);
     }
 

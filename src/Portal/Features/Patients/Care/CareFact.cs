@@ -17,7 +17,7 @@ internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IA
         }
 
         var now = clock.GetUtcNow();
-        await using var db = database.Open();
+        await using var db = await database.OpenAsync(Reach.OwnCare(actor), cancel);
         var rows = await db.Set<CareRelationship>().AsNoTracking()
             .Where(row => row.AccountId == account && patients.Contains(row.PatientId) && row.Start <= now && (row.End == null || row.End > now))
             .ToListAsync(cancel);

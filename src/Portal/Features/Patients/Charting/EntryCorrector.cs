@@ -99,7 +99,7 @@ internal sealed class EntryCorrector(PortalDatabase database, Gate gate, Account
         where TRow : ChartRow<TDetails>, new()
         where TDetails : class
     {
-        await using var db = database.Open();
+        await using var db = await access.OpenAsync(cancel);
         var row = await db.Set<TRow>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == task.EntryId && one.PatientId == task.Patient, cancel);
         var now = row is null ? null : ReadEntry(shape, access, row);
         var last = row is null || now is null ? null : await LastAsync(db, task.EntryId, row.Version, cancel);

@@ -61,9 +61,9 @@ internal sealed class EntryWriter(PortalDatabase database, Gate gate, AccountNam
     }
 
     // The id is taken: by the same form sent twice, or by something else.
-    private async Task<Guid?> AgainAsync(Access access, EntryTask task, EntryContent content, CancellationToken cancel)
+    private static async Task<Guid?> AgainAsync(Access access, EntryTask task, EntryContent content, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = await access.OpenAsync(cancel);
         var first = await db.Set<EntryChange>().AsNoTracking().Where(row => row.EntryId == task.EntryId && row.PatientId == task.Patient)
             .OrderBy(row => row.EntryVersion).FirstOrDefaultAsync(cancel);
         return first is { Before: null } && first.AuthorId == task.Author && access.Reveal(first, first.After).ValueOrDefault?.Says(content) == true

@@ -18,13 +18,11 @@ public sealed class OpenEntryHistory
 
     private static readonly AccessRequest Request = new(Permission.ReadClinical, AuditAction.Read, AuditResource.Observation, DataCategories.Clinical);
 
-    private readonly PortalDatabase database;
     private readonly Gate gate;
     private readonly AccountNames names;
 
-    internal OpenEntryHistory(PortalDatabase database, Gate gate, AccountNames names)
+    internal OpenEntryHistory(Gate gate, AccountNames names)
     {
-        this.database = database;
         this.gate = gate;
         this.names = names;
     }
@@ -43,7 +41,7 @@ public sealed class OpenEntryHistory
             return null;
         }
 
-        await using var db = database.Open();
+        await using var db = await access.OpenAsync(cancel);
         return await RowOfAsync(db, kind, patientId, entryId, cancel) is { } row ? await LoadAsync(db, access, kind, row, cancel) : null;
     }
 

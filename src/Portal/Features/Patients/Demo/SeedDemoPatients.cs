@@ -49,7 +49,7 @@ public sealed class SeedDemoPatients
         ArgumentNullException.ThrowIfNull(clinicians);
         await RequireAsync(actor, cancel);
         await Valid.ValidateAndThrowAsync(new Seed(clinicians), cancel);
-        var first = await FindFirstsAsync(cancel);
+        var first = await FindFirstsAsync(actor, cancel);
         foreach (var numbers in Enumerable.Range(1, Count).Chunk(BatchSize).Where(numbers => !first.ContainsKey(numbers[0])))
         {
             first[numbers[0]] = await WriteAsync(actor, numbers, clinicians, cancel);
@@ -74,12 +74,13 @@ public sealed class SeedDemoPatients
     }
 
     // A batch is there as a whole or not at all, so its first record number answers for it; no record is opened for that.
-    private async Task<Dictionary<int, PatientId>> FindFirstsAsync(CancellationToken cancel)
+    private async Task<Dictionary<int, PatientId>> FindFirstsAsync(Actor actor, CancellationToken cancel)
     {
         var firsts = Enumerable.Range(1, Count).Chunk(BatchSize)
             .ToDictionary(numbers => Convert.ToHexString(indexes.Mrn(DemoPopulation.MrnOf(numbers[0]))!), numbers => numbers[0]);
         var hashes = firsts.Keys.Select(Convert.FromHexString).ToList();
         await using var db = database.Open();
+        await using var transaction = await gate.BeginForJobAsync(db, actor, cancel);
         var there = await db.Set<Patient>().AsNoTracking().Where(row => hashes.Contains(row.MrnIndex!)).ToListAsync(cancel);
         return there.ToDictionary(row => firsts[Convert.ToHexString(row.MrnIndex!)], row => row.PatientId);
     }
@@ -89,7 +90,7 @@ public sealed class SeedDemoPatients
         var ids = numbers.Select(_ => PatientId.New()).ToArray();
         var now = Microseconds.Cut(clock.GetUtcNow());
         await using var db = database.Open();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await gate.BeginForJobAsync(db, actor, cancel);
         await audit.AppendAsync(db, Entry(actor, ids), cancel);
         var batch = new DemoBatch(await gate.OpenForImportAsync(db, actor, [], ids, cancel), indexes, clinicians, now);
         foreach (var (id, number) in ids.Zip(numbers))

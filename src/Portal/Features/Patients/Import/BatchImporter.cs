@@ -41,6 +41,8 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
         var db = database.Open();
         try
         {
+            // A transaction of its own: until this batch is written, an earlier one may take long, and a server does not wait for an idle transaction.
+            await using var reading = await gate.BeginForJobAsync(db, run.Actor, cancel);
             var known = await KnownSources.LoadAsync(db, touched, cancel);
             var plan = new BatchPlan(run, keys, known, wanted, isLast);
             plan.Faults.AddRange(faults.Where(fault => isWanted(fault.Position)));
@@ -80,7 +82,7 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
     private Task<int> WriteAsync(PortalDbContext db, ImportRun run, BatchPlan plan, BatchWriter writer, CancellationToken cancel) =>
         OrRecordAsync(run, plan, async () =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await using var transaction = await gate.BeginForJobAsync(db, run.Actor, cancel);
             await audit.AppendAsync(db, Entry(run, plan, AuditOutcome.Allowed), cancel);
             await writer.WriteAsync(cancel);
             await AssignAsync(db, run, writer, plan.Patients, cancel);

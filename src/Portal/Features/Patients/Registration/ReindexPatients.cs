@@ -36,9 +36,8 @@ public sealed class ReindexPatients
     public async Task<int> ForAsync(Actor actor, IProgress<int>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        await AuthorizeAsync(actor, cancel);
         var done = 0;
-        for (var last = Guid.Empty; await NextAsync(last, cancel) is { Count: > 0 } patients; last = patients[^1].Value)
+        for (var last = Guid.Empty; await NextAsync(actor, last, cancel) is { Count: > 0 } patients; last = patients[^1].Value)
         {
             done += await IndexAsync(actor, patients, cancel);
             progress?.Report(done);
@@ -47,17 +46,11 @@ public sealed class ReindexPatients
         return done;
     }
 
-    // The Gate refuses and audits; it opens nothing here.
-    private async Task AuthorizeAsync(Actor actor, CancellationToken cancel)
-    {
-        await using var db = database.Open();
-        await gate.OpenForImportAsync(db, actor, [], [], cancel);
-    }
-
-    private async Task<List<PatientId>> NextAsync(Guid last, CancellationToken cancel)
+    private async Task<List<PatientId>> NextAsync(Actor actor, Guid last, CancellationToken cancel)
     {
         var generation = indexes.GenerationToken;
         await using var db = database.Open();
+        await using var transaction = await gate.BeginForJobAsync(db, actor, cancel);
         var indexed = db.Set<NameToken>().Where(token => token.Token == generation).Select(token => token.PatientId);
         return await db.Set<Patient>().AsNoTracking().Where(row => row.Id.CompareTo(last) > 0 && !indexed.Contains(row.PatientId))
             .OrderBy(row => row.Id).Take(AtOnce).Select(row => row.PatientId).ToListAsync(cancel);
@@ -68,7 +61,7 @@ public sealed class ReindexPatients
         try
         {
             await using var db = database.Open();
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await using var transaction = await gate.BeginForJobAsync(db, actor, cancel);
             await audit.AppendAsync(db, Entry(actor, ids), cancel);
             var access = await gate.OpenForImportAsync(db, actor, ids, [], cancel);
             var patients = await LockedAsync(db, access, ids, cancel);

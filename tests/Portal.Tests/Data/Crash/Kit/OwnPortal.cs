@@ -45,7 +45,9 @@ internal sealed class OwnPortal : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public PortalDbContext Open() => Get<PortalDatabase>().Open();
+    /// <summary>A context that reaches all patients' rows.</summary>
+    public PortalDbContext Open() => new PostgresDbContext(
+        PostgresOptions.For(new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(DatabaseRole.App)) { Options = "-c portal.job=test" }.ConnectionString), Get<KeyRing>());
 
     public async Task<object?> AskAsync(string sql, params object[] values)
     {
