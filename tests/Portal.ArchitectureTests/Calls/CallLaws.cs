@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Mono.Cecil;
 using Portal.ArchitectureTests.Reading;
+using Portal.Data;
 using Portal.Data.Sealing;
 
 namespace Portal.ArchitectureTests.Calls;
@@ -45,6 +46,10 @@ internal static class CallLaws
 
     public static bool WritesSql(TypeDefinition type) =>
         type.Calls().Any(call => RawSql.Contains(call.Name) || (call.Name == ".ctor" && RawSqlTypes.Contains(call.DeclaringType.Name)));
+
+    /// <summary>Says what a transaction reaches of patients' rows.</summary>
+    public static bool MakesAReach(TypeDefinition type) => type.Calls().Any(call => call.DeclaringType.FullName == typeof(Reach).FullName && call.Name != "get_Login"
+        || (call.DeclaringType.FullName == typeof(PortalDatabase).FullName && call.Name is nameof(PortalDatabase.OpenAsync) or nameof(PortalDatabase.BeginAsync)));
 
     /// <summary>What goes past the seals: changes by statement, parts of rows, and rows that were never loaded.</summary>
     public static IEnumerable<string> PastTheSeals(TypeDefinition type) =>

@@ -13,6 +13,7 @@ public sealed class CallTests
         ["Portal.Data.Postgres.PostgresBulkWriter"] = "deletes by id and version, named from EF's model",
         ["Portal.Data.Postgres.BulkTable"] = "inserts over arrays, named from EF's model",
         ["Portal.Data.Postgres.BulkColumn"] = "an empty command asks EF's mapping for a column's type; it is never sent",
+        ["Portal.Data.Postgres.PostgresReach"] = "settings of a transaction, in the round trip that begins it",
         ["Portal.Data.Postgres.PostgresDatabase"] = "asks whether the database answers",
         ["Portal.Data.Postgres.PostgresAuditMonths"] = "the one function that makes partitions at run time",
         ["Portal.Data.Postgres.PostgresSetup"] = "rights and partitions, from files in the assembly",
@@ -50,6 +51,16 @@ public sealed class CallTests
         All().Where(type => !type.Namespace.EndsWith(".Migrations", StringComparison.Ordinal)).Where(CallLaws.WritesSql).Select(type => type.FullName)
             .ShouldBeSubsetOf(MayWriteSql.Keys);
         CallLaws.WritesSql(Wrong).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(a)(1)")]
+    public void What_a_transaction_reaches_of_patients_rows_is_said_by_the_Gate_alone_and_by_facts_it_asks()
+    {
+        All().Where(CallLaws.MakesAReach).Select(type => type.FullName).ShouldBe(
+            ["Portal.Data.Access", "Portal.Data.Gate", "Portal.Data.PortalDatabase", "Portal.Data.Postgres.PostgresReach", "Portal.Data.Reach", "Portal.Features.Patients.Care.CareFact"],
+            ignoreOrder: true);
+        CallLaws.MakesAReach(Wrong).ShouldBeTrue();
     }
 
     [Fact]

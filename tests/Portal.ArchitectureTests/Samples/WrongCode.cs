@@ -26,5 +26,7 @@ internal sealed class WrongCode(IHttpContextAccessor http)
 
     public static async Task<object> Part(PortalDbContext db) => await db.Set<Patient>().Select(row => new { row.Name }).ToListAsync();
 
+    public static Task<PortalDbContext> Widen(PortalDatabase database, Kernel.Access.Actor actor) => database.OpenAsync(Reach.Job(actor), default);
+
     public static void Stub(PortalDbContext db) => db.Update(new Patient { Id = Guid.Empty });
 }

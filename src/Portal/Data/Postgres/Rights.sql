@@ -47,7 +47,7 @@ DECLARE
     opened text := $q$patient_id = ANY ((SELECT CASE WHEN NULLIF(current_setting('portal.categories', true), '')::int & %s <> 0
                                                    THEN NULLIF(current_setting('portal.patients', true), '')::uuid[] END)::uuid[])$q$;
     listing text := $q$(SELECT current_setting('portal.listing', true) = 'all') OR ((SELECT current_setting('portal.listing', true) = 'care')
-                       AND patient_id IN (SELECT r.patient_id FROM care.relationships r WHERE r.account_id = %s))$q$;
+                       AND EXISTS (SELECT FROM care.relationships r WHERE r.account_id = %s AND r.patient_id = %s.patient_id))$q$;
     staff text;
     policy text;
 BEGIN
@@ -66,7 +66,7 @@ BEGIN
         staff := CASE WHEN t.mask = 0 THEN job ELSE format(opened, t.mask) || ' OR ' || job END;
         EXECUTE format('CREATE POLICY staff ON %I.%I TO portal_app USING (%s) WITH CHECK (%s)', t.s, t.n, staff, staff);
         IF t.s IN ('pii', 'roster') THEN
-            EXECUTE format('CREATE POLICY listing ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, format(listing, actor));
+            EXECUTE format('CREATE POLICY listing ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, format(listing, actor, quote_ident(t.n)));
         ELSIF t.s = 'care' THEN
             EXECUTE format('CREATE POLICY care ON %I.%I FOR SELECT TO portal_app USING (account_id = %s)', t.s, t.n, actor);
         END IF;
