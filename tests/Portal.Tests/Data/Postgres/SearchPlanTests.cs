@@ -40,7 +40,7 @@ public sealed class SearchPlanTests(PortalFixture portal) : IClassFixture<Portal
         var (sql, parameters) = sent.All.Single(one => one.Sql.Contains("name_tokens", StringComparison.Ordinal));
         var plan = await PlanAsync(actor, sql, parameters);
 
-        plan.ShouldContain("Index Only Scan using name_tokens_pkey");
+        plan.ShouldContain("Index Only Scan using \"PK_name_tokens\"");
         plan.ShouldNotContain("Seq Scan on name_tokens");
         plan.ShouldNotContain("Sort Key: name_tokens", Case.Sensitive, plan);
     }

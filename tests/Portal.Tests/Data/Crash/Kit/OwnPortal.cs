@@ -45,9 +45,9 @@ internal sealed class OwnPortal : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>A context that reaches all patients' rows.</summary>
+    /// <summary>A context that reaches all patients' rows; without a pool, in which a killed server's connections would wait.</summary>
     public PortalDbContext Open() => new PostgresDbContext(
-        PostgresOptions.For(new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(DatabaseRole.App)) { Options = "-c portal.job=test" }.ConnectionString), Get<KeyRing>());
+        PostgresOptions.For(new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(DatabaseRole.App)) { Options = "-c portal.job=test", Pooling = false }.ConnectionString), Get<KeyRing>());
 
     public async Task<object?> AskAsync(string sql, params object[] values)
     {
