@@ -35,8 +35,8 @@ internal sealed class OwnHost : IAsyncDisposable
         return new OwnHost(app, folder, port, all.TryGetValue("Portal:Http:Port", out var plain) ? int.Parse(plain!, CultureInfo.InvariantCulture) : 0);
     }
 
-    /// <summary>A browser that trusts this host's self-signed certificate.</summary>
-    public Browser NewBrowser() => new(Address, X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, "localhost.pfx"), null));
+    /// <summary>A browser that trusts this host's certificate and no other.</summary>
+    public Browser NewBrowser() => new(Address, X509CertificateLoader.LoadCertificate(Get<ServedCertificate>().Tls.ServerCertificateContext!.TargetCertificate.RawData));
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();

@@ -22,8 +22,10 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(string data, int? asked, bool noDemo, CancellationToken cancel)
     {
-        var port = asked ?? InstanceSettings.Read(data).Shell.Https.Port;
-        CheckPort(port);
+        var https = InstanceSettings.Read(data).Shell.Https;
+        var port = asked ?? https.Port;
+        CheckPort(port, "--port");
+        CheckPort(https.RedirectPort ?? port, "Portal__Http__Port");
         var folder = Portal.Data.Postgres.Embedded.DataFolder.Open(data);
         using var alone = folder.LockRun();
         var isNew = !Directory.Exists(folder.Pg);
@@ -79,11 +81,11 @@ internal static class RunVerb
     }
 
     // Asked before anything is set up: the database must not start for nothing.
-    private static void CheckPort(int port)
+    private static void CheckPort(int port, string setting)
     {
         if (port is < 1 or > 65535)
         {
-            throw new CommandException("The port must be a number from 1 to 65535: choose another one with --port.");
+            throw new CommandException($"The port must be a number from 1 to 65535: choose another one with {setting}.");
         }
 
         try
@@ -93,7 +95,7 @@ internal static class RunVerb
         }
         catch (SocketException)
         {
-            throw new CommandException($"The port {port} is taken or not allowed: choose another one with --port.");
+            throw new CommandException($"The port {port} is taken or not allowed: choose another one with {setting}.");
         }
     }
 

@@ -45,6 +45,7 @@ public sealed class PortalSettingsTests
     [InlineData("Portal__Limits__SignIn__Window", "Limits:SignIn:Window=1 minute")]
     [InlineData("Portal__Limits__SignUp__Permits", "Limits:SignUp:Permits=5")]
     [InlineData("Portal__Limits__Circuits", "Limits:Circuits=-1")]
+    [InlineData("Portal__Sessions__Idel__Nurse", "Sessions:Idel:Nurse=00:10:00")]
     [InlineData("Portal__Url", "Url=http://portal.example")]
     [Trait("Norm", "ASVS 13.2")]
     public void Half_a_configuration_or_an_unknown_name_refuses_the_start_and_says_which(string named, params string[] settings) =>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Portal.Web.Hosting;
+using Portal.Kernel.Access;
 using Portal.Web.Tests.Hosting.Certificates;
 
 namespace Portal.Web.Tests.Hosting;
@@ -63,6 +63,20 @@ public sealed class TlsTests(WebFixture web) : IClassFixture<WebFixture>
         own.LookForCertificate();
         await using var tls = await HandshakeAsync(own.Port, SslProtocols.Tls13);
         tls.RemoteCertificate!.GetCertHashString().ShouldBe(second);
+    }
+
+    [Fact]
+    public async Task Administrators_read_on_the_start_page_that_the_certificate_ends_and_nobody_else_does()
+    {
+        using var made = new MadeCertificate();
+        made.Write(TimeProvider.System.GetUtcNow().AddDays(5));
+        await using var own = await OwnHost.StartAsync(web, ("Portal:Https:Certificate:Path", made.Pfx));
+        foreach (var role in new[] { Role.Administrator, Role.Auditor })
+        {
+            using var browser = own.NewBrowser();
+            using var signedIn = await WebPeople.SignInAsync(browser, await new WebPeople(web).NewAsync(role));
+            (await browser.HtmlAsync("/")).Contains("certificate ends on", StringComparison.Ordinal).ShouldBe(role is Role.Administrator);
+        }
     }
 
     private static async Task<SslStream> HandshakeAsync(int port, SslProtocols protocol, params TlsCipherSuite[] suites)

@@ -15,7 +15,7 @@ internal static class KnownSettings
             "Http:Port",
             "Proxies", "ProxyHops",
             .. LimitNames.All.SelectMany(name => new[] { $"Limits:{name}:Permits", $"Limits:{name}:Window" }), "Limits:Circuits",
-            "Sessions:*:*", "Sessions:Absolute",
+            "Sessions:Idle:*", "Sessions:Warn:*", "Sessions:Absolute",
         ]).Select(name => name.Split(':')),
     ];
 
