@@ -60,9 +60,14 @@ internal sealed partial class Browser : IDisposable
     /// <summary>The same for a page with several forms: the one that holds a field of this name.</summary>
     public async Task<HttpResponseMessage> SubmitFormAsync(string page, string field, params (string Name, string Value)[] fields)
     {
-        var form = (await HtmlAsync(page)).Split("<form").Single(part => part.Contains($"name=\"{field}\"", StringComparison.Ordinal));
-        var hidden = HiddenField().Matches(form).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
-        return await PostAsync(page, [.. hidden, .. fields]);
+        return await PostAsync(page, [.. HiddenIn(await HtmlAsync(page), field), .. fields]);
+    }
+
+    /// <summary>The hidden fields of the one form of a page that holds a field of this name.</summary>
+    public static IEnumerable<(string Name, string Value)> HiddenIn(string html, string field)
+    {
+        var form = html.Split("<form").Single(part => part.Split("</form>")[0].Contains($"name=\"{field}\"", StringComparison.Ordinal)).Split("</form>")[0];
+        return HiddenField().Matches(form).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
     }
 
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>

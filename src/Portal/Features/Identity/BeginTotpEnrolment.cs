@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
 using Portal.Data;
-using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
-using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity;
 
@@ -14,13 +11,13 @@ public sealed class BeginTotpEnrolment
 {
     private readonly PortalDatabase database;
     private readonly SessionBook sessions;
-    private readonly KeyRing keys;
+    private readonly TotpOffers offers;
 
-    internal BeginTotpEnrolment(PortalDatabase database, SessionBook sessions, KeyRing keys)
+    internal BeginTotpEnrolment(PortalDatabase database, SessionBook sessions, TotpOffers offers)
     {
         this.database = database;
         this.sessions = sessions;
-        this.keys = keys;
+        this.offers = offers;
     }
 
     /// <summary>The offer for the waiting session of a token, or <c>null</c> when there is none: start again.</summary>
@@ -34,26 +31,8 @@ public sealed class BeginTotpEnrolment
             return null;
         }
 
-        var key = keys.Of(KeyUse.Sessions);
-        if (waiting.OfferedSecret is null)
-        {
-            waiting.OfferedSecret = new Protected<byte[]>(RandomNumberGenerator.GetBytes(Totp.SecretSize), key);
-            await db.SaveChangesAsync(cancel);
-        }
-
-        return OfferOf(account, waiting.OfferedSecret.Open(key).ValueOrDefault);
-    }
-
-    private TotpOffer? OfferOf(Account account, byte[]? secret)
-    {
-        if (secret is null)
-        {
-            return null;
-        }
-
-        // The Key URI format that authenticator apps share: the label is what the person sees in the list.
-        var text = Base32.Write(secret);
-        var label = Uri.EscapeDataString(account.ProtectedEmail?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault ?? "");
-        return new TotpOffer(Base32.InGroups(text), $"otpauth://totp/Portal:{label}?secret={text}&issuer=Portal&algorithm=SHA1&digits=6&period=30");
+        offers.Begin(waiting);
+        await db.SaveChangesAsync(cancel);
+        return offers.Of(waiting, account);
     }
 }

@@ -58,6 +58,10 @@ internal sealed class IdentityAudit(AuditLog log)
     public Task StepUpRefusedAsync(Actor actor, string reason, CancellationToken cancel) =>
         log.AppendAsync(About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason }, cancel);
 
+    /// <summary>Somebody looked at the own account.</summary>
+    public Task OwnAccountReadAsync(Actor actor, CancellationToken cancel) =>
+        log.AppendAsync(About(actor, AuditAction.Read, actor.Account?.Value, AuditOutcome.Allowed), cancel);
+
     /// <summary>Somebody tried to change an own account who has none, or what they gave was wrong.</summary>
     public Task OwnAccountRefusedAsync(Actor actor, string reason, CancellationToken cancel) =>
         log.AppendAsync(About(actor, AuditAction.Credential, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason }, cancel);

@@ -43,6 +43,9 @@ internal static class IdentityModule
         .AddSingleton<OwnAccountDoor>()
         .AddSingleton<FreshFactor>()
         .AddSingleton<SessionRenewal>()
+        .AddSingleton<TotpOffers>()
+        .AddSingleton<AccountChanged>()
+        .AddSingleton<CredentialChange>()
         .AddUseCase<SignIn>()
         .AddUseCase<ConfirmTotp>()
         .AddUseCase<UseRecoveryCode>()
@@ -64,6 +67,11 @@ internal static class IdentityModule
         .AddUseCase<ActivateAccount>()
         .AddUseCase<ListPeople>()
         .AddUseCase<ConfirmStepUp>()
+        .AddUseCase<OpenOwnAccount>()
+        .AddUseCase<ChangePassword>()
+        .AddUseCase<OfferNewApp>()
+        .AddUseCase<ConfirmNewApp>()
+        .AddUseCase<RenewRecoveryCodes>()
         .AddUseCase<DemoAccounts>();
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)

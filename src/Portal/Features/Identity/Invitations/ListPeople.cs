@@ -113,17 +113,13 @@ public sealed class ListPeople
         IsPatients(account, role) ? Open(account.ProtectedName).Select(Initials) : Open(account.ProtectedName);
 
     private Revealed<string> EmailOf(Account account, Role role) =>
-        IsPatients(account, role) ? Open(account.ProtectedEmail).Select(Masked) : Open(account.ProtectedEmail);
+        IsPatients(account, role) ? Open(account.ProtectedEmail).Select(MaskedEmail.Of) : Open(account.ProtectedEmail);
 
     // The record too, because a role whose seal does not hold is none.
     private static bool IsPatients(Account account, Role role) => role == Role.Patient || account.PatientId is not null;
 
     private static string Initials(string name) =>
         string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"{StringInfo.GetNextTextElement(word)}."));
-
-    // ASVS 14.2.6: the first letter and the host are enough to tell two apart.
-    private static string Masked(string email) =>
-        email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? $"{email[0]}•••{email[at..]}" : "•••";
 
     private Revealed<string> Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)) ?? default;
 

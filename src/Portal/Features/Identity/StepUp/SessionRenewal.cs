@@ -19,6 +19,14 @@ internal sealed class SessionRenewal(TimeProvider clock)
             set => set.SetProperty(s => s.SecretHash, hash).SetProperty(s => s.Factor, factor).SetProperty(s => s.FactorAt, now), cancel) == 1 ? token : null;
     }
 
+    /// <summary>After a credential was changed; when the factor was shown stays as it was.</summary>
+    public static async Task<string?> WithoutFactorAsync(PortalDbContext db, Guid session, CancellationToken cancel)
+    {
+        var token = SessionToken.New();
+        var hash = SessionToken.HashOf(token);
+        return await Living(db, session).ExecuteUpdateAsync(set => set.SetProperty(s => s.SecretHash, hash), cancel) == 1 ? token : null;
+    }
+
     private static IQueryable<Session> Living(PortalDbContext db, Guid session) =>
         db.Set<Session>().Where(s => s.Id == session && s.Stage == SessionStage.Full && s.EndedAt == null);
 }

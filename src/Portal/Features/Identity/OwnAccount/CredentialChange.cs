@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Features.Identity.Sessions;
+using Portal.Features.Identity.StepUp;
+using Portal.Kernel.Access;
+
+namespace Portal.Features.Identity.OwnAccount;
+
+/// <summary>
+/// What belongs to every change of a password or factor, in the caller's transaction: its entry, the end of all other sessions of the account, a new token for
+/// this one, and the notice.
+/// </summary>
+internal sealed class CredentialChange(SessionBook sessions, SessionRenewal renewal, AccountChanged changed, IdentityAudit audit)
+{
+    /// <summary>The cookie's new token; <c>null</c> when the session ended meanwhile, and the caller must not commit.</summary>
+    public async Task<string?> MadeAsync(PortalDbContext db, Actor actor, Session session, AccountChange change, string reason, CancellationToken cancel)
+    {
+        // Whoever has confirmed a code of the new app has shown a factor.
+        var renewed = change == AccountChange.App
+            ? await renewal.WithFactorAsync(db, session.Id, SessionFactor.Totp, cancel)
+            : await SessionRenewal.WithoutFactorAsync(db, session.Id, cancel);
+        if (renewed is not { } token)
+        {
+            return null;
+        }
+
+        await EndOthersAsync(db, actor, session, cancel);
+        await audit.CredentialAsync(db, actor, session, reason, cancel);
+        await changed.TellAsync(db, session.AccountId, change, cancel);
+        return token;
+    }
+
+    // What waits for a factor too: whoever stands there came in with what is changed now.
+    private async Task EndOthersAsync(PortalDbContext db, Actor actor, Session own, CancellationToken cancel)
+    {
+        var others = await db.Set<Session>().Where(s => s.AccountId == own.AccountId && s.Id != own.Id && s.EndedAt == null).Select(s => s.Id).ToListAsync(cancel);
+        foreach (var other in others)
+        {
+            if (await sessions.EndAsync(db, other, cancel))
+            {
+                await audit.SignedOutAsync(db, actor, other, "credential-changed", cancel);
+            }
+        }
+    }
+}
