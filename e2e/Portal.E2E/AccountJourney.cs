@@ -38,6 +38,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await LookAtTheListAsync(first);
         await SignInAgainAsync();
         await ConfirmAgainAsync();
+        await ChangeEverythingAsync(nurse);
     }
 
     [Theory]
@@ -154,6 +155,48 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#invitations")).ToContainTextAsync("Dora Klein");
         await Screens.ShouldKeepNothingAsync(page);
+    }
+
+    /// <summary>A person exchanges recovery codes, app and password; what was changed works from then on, and another session ends.</summary>
+    private async Task ChangeEverythingAsync(IPage page)
+    {
+        await page.GotoAsync("/");
+        await page.Locator("a.bar-who").ClickAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("c•••@northwood.example");
+        await LookAsync(page, "account");
+
+        await page.Locator("a[href='/account/recovery-codes']").ClickAsync();
+        await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Make new recovery codes");
+        await LookAsync(page, "account-codes");
+        await SignIn.SubmitAsync(page);
+        (await page.Locator(".recovery-codes code").CountAsync()).ShouldBe(10);
+        var code = await page.Locator(".recovery-codes code").First.InnerTextAsync();
+        await LookAsync(page, "account-codes-made");
+        var elsewhere = await portal.NewPageAsync();
+        await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", Password);
+        await elsewhere.GotoAsync("/sign-in/recovery");
+        await elsewhere.Locator("#code").FillAsync(code);
+        await SignIn.SubmitAsync(elsewhere);
+        await elsewhere.GotoAsync("/account/password");
+        await Assertions.Expect(elsewhere.Locator("main h1")).ToHaveTextAsync("Confirm that it is you", new() { Timeout = 10_000 });
+        await LookAsync(elsewhere, "account-confirm");
+
+        await page.GotoAsync("/account/app");
+        await LookAsync(page, "account-app");
+        await SignIn.WithCodeAsync(page, Totp.Now(await page.Locator("#totp-key").InnerTextAsync()));
+        await Assertions.Expect(page.Locator("#changed")).ToContainTextAsync("new app");
+        await elsewhere.GotoAsync("/account");
+        elsewhere.Url.ShouldContain("/sign-in");
+
+        await page.GotoAsync("/account/password");
+        await LookAsync(page, "account-password");
+        await page.Locator("#current").FillAsync(Password);
+        await page.Locator("#password").FillAsync("nine quiet harbours wait");
+        await SignIn.SubmitAsync(page);
+        await Assertions.Expect(page.Locator("#changed")).ToContainTextAsync("password is changed");
+        await Screens.ShouldKeepNothingAsync(page);
+        await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", "nine quiet harbours wait");
+        elsewhere.Url.ShouldEndWith("/sign-in/code");
     }
 
     /// <summary>Light and dark, wide and narrow.</summary>

@@ -17,6 +17,7 @@ public class RunningPortal : IAsyncLifetime
 
     private readonly Chromium chromium = new();
     private readonly ConcurrentDictionary<string, Task<string>> states = new();
+    private readonly ConcurrentDictionary<IPage, DemoPerson> owners = new();
     private readonly ConcurrentQueue<string> output = new();
     private Process? server;
 
@@ -94,7 +95,26 @@ public class RunningPortal : IAsyncLifetime
         {
             IgnoreHTTPSErrors = true, BaseURL = Address, StorageState = state, ViewportSize = viewport ?? Sizes.Desktop, ColorScheme = scheme,
         });
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        owners[page] = person;
+        return page;
+    }
+
+    /// <summary>Confirms, on the page that asks for it, that it is the person whose page it is. A code works once, so this may wait for the next; the new cookie is kept.</summary>
+    public async Task ConfirmAsync(IPage page)
+    {
+        var person = owners[page];
+        for (var left = 3; left > 0 && new Uri(page.Url).AbsolutePath == "/account/confirm"; left--)
+        {
+            var code = Totp.Now(person.TotpSecret!);
+            await SignIn.WithCodeAsync(page, code);
+            while (new Uri(page.Url).AbsolutePath == "/account/confirm" && Totp.Now(person.TotpSecret!) == code)
+            {
+                await Task.Delay(500);
+            }
+        }
+
+        states[person.Email] = Task.FromResult(await page.Context.StorageStateAsync());
     }
 
     /// <summary>A page of nobody.</summary>

@@ -8,6 +8,9 @@ internal static class WaysToPages
     private static readonly IReadOnlyDictionary<string, Func<RunningPortal, IPage, Task<bool>>> Ways = new Dictionary<string, Func<RunningPortal, IPage, Task<bool>>>
     {
         ["/patients/{Id:guid}"] = (_, page) => ThroughTheListAsync(page),
+        ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
+        ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
+        ["/account/recovery-codes"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/recovery-codes"),
         ["/sign-in/code"] = (portal, page) => AfterThePasswordAsync(page, portal.First("Patient"), "/sign-in/code"),
         ["/sign-in/recovery"] = (portal, page) => AfterThePasswordAsync(page, portal.First("Patient"), "/sign-in/recovery"),
         ["/sign-in/enrol"] = (portal, page) => AfterThePasswordAsync(page, portal.People.First(one => one.TotpSecret is null), "/sign-in/enrol"),
@@ -58,6 +61,19 @@ internal static class WaysToPages
 
         await FollowAsync(page, first, ".banner h1");
         return true;
+    }
+
+    // The state kept for the person may be older than five minutes: then the code is asked for, and the session gets a new cookie.
+    private static async Task<bool> WithAFreshFactorAsync(RunningPortal portal, IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await IsThereAsync(page);
+        if (new Uri(page.Url).AbsolutePath != address)
+        {
+            await portal.ConfirmAsync(page);
+        }
+
+        return new Uri(page.Url).AbsolutePath == address;
     }
 
     private static async Task<bool> AfterThePasswordAsync(IPage page, DemoPerson person, string address)
