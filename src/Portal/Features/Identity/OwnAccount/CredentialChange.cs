@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
@@ -24,22 +23,10 @@ internal sealed class CredentialChange(SessionBook sessions, SessionRenewal rene
             return null;
         }
 
-        await EndOthersAsync(db, actor, session, cancel);
+        // What waits for a factor too: whoever stands there came in with what is changed now.
+        await sessions.EndAllAsync(db, actor, session.AccountId, session.Id, SessionEnding.CredentialChanged, cancel);
         await audit.CredentialAsync(db, actor, session, reason, cancel);
         await changed.TellAsync(db, session.AccountId, change, cancel);
         return token;
-    }
-
-    // What waits for a factor too: whoever stands there came in with what is changed now.
-    private async Task EndOthersAsync(PortalDbContext db, Actor actor, Session own, CancellationToken cancel)
-    {
-        var others = await db.Set<Session>().Where(s => s.AccountId == own.AccountId && s.Id != own.Id && s.EndedAt == null).Select(s => s.Id).ToListAsync(cancel);
-        foreach (var other in others)
-        {
-            if (await sessions.EndAsync(db, other, cancel))
-            {
-                await audit.SignedOutAsync(db, actor, other, "credential-changed", cancel);
-            }
-        }
     }
 }
