@@ -17,7 +17,7 @@ internal static class SignIn
 
     public static async Task WithCodeAsync(IPage page, string code)
     {
-        await page.Locator("input[autocomplete='one-time-code']").FillAsync(code);
+        await page.Locator("main input[autocomplete='one-time-code']").FillAsync(code);
         await SubmitAsync(page);
     }
 
