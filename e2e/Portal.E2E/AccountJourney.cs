@@ -163,6 +163,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.GotoAsync("/");
         await page.Locator("a.bar-who").ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("c•••@northwood.example");
+        // Loaded whole: a picture taken while the browser exchanges the page shows half of both.
+        await page.GotoAsync("/account");
         await LookAsync(page, "account");
 
         await page.Locator("a[href='/account/recovery-codes']").ClickAsync();
