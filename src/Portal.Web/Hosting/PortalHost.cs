@@ -29,6 +29,7 @@ public static class PortalHost
         // An open circuit must not hold up a stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(SessionSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton(PlaceSettings.Read(builder.Configuration));
         builder.Services.AddPortal(instance);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents()
             // The longest note comes in one message: 50,000 characters of up to four bytes, escaped.

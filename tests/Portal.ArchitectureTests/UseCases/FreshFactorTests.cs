@@ -29,8 +29,8 @@ public sealed class FreshFactorTests
     [Fact]
     public void These_use_cases_need_a_fresh_factor() =>
         Ours.Where(FreshFactorLaws.Says).Select(one => one.Name).Order().ShouldBe(
-            
             [
-                "ApproveInvitation", "ChangePassword", "ConfirmNewApp", "DeclineInvitation", "InviteAccount", "OfferNewApp", "RenewRecoveryCodes", "WithdrawInvitation",
+                "ApproveInvitation", "ChangePassword", "ConfirmNewApp", "DeclineInvitation", "EndOtherSessions", "EndSession", "InviteAccount", "OfferNewApp",
+                "RenewRecoveryCodes", "WithdrawInvitation",
             ]);
 }

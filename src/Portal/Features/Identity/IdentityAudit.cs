@@ -50,6 +50,16 @@ internal sealed class IdentityAudit(AuditLog log)
             },
             cancel);
 
+    /// <summary>A person looked at the own sessions.</summary>
+    public Task OwnSessionsReadAsync(Actor actor, CancellationToken cancel) =>
+        log.AppendAsync(
+            log.NewEntry(actor, Purpose.System, AuditAction.Search, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed) with
+            {
+                ResourceId = actor.Account?.Value,
+                Reason = "own-sessions",
+            },
+            cancel);
+
     /// <summary>The second factor was shown again within a session.</summary>
     public Task StepUpAsync(PortalDbContext db, Actor actor, string reason, CancellationToken cancel) =>
         log.AppendAsync(db, About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Allowed) with { Reason = reason }, cancel);

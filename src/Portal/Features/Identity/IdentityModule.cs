@@ -53,6 +53,9 @@ internal static class IdentityModule
         .AddUseCase<CompleteTotpEnrolment>()
         .AddUseCase<FindSession>()
         .AddUseCase<FindEndedSessions>()
+        .AddUseCase<ListSessions>()
+        .AddUseCase<EndSession>()
+        .AddUseCase<EndOtherSessions>()
         .AddUseCase<SignOut>()
         .AddUseCase<RecordVisitRefused>()
         .AddUseCase<CheckReady>()
@@ -102,6 +105,7 @@ internal static class IdentityModule
     private static IServiceCollection AddSessionLimits(this IServiceCollection services)
     {
         services.TryAddSingleton(SessionLimits.Default);
+        services.TryAddSingleton(Places.None);
         return services;
     }
 
