@@ -22,7 +22,7 @@ public sealed class SignInJourneys(RunningPortal portal)
         page.Url.ShouldNotContain("/sign-in");
         (await page.Locator(".bar-who strong").InnerTextAsync()).ShouldNotBeEmpty();
 
-        await page.Locator("form[action='/sign-out'] button").ClickAsync();
+        await page.Locator(".bar-out").ClickAsync();
         await page.WaitForURLAsync(new Regex("/sign-in"));
         await page.GotoAsync("/");
         page.Url.ShouldContain("/sign-in");
