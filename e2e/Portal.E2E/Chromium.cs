@@ -28,7 +28,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A page in a context of its own; it accepts the development certificate.</summary>
     public async Task<IPage> NewPageAsync()
     {
-        var context = await Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true });
+        var context = PagesClosedAttribute.Remember(await Browser.NewContextAsync(new() { IgnoreHTTPSErrors = true }));
         return await context.NewPageAsync();
     }
 

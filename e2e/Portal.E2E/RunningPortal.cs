@@ -91,10 +91,10 @@ public class RunningPortal : IAsyncLifetime
     public async Task<IPage> PageAsAsync(DemoPerson person, ViewportSize? viewport = null, ColorScheme scheme = ColorScheme.Light)
     {
         var state = await states.GetOrAdd(person.Email, _ => SignInOnceAsync(person));
-        var context = await chromium.Browser.NewContextAsync(new()
+        var context = PagesClosedAttribute.Remember(await chromium.Browser.NewContextAsync(new()
         {
             IgnoreHTTPSErrors = true, BaseURL = Address, StorageState = state, ViewportSize = viewport ?? Sizes.Desktop, ColorScheme = scheme,
-        });
+        }));
         var page = await context.NewPageAsync();
         owners[page] = person;
         return page;
@@ -120,10 +120,10 @@ public class RunningPortal : IAsyncLifetime
     /// <summary>A page of nobody.</summary>
     public async Task<IPage> NewPageAsync(ViewportSize? viewport = null, ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await chromium.Browser.NewContextAsync(new()
+        var context = PagesClosedAttribute.Remember(await chromium.Browser.NewContextAsync(new()
         {
             IgnoreHTTPSErrors = true, BaseURL = Address, ViewportSize = viewport ?? Sizes.Desktop, ColorScheme = scheme,
-        });
+        }));
         return await context.NewPageAsync();
     }
 
