@@ -148,13 +148,29 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await code.FillAsync("000000");
         await code.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#step-up-error")).ToContainTextAsync("not right");
-        await code.FillAsync(Totp.Now(factors["first"].Secret));
-        await code.PressAsync("Enter");
+        await TypeFreshCodeAsync(code, factors["first"].Secret);
         await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("Another administrator has to approve");
         await Assertions.Expect(page.Locator("#invitations")).ToContainTextAsync("Dora Klein");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#invitations")).ToContainTextAsync("Dora Klein");
         await Screens.ShouldKeepNothingAsync(page);
+    }
+
+    // A code works once: where the app was set up within the same half minute, the next one is waited for, as a person would.
+    private static async Task TypeFreshCodeAsync(ILocator code, string secret)
+    {
+        for (var last = ""; await code.IsVisibleAsync();)
+        {
+            var now = Totp.Now(secret);
+            if (now != last)
+            {
+                last = now;
+                await code.FillAsync(now);
+                await code.PressAsync("Enter");
+            }
+
+            await Task.Delay(500);
+        }
     }
 
     /// <summary>A person exchanges recovery codes, app and password; what was changed works from then on, and another session ends.</summary>
