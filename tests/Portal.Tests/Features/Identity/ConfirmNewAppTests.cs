@@ -65,8 +65,21 @@ public sealed class ConfirmNewAppTests(PortalFixture portal) : IClassFixture<Por
         var me = await own.TwiceAsync();
         var other = await people.ActorAsync(me.OtherToken);
         var (mine, others) = (CodeOf(await OfferedAsync(me.Actor)), CodeOf(await OfferedAsync(other)));
-        var results = await Task.WhenAll(ConfirmAsync(me.Actor, mine), ConfirmAsync(other, others));
-        results.Count(result => result.Outcome == OwnChangeOutcome.Changed).ShouldBe(1);
+        var results = await Task.WhenAll(IsChangedAsync(me.Actor, mine), IsChangedAsync(other, others));
+        results.Count(changed => changed).ShouldBe(1);
+    }
+
+    // Whoever comes after the other's change has no living session any more, and so no fresh factor.
+    private async Task<bool> IsChangedAsync(Actor actor, string code)
+    {
+        try
+        {
+            return (await ConfirmAsync(actor, code)).Outcome == OwnChangeOutcome.Changed;
+        }
+        catch (StepUpRequiredException)
+        {
+            return false;
+        }
     }
 
     [Fact]
