@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Keys;
+using Portal.Data.Notices;
 using Portal.Features.AuditTrail;
 using Portal.Features.Identity;
 using Portal.Features.Patients;
+using Portal.Kernel.Mail;
 
 namespace Portal;
 
@@ -26,6 +28,8 @@ public static class PortalServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
+        services.TryAddSingleton(MailSettings.Off);
+        services.AddSingleton<NoticeBook>();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()

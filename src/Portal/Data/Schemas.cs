@@ -12,4 +12,5 @@ internal static class Schemas
     public const string Care = "care";
     public const string Keys = "keys";
     public const string Audit = "audit";
+    public const string Notices = "notices";
 }

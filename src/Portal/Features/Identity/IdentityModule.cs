@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Portal.Data.Notices;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
@@ -35,6 +36,7 @@ internal static class IdentityModule
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
+        .AddSingleton<IAddressBook, AccountAddresses>()
         .AddSingleton<NewAccountWriter>()
         .AddSingleton<InvitationSeal>()
         .AddSingleton<InvitationBook>()

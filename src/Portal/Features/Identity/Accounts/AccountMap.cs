@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data.Classification;
+using Portal.Data.Notices;
 using Portal.Kernel.Classification;
 
 namespace Portal.Features.Identity.Accounts;
@@ -16,6 +17,9 @@ internal sealed class AccountMap : IEntityTypeConfiguration<Account>
         builder.HasIndex(a => a.NormalizedEmail).IsUnique();
         builder.HasIndex(a => a.NormalizedUserName).IsUnique();
         builder.HasIndex(a => a.PatientId);
+        // Notices and mails end with their account. The data layer knows no account, so the keys are drawn here.
+        builder.HasMany<Notice>().WithOne().HasForeignKey(n => n.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany<Mail>().WithOne().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 
     // What Identity would store in the open, and its lock-out, which counts parallel tries as one: SignInCounter counts instead.

@@ -29,6 +29,8 @@ internal sealed class SignInCounterMap : IEntityTypeConfiguration<SignInCounter>
         builder.ToTable("sign_in_counters", IdentityMaps.Schema);
         builder.HasKey(c => c.AccountId);
         builder.Property(c => c.AccountId).ValueGeneratedNever();
+        // Whoever is locked is looked for every minute, to be told.
+        builder.HasIndex(c => c.LockedUntil);
         // No foreign key: some rows belong to no account (SignInDecoys). Accounts are disabled, never deleted.
     }
 }

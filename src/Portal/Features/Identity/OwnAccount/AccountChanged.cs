@@ -1,4 +1,6 @@
 using Portal.Data;
+using Portal.Data.Notices;
+using Portal.Kernel.Notices;
 
 namespace Portal.Features.Identity.OwnAccount;
 
@@ -10,11 +12,16 @@ internal enum AccountChange
     RecoveryCodes,
 }
 
-/// <summary>
-/// The one place that is told of a change of credentials, inside its transaction (ASVS 6.3.7). The notices to the person begin here; until they are built,
-/// the audit entry of the change is all there is.
-/// </summary>
-internal sealed class AccountChanged
+/// <summary>The one place that is told of a change of credentials, inside its transaction: the person is told in the portal and by mail (ASVS 6.3.7).</summary>
+internal sealed class AccountChanged(NoticeBook notices)
 {
-    public Task TellAsync(PortalDbContext db, Guid account, AccountChange change, CancellationToken cancel) => Task.CompletedTask;
+    public Task TellAsync(PortalDbContext db, Guid account, AccountChange change, CancellationToken cancel) =>
+        notices.AddAsync(db, account, KindOf(change), cancel);
+
+    private static NoticeKind KindOf(AccountChange change) => change switch
+    {
+        AccountChange.Password => NoticeKind.PasswordChanged,
+        AccountChange.App => NoticeKind.AppChanged,
+        _ => NoticeKind.RecoveryCodesChanged,
+    };
 }

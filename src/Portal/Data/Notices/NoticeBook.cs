@@ -1,0 +1,67 @@
+using Portal.Kernel.Crypto;
+using Portal.Kernel.Mail;
+using Portal.Kernel.Notices;
+
+namespace Portal.Data.Notices;
+
+/// <summary>
+/// Tells a person something about the own account: one row for the bell, and one in the outbox for each address known, in the caller's transaction. Either the
+/// change and its notices are there, or neither (ASVS 6.3.5, 6.3.7).
+/// </summary>
+internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyRing keys, TimeProvider clock)
+{
+    /// <summary>Tells the account's own addresses.</summary>
+    /// <param name="db">The context, in the transaction of the change, which holds its audit entry.</param>
+    /// <param name="account">Who is told.</param>
+    /// <param name="kind">What happened.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task AddAsync(PortalDbContext db, Guid account, NoticeKind kind, CancellationToken cancel) => AddAsync(db, account, kind, NoticeAlso.Nothing, cancel);
+
+    /// <summary>Tells the account's own addresses and further ones, such as the one it had until now.</summary>
+    /// <param name="db">The context, in the transaction of the change, which holds its audit entry.</param>
+    /// <param name="account">Who is told.</param>
+    /// <param name="kind">What happened.</param>
+    /// <param name="also">Further addresses, and words that only the portal's own page shows.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidOperationException">There is no transaction: the notice would be told of a change that may not come.</exception>
+    public async Task AddAsync(PortalDbContext db, Guid account, NoticeKind kind, NoticeAlso also, CancellationToken cancel)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("A notice belongs into the transaction of what it tells of: begin one first.");
+        }
+
+        var (now, key) = (clock.GetUtcNow(), keys.Of(KeyUse.Accounts));
+        db.Add(new Notice
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountId = account,
+            Kind = kind,
+            At = now,
+            Detail = also.Detail is { Length: > 0 } detail ? new Protected<string>(detail, key) : null,
+        });
+        if (mail.IsOn)
+        {
+            var known = await addresses.OfAsync(db, account, cancel);
+            foreach (var address in known.Concat(also.Addresses).Distinct(StringComparer.OrdinalIgnoreCase))
+            {
+                db.Add(new Mail
+                {
+                    Id = Guid.NewGuid(), AccountId = account, Kind = kind, Address = new Protected<string>(address, key), CreatedAt = now, DueAt = now,
+                });
+            }
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+}
+
+/// <summary>What a notice has beyond its kind.</summary>
+/// <param name="Addresses">Mail addresses to tell besides those of the account.</param>
+/// <param name="Detail">Words that help to judge it, shown in the portal alone; a mail never holds them.</param>
+internal sealed record NoticeAlso(IReadOnlyCollection<string> Addresses, string? Detail = null)
+{
+    public static NoticeAlso Nothing { get; } = new([]);
+
+    public override string ToString() => nameof(NoticeAlso);
+}

@@ -1,0 +1,50 @@
+namespace Portal.Kernel.Notices;
+
+/// <summary>What a person is told about the own account. The number is stored and never changes; new kinds come at the end.</summary>
+public enum NoticeKind
+{
+    /// <summary>A sign-in from a device that the account was never used on before (ASVS 6.3.5).</summary>
+    NewDevice = 1,
+
+    /// <summary>The password was changed.</summary>
+    PasswordChanged = 2,
+
+    /// <summary>The e-mail address was changed; the old one is told too.</summary>
+    EmailChanged = 3,
+
+    /// <summary>The authenticator app was changed.</summary>
+    AppChanged = 4,
+
+    /// <summary>A new list of recovery codes was made.</summary>
+    RecoveryCodesChanged = 5,
+
+    /// <summary>A passkey was added.</summary>
+    PasskeyAdded = 6,
+
+    /// <summary>A passkey was removed.</summary>
+    PasskeyRemoved = 7,
+
+    /// <summary>Somebody asked to recover the account.</summary>
+    RecoveryOpened = 8,
+
+    /// <summary>The recovery was confirmed: the old factors no longer work.</summary>
+    RecoveryConfirmed = 9,
+
+    /// <summary>The recovery was declined.</summary>
+    RecoveryDeclined = 10,
+
+    /// <summary>The account was disabled.</summary>
+    AccountDisabled = 11,
+
+    /// <summary>The account was enabled again.</summary>
+    AccountEnabled = 12,
+
+    /// <summary>The roles of the account were changed.</summary>
+    RolesChanged = 13,
+
+    /// <summary>The account was activated.</summary>
+    Activated = 14,
+
+    /// <summary>Too many wrong tries locked the account for a while.</summary>
+    Locked = 15,
+}
