@@ -3,6 +3,7 @@ using Portal.Data;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Crypto;
+using Portal.Kernel.Mail;
 using Portal.TestKit;
 using Portal.Tests.Data.Embedded;
 
@@ -23,6 +24,9 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>The key-encryption key of this instance.</summary>
     internal KeyEncryptionKey Root { get; } = new("test", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Mails are written; nothing sends them but a test that does.</summary>
+    public static MailSettings Mail { get; } = new(MailCarrierKind.Files, new Uri("https://portal.example/"));
+
     /// <summary>The clock of this instance.</summary>
     public ManualTime Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
@@ -31,7 +35,7 @@ public sealed class PortalFixture : IAsyncLifetime
         await cluster.InitializeAsync();
         Database = await cluster.NewDatabaseAsync("migrated", PrepareAsync);
         var instance = await PostgresSetup.OpenAsync(Database.ConnectionString, Root, cluster: null, Clock, CancellationToken.None);
-        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddPortal(instance).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(Mail).AddPortal(instance).BuildServiceProvider();
     }
 
     public async Task DisposeAsync()

@@ -17,7 +17,7 @@ internal sealed class SecondPortal : IAsyncDisposable
         var instance = await PostgresSetup.OpenAsync(
             role => new NpgsqlConnectionStringBuilder(portal.Database.ConnectionString(role)) { MaxPoolSize = connections }.ConnectionString,
             portal.Root, cluster: null, portal.Clock, CancellationToken.None);
-        var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(portal.Clock).AddPortal(instance);
+        var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(portal.Clock).AddSingleton(PortalFixture.Mail).AddPortal(instance);
         exchange?.Invoke(collection);
         return new SecondPortal(instance, collection.BuildServiceProvider());
     }

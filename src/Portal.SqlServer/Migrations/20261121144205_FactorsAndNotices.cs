@@ -1,0 +1,148 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class FactorsAndNotices : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "notices");
+
+            migrationBuilder.CreateTable(
+                name: "devices",
+                schema: "identity",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_devices", x => new { x.account_id, x.token_hash });
+                    table.ForeignKey(
+                        name: "FK_devices_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mail",
+                schema: "notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    address = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    tries = table.Column<int>(type: "int", nullable: false),
+                    claim = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    failed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    problem = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_mail", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_mail_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notices",
+                schema: "notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    detail = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_notices_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sign_in_counters_locked_until",
+                schema: "identity",
+                table: "sign_in_counters",
+                column: "locked_until");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_devices_last_seen_at",
+                schema: "identity",
+                table: "devices",
+                column: "last_seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mail_account_id",
+                schema: "notices",
+                table: "mail",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_mail_due_at",
+                schema: "notices",
+                table: "mail",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_account_id_at_id",
+                schema: "notices",
+                table: "notices",
+                columns: new[] { "account_id", "at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_read_at",
+                schema: "notices",
+                table: "notices",
+                column: "read_at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "devices",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "mail",
+                schema: "notices");
+
+            migrationBuilder.DropTable(
+                name: "notices",
+                schema: "notices");
+
+            migrationBuilder.DropIndex(
+                name: "IX_sign_in_counters_locked_until",
+                schema: "identity",
+                table: "sign_in_counters");
+        }
+    }
+}
