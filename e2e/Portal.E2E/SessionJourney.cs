@@ -7,6 +7,7 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
 {
     private const int Patience = 40_000;
     private const int WithinFiveSeconds = 5_000;
+    private const string Unfinished = "Slept badly, pain in the left";
 
     [Fact]
     [Trait("Norm", "164.312(a)(2)(iii)")]
@@ -23,6 +24,9 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
         await record.Locator("#problems").WaitForAsync();
         var name = await record.Locator("main h1").InnerTextAsync();
         await list.Locator("#find").FocusAsync();
+        // The only thing that anybody does for a while.
+        await record.Locator("#documents .section-head button").ClickAsync();
+        await record.Locator("#entry-Text").FillAsync(Unfinished);
 
         await WarnedAsync(list);
         await WarnedAsync(record);
@@ -51,6 +55,35 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
         await record.GoForwardAsync();
         await record.GetByRole(AriaRole.Link, new() { Name = "Sign in and go back" }).ClickAsync();
         await record.WaitForURLAsync("**/sign-in?returnUrl=%2Fpatients%2F*");
+        await ComesBackAsync(record);
+    }
+
+    // What was being written is offered again, and so is the list of the own sessions.
+    private async Task ComesBackAsync(IPage page)
+    {
+        var person = portal.First("Clinician");
+        await page.Locator("input[autocomplete~='username']").FillAsync(person.Email);
+        await page.Locator("input[autocomplete='current-password']").FillAsync(person.Password);
+        await SignIn.SubmitAsync(page);
+        await SignIn.WithCodeAsync(page, Totp.Now(person.TotpSecret!));
+        await page.Locator("#documents").GetByText("had not saved it").WaitForAsync();
+        await Screens.ShouldBeAccessibleAsync(page);
+        await Screens.KeepAsync(page, "draft-offered");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on writing" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#entry-Text")).ToHaveValueAsync(Unfinished);
+        await page.Locator(".entry-form button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator("#documents .said")).ToContainTextAsync("in the record");
+        await page.ReloadAsync();
+        await page.Locator("#documents").WaitForAsync();
+        await Assertions.Expect(page.GetByText("had not saved it")).ToHaveCountAsync(0);
+
+        await page.GotoAsync("/account/sessions");
+        await Assertions.Expect(page.Locator("table tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("table tbody tr")).ToContainTextAsync("This one");
+        await Screens.KeepAsync(page, "own-sessions");
+        await page.SetViewportSizeAsync(Sizes.Phone.Width, Sizes.Phone.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await Screens.KeepAsync(page, "own-sessions-phone-dark");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class PortalSecurity
         services.AddScoped<ActorSource>();
         services.AddScoped<StepUpPrompt>();
         services.AddTransient<Features.Patients.Charting.ChartDesk>();
+        services.AddTransient<Features.Patients.Charting.DraftShelf>();
         services.AddCircuitSessions();
         services.AddAntiforgery(Configure);
         services.AddHsts(hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));

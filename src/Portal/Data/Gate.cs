@@ -87,6 +87,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// </summary>
     public Task<PortalDbContext> OpenToListAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToList(actor), cancel);
 
+    /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, own drafts.</summary>
+    public Task<PortalDbContext> OpenOwnAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.OwnCare(actor), cancel);
+
     /// <summary>Begins the context's transaction for a job that works on all patients' rows; outside of such a transaction it sees none.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor may not import; the attempt is audited.</exception>
     public async Task<IDbContextTransaction> BeginForJobAsync(PortalDbContext db, Actor actor, CancellationToken cancel)

@@ -20,6 +20,8 @@ GRANT SELECT, INSERT ON audit.entries, audit.entry_patients TO portal_app;
 GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;
 GRANT SELECT ON pii.patients TO portal_patient;
 GRANT SELECT ON ALL TABLES IN SCHEMA clinical, billing TO portal_patient;
+-- What staff were typing is nobody's but theirs until it is saved.
+REVOKE ALL ON clinical.drafts FROM portal_patient;
 GRANT SELECT ON keys.patient_keys TO portal_patient;
 GRANT INSERT ON audit.entries, audit.entry_patients TO portal_patient;
 
@@ -37,7 +39,7 @@ GRANT EXECUTE ON FUNCTION audit.keep_months(timestamptz, integer) TO portal_main
 -- in a session by a setting that ended with its transaction) is nothing as well. Each setting is read once a statement, by a sub-select, and not once a row.
 --   staff    what the Gate opened: these patients, in the tables of these categories; or a named job, which reaches all
 --   listing  list rows and search tokens: all, or those of patients ever in the actor's own care; to read
---   care     the actor's own relationships; to read
+--   care     the actor's own relationships, and what the actor was typing; to read
 --   own      a patient's own login; to read
 DO $$
 DECLARE
@@ -67,7 +69,7 @@ BEGIN
         EXECUTE format('CREATE POLICY staff ON %I.%I TO portal_app USING (%s) WITH CHECK (%s)', t.s, t.n, staff, staff);
         IF t.s IN ('pii', 'roster') THEN
             EXECUTE format('CREATE POLICY listing ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, format(listing, actor, quote_ident(t.n)));
-        ELSIF t.s = 'care' THEN
+        ELSIF t.s = 'care' OR (t.s = 'clinical' AND t.n = 'drafts') THEN
             EXECUTE format('CREATE POLICY care ON %I.%I FOR SELECT TO portal_app USING (account_id = %s)', t.s, t.n, actor);
         END IF;
         EXECUTE format('CREATE POLICY own ON %I.%I FOR SELECT TO portal_patient USING (patient_id = NULLIF(current_setting(''portal.patient'', true), '''')::uuid)', t.s, t.n);

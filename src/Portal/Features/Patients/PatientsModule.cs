@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Charting;
+using Portal.Features.Patients.Charting.Drafts;
 using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Registration;
@@ -37,5 +38,10 @@ internal static class PatientsModule
         .AddUseCase<AddAllergy>()
         .AddUseCase<AddCondition>()
         .AddUseCase<CorrectEntry>()
-        .AddUseCase<OpenEntryHistory>();
+        .AddUseCase<OpenEntryHistory>()
+        .AddUseCase<KeepDraft>()
+        .AddUseCase<FindDrafts>()
+        .AddUseCase<DropDraft>()
+        .AddSingleton<DraftsJob>()
+        .AddHostedService(provider => provider.GetRequiredService<DraftsJob>());
 }

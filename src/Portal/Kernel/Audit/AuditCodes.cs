@@ -96,6 +96,9 @@ public enum AuditResource
 
     /// <summary>A problem (FHIR R4 <c>Condition</c>).</summary>
     Condition = 14,
+
+    /// <summary>What was typed into a chart and not saved.</summary>
+    Draft = 15,
 }
 
 /// <summary>How it ended.</summary>

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Components;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Content;
+using Portal.Features.Patients.Charting.Drafts;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
@@ -18,6 +19,7 @@ public sealed class ChartDesk(
     AddCondition addCondition,
     CorrectEntry correctEntry,
     OpenEntryHistory openHistory,
+    DraftShelf drafts,
     ActorSource actors,
     NavigationManager navigation,
     TimeProvider clock,
@@ -28,6 +30,7 @@ public sealed class ChartDesk(
     private ElementReference opener;
     private EntryContent? started;
     private Func<Task> reload = () => Task.CompletedTask;
+    private Func<EntryKind, Guid, ChartedEntry?> find = (_, _) => null;
 
     /// <summary>Something opened, closed or was said: what shows the desk draws itself anew.</summary>
     public event Action? Changed;
@@ -48,10 +51,13 @@ public sealed class ChartDesk(
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>Takes a record; an open form of another record is gone.</summary>
-    public void Begin(PatientId record, Role actingAs, TimeZoneInfo zone, Func<Task> loadAgain)
+    public async Task BeginAsync(
+        PatientId record, Role actingAs, TimeZoneInfo zone, Func<Task> loadAgain, Func<EntryKind, Guid, ChartedEntry?> entryOf, CancellationToken cancel)
     {
-        (patient, role, Zone, reload) = (record, actingAs, zone, loadAgain);
+        (patient, role, Zone, reload, find) = (record, actingAs, zone, loadAgain, entryOf);
         (Open, opener, ReturnTo, Said, IsHeld) = (null, default, null, null, false);
+        await drafts.BeginAsync(record, cancel);
+        Changed?.Invoke();
     }
 
     /// <summary>Whether this is the desk of that record.</summary>
@@ -70,6 +76,35 @@ public sealed class ChartDesk(
 
     /// <summary>Opens the history of an entry.</summary>
     public void ShowHistory(ChartedEntry entry, ElementReference button) => Show(new DeskTask(DeskMode.History, entry.Kind, entry, null), button);
+
+    /// <summary>What the person was writing of a kind when an earlier session ended; <c>null</c> while something is open.</summary>
+    public KeptDraft? Offered(EntryKind kind) => Open is null && MayWrite(kind) ? drafts.Of(kind) : null;
+
+    /// <summary>Whether one can go on with it: the entry that was being corrected is still there.</summary>
+    public bool CanResume(KeptDraft kept) => kept.EntryId is not { } id || find(kept.Kind, id)?.Content is not null;
+
+    /// <summary>Opens the form as it stood.</summary>
+    public void Resume(KeptDraft kept)
+    {
+        var entry = kept.EntryId is { } id ? find(kept.Kind, id) : null;
+        if (drafts.Resume(kept, entry, Zone, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime) is { } task)
+        {
+            Show(task, default);
+            // It stands for work from the start: nothing else takes its place unasked.
+            started = null;
+        }
+    }
+
+    /// <summary>Keeps what stands in the open form, should the session end.</summary>
+    public Task KeepAsync(DeskTask task, EntryDraft draft, CancellationToken cancel) => drafts.KeepAsync(task, draft, cancel);
+
+    /// <summary>Closes a form whose text is not wanted, here or kept.</summary>
+    public async Task DiscardAsync(EntryKind kind)
+    {
+        Close();
+        await drafts.DropAsync(kind);
+        Changed?.Invoke();
+    }
 
     /// <summary>Closes what is open, saved or not.</summary>
     public void Close()
@@ -181,6 +216,7 @@ public sealed class ChartDesk(
     {
         Said = (task.Kind, task.Mode == DeskMode.Add ? $"Added.{task.Kind}" : inError ? "Marked" : "Corrected");
         (ReturnTo, Open, IsHeld) = (opener, null, false);
+        await drafts.DropAsync(task.Kind);
         await reload();
         Changed?.Invoke();
     }
@@ -195,7 +231,7 @@ public sealed class ChartDesk(
         if (!IsHeld)
         {
             (Open, opener, ReturnTo, Said) = (task, button, null, null);
-            started = task.Draft?.ToContent(Zone);
+            started = task.Draft is { } draft && !draft.Faults().Any() ? draft.ToContent(Zone) : null;
         }
 
         Changed?.Invoke();

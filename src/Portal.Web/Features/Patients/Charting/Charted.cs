@@ -1,3 +1,4 @@
+using Portal.Features.Patients;
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Content;
@@ -16,6 +17,17 @@ internal static class Charted
     public static ChartedEntry Entry(this ChartItem<AllergyDetails> item) => Of(EntryKind.Allergy, item, AllergyContent.Of(item));
 
     public static ChartedEntry Entry(this ChartItem<ConditionDetails> item) => Of(EntryKind.Condition, item, ConditionContent.Of(item));
+
+    /// <summary>An entry of the record as it was last read; <c>null</c> where it is not there.</summary>
+    public static ChartedEntry? Find(RecordView record, EntryKind kind, Guid id) => kind switch
+    {
+        EntryKind.Note => record.Documents.FirstOrDefault(one => one.Id == id)?.Entry(),
+        EntryKind.Observation => record.Observations.FirstOrDefault(one => one.Id == id)?.Entry(),
+        EntryKind.Prescription => record.Medications.FirstOrDefault(one => one.Id == id)?.Entry(),
+        EntryKind.Allergy => record.Allergies.FirstOrDefault(one => one.Id == id)?.Entry(),
+        EntryKind.Condition => record.Problems.FirstOrDefault(one => one.Id == id)?.Entry(),
+        _ => null,
+    };
 
     private static ChartedEntry Of<T>(EntryKind kind, ChartItem<T> item, EntryContent? content)
         where T : class => new(kind, item.Id, item.Version, item.Code.ValueOrDefault?.Display, content, item.IsInError);

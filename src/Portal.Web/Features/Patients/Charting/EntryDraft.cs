@@ -4,7 +4,7 @@ using Portal.Features.Patients.Charting.Content;
 
 namespace Portal.Web.Features.Patients.Charting;
 
-/// <summary>What a person has typed so far into the form of an entry. It lives in the circuit only, and outlasts a lost race.</summary>
+/// <summary>What a person has typed so far into the form of an entry. It outlasts a lost race, and by <see cref="DraftShelf"/> a lost session.</summary>
 public abstract class EntryDraft
 {
     private DateTimeOffset? original;
@@ -53,6 +53,12 @@ public abstract class EntryDraft
         draft.When = Minute(TimeZoneInfo.ConvertTime(content.At, zone).DateTime);
         return draft;
     }
+
+    /// <summary>What stands in the fields, as text by their names; empty ones are left out.</summary>
+    public IReadOnlyDictionary<string, string> Typed() => TypedFields.Read(this);
+
+    /// <summary>Puts into the fields what stood in them before.</summary>
+    public void Take(IReadOnlyDictionary<string, string> fields) => TypedFields.Set(this, fields);
 
     /// <summary>What cannot even be sent: fields whose text is no number or no time, with the key of the sentence that says so.</summary>
     public virtual IEnumerable<(string Field, string Fault)> Faults()

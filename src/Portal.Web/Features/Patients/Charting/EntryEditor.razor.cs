@@ -36,6 +36,8 @@ public sealed partial class EntryEditor : IDisposable
     [Parameter, EditorRequired]
     public DeskTask Task { get; set; } = default!;
 
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
     private string Heading => Task.Mode == DeskMode.Add ? C[$"Add.{Task.Kind}"] : C["Correct.Heading", Task.Entry?.Title ?? ""];
 
     private string SaveText => Task.Mode == DeskMode.Add ? "Save" : conflict is null ? "Save.Correction" : "Save.Over";
@@ -70,6 +72,28 @@ public sealed partial class EntryEditor : IDisposable
         }
 
         wasHeld = Desk.IsHeld;
+        if (firstRender)
+        {
+            await KeepAsync();
+        }
+    }
+
+    // Looked at from here and not at each event: the fields are parts of their own, and what is typed comes in small pieces.
+    private async Task KeepAsync()
+    {
+        using var timer = new PeriodicTimer(DraftShelf.Interval, Clock);
+        try
+        {
+            do
+            {
+                await Desk.KeepAsync(Task, draft, gone.Token);
+            }
+            while (await timer.WaitForNextTickAsync(gone.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The form was closed.
+        }
     }
 
     private async Task SaveAsync(bool inError)

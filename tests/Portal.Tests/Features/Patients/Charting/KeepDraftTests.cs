@@ -1,0 +1,59 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Postgres.Embedded;
+using Portal.Features.Patients.Charting;
+using Portal.Features.Patients.Charting.Drafts;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Tests.Data;
+
+namespace Portal.Tests.Features.Patients.Charting;
+
+public sealed class KeepDraftTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private readonly Drafting drafting = new(portal);
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task What_was_typed_is_kept_once_a_kind_and_each_keeping_is_an_entry()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        (await drafting.KeepAsync(clinician, patient, "Sleeps")).ShouldBeTrue();
+        (await drafting.KeepAsync(clinician, patient, "Sleeps well")).ShouldBeTrue();
+        (await drafting.KeepAsync(clinician, patient, "Pollen", EntryKind.Allergy)).ShouldBeTrue();
+
+        var found = await drafting.FindAsync(clinician, patient);
+        found.Select(draft => (draft.Kind, draft.Fields["Text"])).ShouldBe([(EntryKind.Note, "Sleeps well"), (EntryKind.Allergy, "Pollen")], ignoreOrder: true);
+        (await drafting.Charts.EntriesAsync(patient, AuditAction.Update)).Count(entry => entry.Resource == AuditResource.Draft).ShouldBe(3);
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(a)(2)(iv)")]
+    public async Task It_is_not_in_the_table_in_plain_text()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        await drafting.KeepAsync(clinician, patient, "Quaggadraft");
+        var rows = (string)(await portal.Database.RunAsync(
+            DatabaseRole.Superuser, "SELECT string_agg(t::text, ' ') FROM clinical.drafts t WHERE patient_id = $1", patient.Value))!;
+        rows.ShouldNotBeEmpty();
+        rows.ShouldNotContain("Quagga");
+        rows.ShouldNotContain(Convert.ToHexStringLower("Quagga"u8));
+    }
+
+    [Fact]
+    public async Task Who_may_not_write_keeps_nothing()
+    {
+        var (_, patient) = await drafting.Charts.InCareAsync();
+        (await drafting.KeepAsync(People.Clinician(), patient, "Not mine")).ShouldBeFalse();
+        (await drafting.CountAsync(patient)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_no_draft_of_ours_is_refused()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        await Should.ThrowAsync<ValidationException>(() => drafting.KeepAsync(clinician, patient, "x", EntryKind.None));
+        await Should.ThrowAsync<ValidationException>(() => drafting.KeepAsync(clinician, patient, new string('x', 60_001)));
+    }
+}
