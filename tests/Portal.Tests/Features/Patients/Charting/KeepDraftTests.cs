@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Portal.Data;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Drafts;
@@ -39,6 +40,22 @@ public sealed class KeepDraftTests(PortalFixture portal) : IClassFixture<PortalF
         rows.ShouldNotBeEmpty();
         rows.ShouldNotContain("Quagga");
         rows.ShouldNotContain(Convert.ToHexStringLower("Quagga"u8));
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(a)(1)")]
+    public async Task Neither_the_patient_nor_a_colleague_reads_the_row()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        await drafting.KeepAsync(clinician, patient, "Mine");
+        await portal.Database.DeniedAsync(DatabaseRole.Patient, "SELECT count(*) FROM clinical.drafts");
+        await using (var own = await portal.Get<Gate>().OpenOwnAsync(clinician, default))
+        {
+            (await own.Set<TypedDraft>().CountAsync()).ShouldBe(1);
+        }
+
+        await using var others = await portal.Get<Gate>().OpenOwnAsync(People.Clinician(), default);
+        (await others.Set<TypedDraft>().CountAsync()).ShouldBe(0);
     }
 
     [Fact]
