@@ -13,7 +13,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261121144144_FactorsAndNotices")]
+    [Migration("20261121145554_FactorsAndNotices")]
     partial class FactorsAndNotices
     {
         /// <inheritdoc />
@@ -1607,6 +1607,67 @@ namespace Portal.Data.Postgres.Migrations
                     b
                         .HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,At,EncounterId,Code,Details")
                         .HasAnnotation("Portal:Seal:2", "Id,PatientId,Version,SealFormat,At,EncounterId,ByHand,Code,Details");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Charting.Drafts.TypedDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid?>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("EntryVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("entry_version");
+
+                    b.Property<byte[]>("Fields")
+                        .HasColumnType("bytea")
+                        .HasColumnName("fields");
+
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt");
+
+                    b.HasIndex("PatientId", "AccountId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("drafts", "clinical");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,Kind,EntryId,EntryVersion,KeptAt,Fields");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Charting.History.EntryChange", b =>

@@ -36,6 +36,28 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "drafts",
+                schema: "clinical",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    entry_version = table.Column<int>(type: "int", nullable: false),
+                    kept_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    fields = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "mail",
                 schema: "notices",
                 columns: table => new
@@ -100,6 +122,19 @@ namespace Portal.SqlServer.Migrations
                 column: "last_seen_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_drafts_kept_at",
+                schema: "clinical",
+                table: "drafts",
+                column: "kept_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_drafts_patient_id_account_id_kind",
+                schema: "clinical",
+                table: "drafts",
+                columns: new[] { "patient_id", "account_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_mail_account_id",
                 schema: "notices",
                 table: "mail",
@@ -130,6 +165,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "devices",
                 schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "drafts",
+                schema: "clinical");
 
             migrationBuilder.DropTable(
                 name: "mail",
