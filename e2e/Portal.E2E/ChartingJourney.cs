@@ -91,8 +91,8 @@ public sealed class ChartingJourney(RunningPortal portal)
             await Task.Delay(50);
         }
 
-        // It was left for a moment: the browser changes the address before it tells.
-        await page.WaitForURLAsync(address);
+        // It was left for a moment: the browser changes the address before it tells. Asked of the page itself, which knows it first.
+        await page.WaitForFunctionAsync("address => location.href === address", address);
         await page.Locator("#problems .section-head button").ClickAsync();
 
         await Assertions.Expect(page.Locator(".entry-form [role=alert]")).ToContainTextAsync("Save or cancel");
