@@ -47,6 +47,9 @@ internal sealed partial class Browser : IDisposable
         return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>A page as it came, with what it holds for a circuit.</summary>
+    public Task<string> RawHtmlAsync(string path) => client.GetStringAsync(new Uri(path, UriKind.Relative));
+
     /// <summary>Fills in the page's first form and sends it to where it points.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string page, params (string Name, string Value)[] fields)
     {

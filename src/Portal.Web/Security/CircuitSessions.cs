@@ -22,6 +22,9 @@ internal sealed class CircuitSessions(TimeProvider clock)
     /// <summary>How many are open, for the tests.</summary>
     public int Count => open.Count;
 
+    /// <summary>Those that are open, for the tests.</summary>
+    internal IReadOnlyCollection<OpenCircuit> Open => [.. open.Values];
+
     /// <summary>The sessions with an open circuit.</summary>
     public IReadOnlyCollection<SessionId> Sessions() =>
         [.. open.Values.Where(circuit => !circuit.IsEnded).Select(circuit => circuit.Session).Distinct()];

@@ -1,0 +1,168 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Portal.Web.Security;
+
+namespace Portal.Web.Tests.Circuits;
+
+/// <summary>
+/// A circuit without a browser: opens what a page holds for it, confirms what is drawn, and sends whatever it is told to, also what no browser would.
+/// </summary>
+internal sealed partial class RawCircuit : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ClientWebSocket socket;
+    private readonly HttpMessageInvoker invoker;
+    private readonly Browser browser;
+    private readonly string origin;
+    private readonly List<byte> come = [];
+
+    private RawCircuit(ClientWebSocket socket, Browser browser, string origin) =>
+        (this.socket, this.browser, this.origin, invoker) = (socket, browser, origin, new HttpMessageInvoker(browser.NewHandler()));
+
+    /// <summary>The secret by which the circuit is returned to, or ended.</summary>
+    public string Secret { get; private set; } = "";
+
+    /// <summary>All that was drawn, as bytes read as text: what a person would see is in it.</summary>
+    public StringBuilder Drawn { get; } = new();
+
+    /// <summary>The names of all calls that the server made.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>Opens the circuit of a page, with all its interactive parts, and waits until they were drawn for the first time.</summary>
+    public static async Task<RawCircuit> OpenAsync(Uri portal, Browser browser, string page)
+    {
+        var html = await browser.RawHtmlAsync(page);
+        var circuit = await ConnectAsync(portal, browser);
+        await circuit.StartAsync(new Uri(portal, page));
+        await circuit.AddPartsAsync(html);
+        await circuit.UntilAsync(one => one.Calls.Contains("JS.EndUpdateRootComponents"));
+        return circuit;
+    }
+
+    /// <summary>Only the connection, with the protocol agreed on.</summary>
+    public static async Task<RawCircuit> ConnectAsync(Uri portal, Browser browser)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Cookie", $"{PortalScheme.SessionCookie}={browser.Cookie(PortalScheme.SessionCookie)}");
+        var circuit = new RawCircuit(socket, browser, portal.GetLeftPart(UriPartial.Authority));
+        socket.Options.SetRequestHeader("Origin", circuit.origin);
+        await socket.ConnectAsync(new UriBuilder(portal) { Scheme = "wss", Path = "/_blazor" }.Uri, circuit.invoker, default);
+        await circuit.SendBytesAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"));
+        await circuit.ReceiveAsync();
+        circuit.come.RemoveRange(0, circuit.come.IndexOf(0x1e) + 1);
+        return circuit;
+    }
+
+    public async Task StartAsync(Uri page)
+    {
+        await SendAsync("StartCircuit", "1", page.GetLeftPart(UriPartial.Authority) + "/", page.ToString(), "[]", "");
+        await UntilAsync(one => one.Secret != "");
+    }
+
+    public Task SendAsync(string method, string? number, params object?[] arguments) => SendBytesAsync(HubFrames.Invocation(method, number, arguments));
+
+    public async Task SendBytesAsync(byte[] bytes) => await socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, default);
+
+    /// <summary>Reads on until it holds; false where the server closed the connection before.</summary>
+    public async Task<bool> UntilAsync(Func<RawCircuit, bool> holds)
+    {
+        while (!holds(this))
+        {
+            if (!await ReceiveAsync())
+            {
+                return false;
+            }
+
+            foreach (var message in HubFrames.TakeFrom(come).ToList())
+            {
+                await TakeAsync(message);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the circuit as a browser does when its tab is closed.</summary>
+    public async Task LeaveAsync()
+    {
+        using var body = new MultipartFormDataContent { { new StringContent(Secret), "circuitId" } };
+        body.Headers.Add("Origin", origin);
+        using var answer = await browser.PostAsync("/_blazor/disconnect", body);
+        answer.EnsureSuccessStatusCode();
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
+    }
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        invoker.Dispose();
+    }
+
+    private Task AddPartsAsync(string html)
+    {
+        var parts = Marker().Matches(html).Select(one => JsonDocument.Parse(one.Groups["json"].Value).RootElement)
+            .Where(one => one.TryGetProperty("type", out var type) && type.GetString() == "server" && one.TryGetProperty("descriptor", out _))
+            .Select((marker, i) => new { type = "add", ssrComponentId = i + 1, marker });
+        return SendAsync("UpdateRootComponents", null, JsonSerializer.Serialize(new { batchId = 0, operations = parts }), "");
+    }
+
+    private async Task TakeAsync(object?[] message)
+    {
+        if (message is [3L, _, _, 3L, string secret])
+        {
+            Secret = secret;
+        }
+        else if (message is [1L, _, _, string method, object?[] arguments, ..])
+        {
+            Calls.Add(method);
+            if (method == "JS.RenderBatch")
+            {
+                Drawn.Append(Encoding.UTF8.GetString((byte[])arguments[1]!));
+                await SendAsync("OnRenderCompleted", null, (long)arguments[0]!, null);
+            }
+            else if (method == "JS.BeginInvokeJS")
+            {
+                await AnswerAsync(arguments);
+            }
+        }
+        else if (message is [7L, ..])
+        {
+            Calls.Add("close");
+        }
+    }
+
+    // Each call of a script is answered with nothing: the server waits a minute for it, and keeps its circuit as long.
+    private Task AnswerAsync(object?[] call)
+    {
+        var handle = call[0] switch
+        {
+            long number => number,
+            byte[] json => JsonDocument.Parse(json).RootElement.GetProperty("asyncHandle").GetInt64(),
+            string json => JsonDocument.Parse(json).RootElement.GetProperty("asyncHandle").GetInt64(),
+            var other => throw new FormatException($"a call without a handle: {other}"),
+        };
+        return SendAsync("EndInvokeJSFromDotNet", null, handle, true, $"[{handle},true,null]");
+    }
+
+    private async Task<bool> ReceiveAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var buffer = new byte[32 * 1024];
+        try
+        {
+            var result = await socket.ReceiveAsync(buffer, patience.Token);
+            come.AddRange(buffer.AsSpan(0, result.Count));
+            return result.MessageType != WebSocketMessageType.Close;
+        }
+        catch (WebSocketException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex("<!--Blazor:(?<json>.*?)-->", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Marker();
+}
