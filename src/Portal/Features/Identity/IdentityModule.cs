@@ -12,6 +12,7 @@ using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
 using Portal.Features.Identity.OwnAccount;
 using Portal.Features.Identity.Passwords;
+using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
 
@@ -48,6 +49,7 @@ internal static class IdentityModule
         .AddSingleton<TotpOffers>()
         .AddSingleton<AccountChanged>()
         .AddSingleton<CredentialChange>()
+        .AddRecovery()
         .AddUseCase<SignIn>()
         .AddUseCase<ConfirmTotp>()
         .AddUseCase<UseRecoveryCode>()

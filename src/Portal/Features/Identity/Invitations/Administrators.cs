@@ -14,6 +14,9 @@ internal static class Administrators
 
     public static Task<int> CountActiveAsync(PortalDbContext db, CancellationToken cancel) => Active(db).CountAsync(cancel);
 
+    /// <summary>Those but one: whoever is concerned by a step cannot be one of those who take it.</summary>
+    public static Task<int> CountActiveAsync(PortalDbContext db, Guid but, CancellationToken cancel) => Active(db).CountAsync(a => a.Id != but, cancel);
+
     public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => Active(db).AnyAsync(a => a.Id == account, cancel);
 
     /// <summary>Whether an administrator was ever in, that is, enrolled a second factor; whatever the account's state is now.</summary>

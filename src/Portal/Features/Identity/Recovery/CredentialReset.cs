@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Factors;
+using Portal.Features.Identity.Sessions;
+using Portal.Kernel.Access;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Features.Identity.Recovery;
+
+/// <summary>
+/// Takes everything away that opens an account, in the caller's transaction: password, app, recovery codes, passkeys, sessions. From the commit on only what the
+/// recovery hands out opens it; whoever stole the old things holds nothing.
+/// </summary>
+internal sealed class CredentialReset(SessionBook sessions)
+{
+    /// <summary><c>false</c> when the account was disabled meanwhile, and the caller must not commit.</summary>
+    public async Task<bool> TakeAwayAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
+    {
+        if (await EmptyAsync(db, account, cancel) != 1)
+        {
+            return false;
+        }
+
+        await db.Set<RecoveryCode>().Where(code => code.AccountId == account).ExecuteDeleteAsync(cancel);
+        await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancel);
+        await sessions.EndAllAsync(db, actor, account, except: null, SessionEnding.Recovered, cancel);
+        return true;
+    }
+
+    // The new stamps make a change under way, which has read the old ones, fail.
+    private static Task<int> EmptyAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    {
+        var (security, concurrency) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+        return db.Set<Account>().Where(a => a.Id == account && a.DisabledAt == null).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(a => a.PasswordHash, (string?)null)
+                .SetProperty(a => a.ProtectedTotpSecret, (Protected<byte[]>?)null)
+                .SetProperty(a => a.FactorEnrolledAt, (DateTimeOffset?)null)
+                .SetProperty(a => a.SecurityStamp, security)
+                .SetProperty(a => a.ConcurrencyStamp, concurrency),
+            cancel);
+    }
+}
