@@ -14,6 +14,7 @@ internal sealed record NavItem(string Name, string Address, Permission Permissio
     private static readonly IReadOnlyList<NavItem> All =
     [
         new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
+        new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Integrity", "/audit/integrity", Permission.VerifyAudit, 'i', "check"),
     ];

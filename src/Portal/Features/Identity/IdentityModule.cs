@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Data.Notices;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Desk;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
@@ -50,6 +51,7 @@ internal static class IdentityModule
         .AddSingleton<AccountChanged>()
         .AddSingleton<CredentialChange>()
         .AddRecovery()
+        .AddDesk()
         .AddUseCase<SignIn>()
         .AddUseCase<ConfirmTotp>()
         .AddUseCase<UseRecoveryCode>()

@@ -3,6 +3,7 @@ using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Drafts;
 using Portal.Features.Patients.Demo;
+using Portal.Features.Patients.Desk;
 using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Access;
@@ -23,6 +24,7 @@ internal static class PatientsModule
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
         .AddUseCase<OpenRegistration>()
+        .AddUseCase<MakeDeskCode>()
         .AddUseCase<ReindexPatients>()
         .AddCharting()
         .AddSingleton<BatchImporter>()

@@ -9,6 +9,7 @@ internal static class Decide
         [Permission.SearchPatients] = [(Purpose.Treatment, Fact.InCare), (Purpose.Payment, Fact.HandlesBilling), (Purpose.Operations, Fact.HandlesRegistration)],
         [Permission.ReadBilling] = [(Purpose.Payment, Fact.HandlesBilling)],
         [Permission.ReadRegistration] = [(Purpose.Operations, Fact.HandlesRegistration)],
+        [Permission.HandOutCodes] = [(Purpose.Operations, Fact.HandlesRegistration)],
         [Permission.WriteClinical] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.Prescribe] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.ReadOwnRecord] = [(Purpose.PatientRequest, Fact.IsSelf)],

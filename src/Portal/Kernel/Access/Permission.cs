@@ -44,4 +44,7 @@ public enum Permission
 
     /// <summary>Read the audit log.</summary>
     ReadAudit = 14,
+
+    /// <summary>Hand a code for setting up or recovering a patient's account to a patient whose identity document was looked at.</summary>
+    HandOutCodes = 15,
 }

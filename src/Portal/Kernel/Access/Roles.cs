@@ -12,7 +12,7 @@ public static class Roles
         [Role.Clinician] = Set(
             Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe),
         [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical),
-        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration),
+        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes),
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts),
         [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit),

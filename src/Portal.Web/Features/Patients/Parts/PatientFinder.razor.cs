@@ -39,6 +39,10 @@ public sealed partial class PatientFinder : IDisposable
     [Parameter]
     public bool All { get; set; }
 
+    /// <summary>Takes a person from the list; without it a name leads to the record.</summary>
+    [Parameter]
+    public EventCallback<PatientListItem> Choose { get; set; }
+
     private int Letters => text.EnumerateRunes().Count(Rune.IsLetterOrDigit);
 
     // In a script without case one letter can be a whole name.

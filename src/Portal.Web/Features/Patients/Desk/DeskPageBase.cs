@@ -1,0 +1,140 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Portal.Features.Identity.Desk;
+using Portal.Features.Patients;
+using Portal.Features.Patients.Desk;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Web.Components.Ui;
+using Portal.Web.Security;
+
+namespace Portal.Web.Features.Patients.Desk;
+
+/// <summary>What the desk's page does: finds a person, and makes the code once the document was looked at.</summary>
+public abstract class DeskPageBase : ComponentBase
+{
+    /// <summary>The person in front of the desk.</summary>
+    protected PatientListItem? Chosen { get; private set; }
+
+    /// <summary>The kind of document.</summary>
+    protected IdentityDocument? Document { get; set; }
+
+    /// <summary>Whether document, person and record were compared.</summary>
+    protected bool IsCompared { get; set; }
+
+    /// <summary>What to print. It lives in the circuit alone.</summary>
+    protected DeskLetter? Letter { get; private set; }
+
+    /// <summary>The time zone of the desk, which is the patient's too.</summary>
+    protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether something is being done.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>Why there is no code.</summary>
+    protected string? Message { get; private set; }
+
+    /// <summary>What went wrong.</summary>
+    protected PageFailure? Failure { get; private set; }
+
+    /// <summary>Where the patient goes with the code.</summary>
+    protected string Address => new Uri(new Uri(Settings["Portal:Url"] ?? Navigation.BaseUri), "/activate/patient").ToString();
+
+    [Inject] private protected TimeProvider Clock { get; set; } = default!;
+
+    [Inject] private ListMyPatients List { get; set; } = default!;
+
+    [Inject] private SearchPatients Search { get; set; } = default!;
+
+    [Inject] private MakeDeskCode Maker { get; set; } = default!;
+
+    [Inject] private ActorSource Actors { get; set; } = default!;
+
+    [Inject] private StepUpPrompt StepUp { get; set; } = default!;
+
+    [Inject] private IConfiguration Settings { get; set; } = default!;
+
+    [Inject] private IJSRuntime Js { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private ILogger<DeskPageBase> Log { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<PatientTexts> Texts { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => Zone = await BrowserZone.AskAsync(Js, default);
+
+    /// <summary>One page of people.</summary>
+    protected async Task<Page<PatientListItem>> FetchAsync(string? text, string? cursor, CancellationToken cancel)
+    {
+        var actor = await Actors.CurrentAsync(cancel);
+        return text is null
+            ? await List.ForAsync(actor, PurposeOf.Role(actor.Role), cursor, cancel)
+            : await Search.ForAsync(actor, PurposeOf.Role(actor.Role), text, cursor, cancel);
+    }
+
+    /// <summary>Takes a person from the list.</summary>
+    protected void Choose(PatientListItem item)
+    {
+        Restart();
+        Chosen = item;
+    }
+
+    /// <summary>Begins with the next person; the code is gone from the screen.</summary>
+    protected void Restart() => (Chosen, Document, IsCompared, Letter, Message, Failure) = (null, null, false, null, null, null);
+
+    /// <summary>Goes on after something went wrong.</summary>
+    protected void Again() => Failure = null;
+
+    /// <summary>Makes the code.</summary>
+    protected async Task MakeAsync()
+    {
+        if (Busy || Chosen is not { } person || !IsCompared)
+        {
+            return;
+        }
+
+        (Busy, Message, Failure) = (true, null, null);
+        try
+        {
+            if (!await StepUp.DoAsync(() => MakeForAsync(person)))
+            {
+                Message = Texts["Desk.NotConfirmed"];
+            }
+        }
+        catch (ValidationException)
+        {
+            Message = Texts["Desk.Missing"];
+        }
+        catch (Exception failure)
+        {
+            Failure = PageFailure.Of(failure);
+            Failed(failure, Failure.Reference);
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
+
+    /// <summary>Writes down what went wrong: the kind of failure only, because a message could hold what was searched for.</summary>
+    protected void Failed(Exception failure, string reference)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        Log.LogError("Desk page failed, reference {Reference}, {Kind}", reference, failure.GetType().Name);
+        if (failure is SessionEndedException)
+        {
+            Navigation.ToSignedOut();
+        }
+    }
+
+    private async Task MakeForAsync(PatientListItem person)
+    {
+        var actor = await Actors.CurrentAsync();
+        var result = await Maker.ForAsync(actor, PurposeOf.Role(actor.Role), person.Id, Document ?? IdentityDocument.None, default);
+        (Letter, Message) = (result.Letter, result.Letter is null ? Texts[$"Desk.Outcome.{result.Outcome}"].Value : null);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Portal.Features.Identity.Desk;
+
+internal static class DeskModule
+{
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services
+        .AddSingleton<DeskCodeSeal>()
+        .AddSingleton<DeskCodes>()
+        .AddSingleton<DeskCodeMaker>()
+        .AddSingleton<DeskAudit>()
+        .AddUseCase<ProveDeskCode>()
+        .AddUseCase<OpenDeskCode>()
+        .AddUseCase<UseDeskCode>();
+}
