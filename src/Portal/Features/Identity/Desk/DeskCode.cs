@@ -97,6 +97,10 @@ internal sealed class DeskCode
     [Classified(DataClass.Pii)]
     public Protected<string>? ProtectedName { get; set; }
 
+    /// <summary>The mail addresses that the record has, a line each: they are told as well when the code is used.</summary>
+    [Classified(DataClass.Pii)]
+    public Protected<string>? ProtectedAddresses { get; set; }
+
     /// <summary>Made by <see cref="DeskCodeSeal"/> while it is open; gone once it is closed.</summary>
     [Classified(DataClass.Plain, "keyed MAC over what decides")]
     public byte[]? Seal { get; set; }

@@ -9,7 +9,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity.Desk;
 
 /// <summary>The patient whom a code is made for, as the record has it.</summary>
-internal sealed record DeskVisitor(PatientId Patient, string Name, DateOnly Birth, IdentityDocument Document)
+internal sealed record DeskVisitor(PatientId Patient, string Name, DateOnly Birth, IReadOnlyCollection<string> Addresses, IdentityDocument Document)
 {
     public override string ToString() => "DeskVisitor";
 }
@@ -57,7 +57,7 @@ internal sealed class DeskCodeMaker(DeskCodes codes, DeskCodeSeal seal, HeldRole
         await audit.DoneAsync(db, actor, visitor.Patient, row.AccountId, $"desk-{kind}-{visitor.Document}", cancel);
         if (open is not null)
         {
-            await notices.OpenedAsync(db, open.Id, cancel);
+            await notices.OpenedAsync(db, open.Id, visitor.Addresses, cancel);
         }
 
         return new MadeCode(TypedCode.InGroups(code), kind, row.ExpiresAt);
@@ -81,6 +81,7 @@ internal sealed class DeskCodeMaker(DeskCodes codes, DeskCodeSeal seal, HeldRole
             CodeHash = codes.HashOf(code),
             BirthHash = codes.HashOf(id, visitor.Birth),
             ProtectedName = new Protected<string>(visitor.Name, keys.Of(KeyUse.Accounts)),
+            ProtectedAddresses = visitor.Addresses.Count > 0 ? new Protected<string>(string.Join('\n', visitor.Addresses), keys.Of(KeyUse.Accounts)) : null,
         };
         row.Seal = seal.Of(row);
         return row;

@@ -13,9 +13,11 @@ internal sealed class DeskCodeSeal(KeyRing keys)
             .. "identity.desk_codes:1:"u8, .. SealBytes.Of(row.Id), .. SealBytes.Of(row.PatientId.Value), .. SealBytes.Of(row.AccountId), .. SealBytes.Of((long)row.Kind),
             .. SealBytes.Of((long)row.State), .. SealBytes.Of((long)row.Document), .. SealBytes.Of(row.MadeBy), .. SealBytes.Of(row.MadeAt), .. SealBytes.Of(row.ExpiresAt),
             .. SealBytes.Field(row.CodeHash), .. SealBytes.Field(row.BirthHash), .. SealBytes.Field(row.ProofHash), .. SealBytes.Of(row.ProofUntil),
-            .. SealBytes.Field(row.ProtectedName?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault),
+            .. SealBytes.Field(Open(row.ProtectedName)), .. SealBytes.Field(Open(row.ProtectedAddresses)),
         ]);
 
     /// <summary>Whether the row is as the portal wrote it.</summary>
     public bool Holds(DeskCode row) => row.Seal is { } seal && Mac.Same(seal, Of(row));
+
+    private string? Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
 }

@@ -88,6 +88,9 @@ internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter coun
 
     public string? NameOf(DeskCode row) => row.ProtectedName?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
 
+    public IReadOnlyCollection<string> AddressesOf(DeskCode row) =>
+        row.ProtectedAddresses?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     private string? RefusalOf(DeskCode? row, DateTimeOffset? until) => row switch
     {
         null => "desk-code-unknown",
@@ -108,6 +111,7 @@ internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter coun
                 .SetProperty(c => c.BirthHash, (byte[]?)null)
                 .SetProperty(c => c.ProofHash, (byte[]?)null)
                 .SetProperty(c => c.ProtectedName, (Protected<string>?)null)
+                .SetProperty(c => c.ProtectedAddresses, (Protected<string>?)null)
                 .SetProperty(c => c.Seal, (byte[]?)null),
             cancel);
     }

@@ -92,7 +92,7 @@ public sealed class UseDeskCode
         var (session, next) = sessions.Add(db, row.AccountId, Role.Patient, SessionStage.AwaitingEnrolment, actor.Origin);
         await db.SaveChangesAsync(cancel);
         await audit.DoneAsync(db, actor, row.PatientId, row.AccountId, "desk-account-activated", cancel);
-        await notices.ActivatedAsync(db, row.AccountId, cancel);
+        await notices.ActivatedAsync(db, row.AccountId, codes.AddressesOf(row), cancel);
         await transaction.CommitAsync(cancel);
         return new DeskCodeResult(new SignInStep(next, session.Stage), null, EmailRefused: false);
     }
@@ -114,7 +114,7 @@ public sealed class UseDeskCode
         }
 
         await audit.DoneAsync(db, actor, row.PatientId, row.AccountId, "desk-account-recovered", cancel);
-        await notices.ConfirmedAsync(db, row.AccountId, cancel);
+        await notices.ConfirmedAsync(db, row.AccountId, codes.AddressesOf(row), cancel);
         await transaction.CommitAsync(cancel);
         return new DeskCodeResult(step, null, EmailRefused: false);
     }

@@ -71,7 +71,7 @@ public sealed class ConfirmRecovery
         }
 
         await audit.DoneAsync(db, actor, AuditAction.Credential, asked.AccountId, "recovery-confirmed", cancel);
-        await notices.ConfirmedAsync(db, asked.AccountId, cancel);
+        await notices.ConfirmedAsync(db, asked.AccountId, [], cancel);
         if (!await reset.TakeAwayAsync(db, actor, asked.AccountId, cancel))
         {
             await transaction.RollbackAsync(cancel);

@@ -92,7 +92,7 @@ public sealed class OpenRecovery
         }
 
         await audit.DoneAsync(db, actor, AuditAction.Credential, account, $"recovery-opened-{reason}", cancel);
-        await notices.OpenedAsync(db, account, cancel);
+        await notices.OpenedAsync(db, account, [], cancel);
         if (link is not null && !await WaiveAsync(db, actor, account, cancel))
         {
             return new RecoveryResult(RecoveryOutcome.NotForThisAccount);
@@ -105,7 +105,7 @@ public sealed class OpenRecovery
     private async Task<bool> WaiveAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
     {
         await audit.DoneAsync(db, actor, AuditAction.Credential, account, InvitationAudit.Waived, cancel);
-        await notices.ConfirmedAsync(db, account, cancel);
+        await notices.ConfirmedAsync(db, account, [], cancel);
         return await reset.TakeAwayAsync(db, actor, account, cancel);
     }
 

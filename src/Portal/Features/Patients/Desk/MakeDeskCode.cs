@@ -7,6 +7,7 @@ using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Patients.Desk;
 
@@ -87,11 +88,15 @@ public sealed class MakeDeskCode
             return (DeskLetterOutcome.Unreadable, null);
         }
 
-        var visitor = new DeskVisitor(patient, name.InFull(), birth.ValueOrDefault, document);
+        var visitor = new DeskVisitor(patient, name.InFull(), birth.ValueOrDefault, AddressesOf(access.Reveal(row, row.Contact)), document);
         return await maker.MakeAsync(db, actor, actor.Account!.Value.Value, visitor, cancel) is { } made
             ? (DeskLetterOutcome.Made, new DeskLetter(made.Kind, name.InFull(), made.Code, made.ExpiresAt))
             : (DeskLetterOutcome.NotNow, null);
     }
+
+    // What is no address is not written to; the record has what was typed there at some time.
+    private static IReadOnlyCollection<string> AddressesOf(Revealed<ContactDetails> contact) =>
+        [.. (contact.ValueOrDefault ?? ContactDetails.None).Emails.Where(email => email.Contains('@', StringComparison.Ordinal) && !email.Any(char.IsWhiteSpace)).Take(3)];
 
     private sealed record Input(IdentityDocument Document);
 

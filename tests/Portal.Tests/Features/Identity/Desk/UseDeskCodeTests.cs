@@ -5,7 +5,7 @@ using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
-using Portal.Kernel.Crypto;
+using Portal.Kernel.Notices;
 using Portal.Tests.Features.Identity.Recovery;
 
 namespace Portal.Tests.Features.Identity.Desk;
@@ -97,6 +97,7 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
         (await new Recoveries(portal).EnrolAsync(used.Next!)).RecoveryCodes.Count.ShouldBe(10);
         (await visits.AccountsAsync(patient)).ShouldHaveSingleItem().Id.ShouldBe(person.Id.Value);
         (await visits.EntriesAsync(patient)).ShouldContain((AuditOutcome.Allowed, "desk-account-recovered"));
+        (await new Recoveries(portal).NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
 
 namespace Portal.Tests.Features.Identity.Recovery;
 
@@ -28,6 +29,7 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
         var account = await recoveries.AccountAsync(person);
         (account.PasswordHash, account.ProtectedTotpSecret, account.FactorEnrolledAt).ShouldBe((null, null, null));
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-confirmed", other.Account!.Value.Value));
+        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
     }
 
     [Fact]

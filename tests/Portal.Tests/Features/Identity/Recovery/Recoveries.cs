@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Notices;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
@@ -7,6 +8,7 @@ using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
 using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity.Recovery;
@@ -75,6 +77,12 @@ internal sealed class Recoveries(PortalFixture portal)
     {
         await using var db = portal.Open();
         await db.Set<AccountRole>().Where(r => r.UserId == actor.Account!.Value.Value).ExecuteDeleteAsync();
+    }
+
+    public async Task<IReadOnlyList<NoticeKind>> NoticesAsync(Guid account)
+    {
+        await using var db = portal.Open();
+        return await db.Set<Notice>().Where(n => n.AccountId == account && n.Kind != NoticeKind.NewDevice).OrderBy(n => n.Kind).Select(n => n.Kind).ToListAsync();
     }
 
     public Task<object?> RunAsync(string sql, params object[] values) => portal.Database.RunAsync(DatabaseRole.App, sql, values);
