@@ -648,6 +648,105 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("sign_in_counters", "identity");
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.Desk.DeskCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("BirthHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("birth_hash");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("closed_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("code_hash");
+
+                    b.Property<short>("Document")
+                        .HasColumnType("smallint")
+                        .HasColumnName("document");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("made_by");
+
+                    b.Property<Guid?>("OpenFor")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("open_for");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("ProofHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("proof_hash");
+
+                    b.Property<DateTimeOffset?>("ProofUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("proof_until");
+
+                    b.Property<byte[]>("ProtectedAddresses")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_addresses");
+
+                    b.Property<byte[]>("ProtectedName")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_name");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique()
+                        .HasFilter("[code_hash] IS NOT NULL");
+
+                    b.HasIndex("OpenFor")
+                        .IsUnique()
+                        .HasFilter("[open_for] IS NOT NULL");
+
+                    b.HasIndex("ProofHash")
+                        .IsUnique()
+                        .HasFilter("[proof_hash] IS NOT NULL");
+
+                    b.ToTable("desk_codes", "identity");
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Devices.KnownDevice", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -800,6 +899,82 @@ namespace Portal.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("data_protection_keys", "keys");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Recovery.AccountRecovery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid?>("UnderWayFor")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("under_way_for");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasFilter("[token_hash] IS NOT NULL");
+
+                    b.HasIndex("UnderWayFor")
+                        .IsUnique()
+                        .HasFilter("[under_way_for] IS NOT NULL");
+
+                    b.ToTable("recoveries", "identity", t =>
+                        {
+                            t.HasCheckConstraint("ck_recoveries_three_people", "decided_by <> requested_by AND requested_by <> account_id AND decided_by <> account_id");
+                        });
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Sessions.Session", b =>
@@ -2107,6 +2282,15 @@ namespace Portal.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Recovery.AccountRecovery", b =>
                 {
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()

@@ -13,7 +13,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261121145554_FactorsAndNotices")]
+    [Migration("20261121151150_FactorsAndNotices")]
     partial class FactorsAndNotices
     {
         /// <inheritdoc />
@@ -649,6 +649,102 @@ namespace Portal.Data.Postgres.Migrations
                     b.ToTable("sign_in_counters", "identity");
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.Desk.DeskCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("BirthHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("birth_hash");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<short>("Document")
+                        .HasColumnType("smallint")
+                        .HasColumnName("document");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<Guid?>("OpenFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("open_for");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("ProofHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof_hash");
+
+                    b.Property<DateTimeOffset?>("ProofUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proof_until");
+
+                    b.Property<byte[]>("ProtectedAddresses")
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_addresses");
+
+                    b.Property<byte[]>("ProtectedName")
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_name");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.HasIndex("OpenFor")
+                        .IsUnique();
+
+                    b.HasIndex("ProofHash")
+                        .IsUnique();
+
+                    b.ToTable("desk_codes", "identity");
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Devices.KnownDevice", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -799,6 +895,80 @@ namespace Portal.Data.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("data_protection_keys", "keys");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Recovery.AccountRecovery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid?>("UnderWayFor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("under_way_for");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("UnderWayFor")
+                        .IsUnique();
+
+                    b.ToTable("recoveries", "identity", t =>
+                        {
+                            t.HasCheckConstraint("ck_recoveries_three_people", "decided_by <> requested_by AND requested_by <> account_id AND decided_by <> account_id");
+                        });
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Sessions.Session", b =>
@@ -2107,6 +2277,15 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Recovery.AccountRecovery", b =>
                 {
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()

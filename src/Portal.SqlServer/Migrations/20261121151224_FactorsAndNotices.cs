@@ -15,6 +15,36 @@ namespace Portal.SqlServer.Migrations
                 name: "notices");
 
             migrationBuilder.CreateTable(
+                name: "desk_codes",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    open_for = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    document = table.Column<short>(type: "smallint", nullable: false),
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    tries = table.Column<int>(type: "int", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    birth_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    proof_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    proof_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    protected_name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    protected_addresses = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_desk_codes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "devices",
                 schema: "identity",
                 columns: table => new
@@ -109,11 +139,67 @@ namespace Portal.SqlServer.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "recoveries",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    under_way_for = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    reason = table.Column<short>(type: "smallint", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recoveries", x => x.id);
+                    table.CheckConstraint("ck_recoveries_three_people", "decided_by <> requested_by AND requested_by <> account_id AND decided_by <> account_id");
+                    table.ForeignKey(
+                        name: "FK_recoveries_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_sign_in_counters_locked_until",
                 schema: "identity",
                 table: "sign_in_counters",
                 column: "locked_until");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_desk_codes_code_hash",
+                schema: "identity",
+                table: "desk_codes",
+                column: "code_hash",
+                unique: true,
+                filter: "[code_hash] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_desk_codes_open_for",
+                schema: "identity",
+                table: "desk_codes",
+                column: "open_for",
+                unique: true,
+                filter: "[open_for] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_desk_codes_proof_hash",
+                schema: "identity",
+                table: "desk_codes",
+                column: "proof_hash",
+                unique: true,
+                filter: "[proof_hash] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_devices_last_seen_at",
@@ -157,11 +243,43 @@ namespace Portal.SqlServer.Migrations
                 schema: "notices",
                 table: "notices",
                 column: "read_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recoveries_account_id",
+                schema: "identity",
+                table: "recoveries",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recoveries_state",
+                schema: "identity",
+                table: "recoveries",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recoveries_token_hash",
+                schema: "identity",
+                table: "recoveries",
+                column: "token_hash",
+                unique: true,
+                filter: "[token_hash] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_recoveries_under_way_for",
+                schema: "identity",
+                table: "recoveries",
+                column: "under_way_for",
+                unique: true,
+                filter: "[under_way_for] IS NOT NULL");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "desk_codes",
+                schema: "identity");
+
             migrationBuilder.DropTable(
                 name: "devices",
                 schema: "identity");
@@ -177,6 +295,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "notices",
                 schema: "notices");
+
+            migrationBuilder.DropTable(
+                name: "recoveries",
+                schema: "identity");
 
             migrationBuilder.DropIndex(
                 name: "IX_sign_in_counters_locked_until",
