@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data.Classification;
 using Portal.Features.Identity.Accounts;
@@ -104,28 +102,4 @@ internal sealed class UserTokenMap : IEntityTypeConfiguration<IdentityUserToken<
         builder.Property(t => t.Value).HasMaxLength(256).Classify(DataClass.Secret, "the account store refuses to write any");
         builder.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId).OnDelete(DeleteBehavior.Cascade);
     }
-}
-
-internal sealed class PasskeyMap : IEntityTypeConfiguration<IdentityUserPasskey<Guid>>
-{
-    public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
-    {
-        builder.ToTable("passkeys", IdentityMaps.Schema);
-        builder.HasKey(p => p.CredentialId);
-        builder.Property(p => p.CredentialId).HasMaxLength(1024).Classify(DataClass.Plain, "id of a passkey, made by its device (WebAuthn)");
-        builder.Property(p => p.UserId).Classify(DataClass.Plain, "opaque id of the account");
-        // Identity's own schema makes it a JSON document; as one text column it needs no mapping of its own on either database.
-        builder.Property(p => p.Data).HasConversion(data => Write(data), json => Read(json), Compare())
-            .Classify(DataClass.Plain, "public key, counter and flags of a passkey (WebAuthn)");
-        builder.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
-    }
-
-    private static string Write(IdentityPasskeyData data) => JsonSerializer.Serialize(data);
-
-    private static IdentityPasskeyData Read(string json) => JsonSerializer.Deserialize<IdentityPasskeyData>(json)!;
-
-    private static ValueComparer<IdentityPasskeyData> Compare() => new(
-        (left, right) => left == right || (left != null && right != null && Write(left) == Write(right)),
-        data => Write(data).GetHashCode(StringComparison.Ordinal),
-        data => Read(Write(data)));
 }

@@ -12,6 +12,7 @@ using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
 using Portal.Features.Identity.OwnAccount;
+using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Sessions;
@@ -33,6 +34,7 @@ internal static class IdentityModule
         .AddSingleton<TotpCheck>()
         .AddSingleton<RecoveryCodes>()
         .AddSessionLimits()
+        .AddPasskeys()
         .AddSingleton<SessionBook>()
         .AddSingleton<SessionCheck>()
         .AddSingleton<SessionOpening>()
@@ -113,6 +115,23 @@ internal static class IdentityModule
         services.TryAddSingleton(SessionLimits.Default);
         services.TryAddSingleton(Places.None);
         return services;
+    }
+
+    // As with the limits: a host that knows its address has said so before.
+    private static IServiceCollection AddPasskeys(this IServiceCollection services)
+    {
+        services.TryAddSingleton(PasskeySite.None);
+        return services
+            .AddSingleton<PasskeyBook>()
+            .AddSingleton<PasskeyChallenges>()
+            .AddSingleton<PasskeyCeremony>()
+            .AddSingleton<PasskeyProof>()
+            .AddUseCase<AskForPasskey>()
+            .AddUseCase<SignInWithPasskey>()
+            .AddUseCase<OfferPasskey>()
+            .AddUseCase<AddPasskey>()
+            .AddUseCase<RenamePasskey>()
+            .AddUseCase<RemovePasskey>();
     }
 
     private static IServiceCollection AddFormKeys(this IServiceCollection services)

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.Passkeys;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Accounts;
@@ -11,9 +13,9 @@ namespace Portal.Features.Identity.Accounts;
 /// </summary>
 internal sealed class AccountStore(PortalDbContext db, KeyRing keys)
     : UserStore<Account, IdentityRole<Guid>, PortalDbContext, Guid, IdentityUserClaim<Guid>, AccountRole,
-        IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityRoleClaim<Guid>, IdentityUserPasskey<Guid>>(db)
+        IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityRoleClaim<Guid>, AccountPasskey>(db)
 {
-    private const string NotHere = "Factors and recovery codes are kept by the use cases of this feature, encrypted and hashed.";
+    private const string NotHere = "Factors, passkeys and recovery codes are kept by the use cases of this feature, encrypted and hashed.";
 
     public override Task<string?> GetEmailAsync(Account user, CancellationToken cancellationToken = default) => Task.FromResult(EmailOf(user));
 
@@ -39,6 +41,20 @@ internal sealed class AccountStore(PortalDbContext db, KeyRing keys)
         throw new NotSupportedException(NotHere);
 
     protected override Task AddUserTokenAsync(IdentityUserToken<Guid> token) => throw new NotSupportedException(NotHere);
+
+    public override Task AddOrUpdatePasskeyAsync(Account user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        throw new NotSupportedException(NotHere);
+
+    public override Task RemovePasskeyAsync(Account user, byte[] credentialId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException(NotHere);
+
+    // What was written past the portal is none.
+    public override async Task<UserPasskeyInfo?> FindPasskeyAsync(Account user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        var row = await Context.Set<AccountPasskey>().AsNoTracking()
+            .SingleOrDefaultAsync(p => p.UserId == user.Id && p.CredentialId == credentialId, cancellationToken);
+        return row is not null && PasskeyBook.Holds(row, keys) ? await base.FindPasskeyAsync(user, credentialId, cancellationToken) : null;
+    }
 
     private string? EmailOf(Account user) => user.ProtectedEmail?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
 }

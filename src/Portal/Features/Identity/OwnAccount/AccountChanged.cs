@@ -10,6 +10,8 @@ internal enum AccountChange
     Password,
     App,
     RecoveryCodes,
+    PasskeyAdded,
+    PasskeyRemoved,
 }
 
 /// <summary>The one place that is told of a change of credentials, inside its transaction: the person is told in the portal and by mail (ASVS 6.3.7).</summary>

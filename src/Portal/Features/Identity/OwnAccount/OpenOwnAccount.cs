@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
+using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -15,14 +16,18 @@ public sealed class OpenOwnAccount
     private readonly PortalDatabase database;
     private readonly OwnAccountDoor door;
     private readonly FreshFactor fresh;
+    private readonly PasskeyBook passkeys;
+    private readonly PasskeySite site;
     private readonly IdentityAudit audit;
     private readonly KeyRing keys;
 
-    internal OpenOwnAccount(PortalDatabase database, OwnAccountDoor door, FreshFactor fresh, IdentityAudit audit, KeyRing keys)
+    internal OpenOwnAccount(PortalDatabase database, OwnAccountDoor door, FreshFactor fresh, PasskeyBook passkeys, PasskeySite site, IdentityAudit audit, KeyRing keys)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
+        this.passkeys = passkeys;
+        this.site = site;
         this.audit = audit;
         this.keys = keys;
     }
@@ -40,9 +45,11 @@ public sealed class OpenOwnAccount
 
         await audit.OwnAccountReadAsync(actor, cancel);
         var codes = await db.Set<RecoveryCode>().CountAsync(c => c.AccountId == account.Id && c.UsedAt == null, cancel);
+        var keysOfTheirs = await passkeys.OfAsync(db, account.Id, cancel);
         return new OwnAccountView(
             Open(account.ProtectedName), Open(account.ProtectedEmail).Select(MaskedEmail.Of), session.Role, account.FactorEnrolledAt, codes,
-            await fresh.IsFreshAsync(actor, cancel), await fresh.IsFreshForNewAppAsync(actor, cancel));
+            await fresh.IsFreshAsync(actor, cancel), await fresh.IsFreshForNewAppAsync(actor, cancel),
+            keysOfTheirs, site.IsUsable && keysOfTheirs.Count < PasskeyBook.Most);
     }
 
     private Revealed<string> Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)) ?? default;

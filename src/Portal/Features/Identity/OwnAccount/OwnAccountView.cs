@@ -1,3 +1,4 @@
+using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Passwords;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -12,8 +13,11 @@ namespace Portal.Features.Identity.OwnAccount;
 /// <param name="RecoveryCodesLeft">How many recovery codes were not used yet.</param>
 /// <param name="IsFresh">Whether a factor was shown a moment ago, so that a change asks for none.</param>
 /// <param name="IsFreshForNewApp">The same for setting up another app, where a recovery code counts too.</param>
+/// <param name="Passkeys">The passkeys that sign in to it.</param>
+/// <param name="MayAddPasskey">Whether there may be one more.</param>
 public sealed record OwnAccountView(
-    Revealed<string> Name, Revealed<string> Email, Role Role, DateTimeOffset? AppSince, int RecoveryCodesLeft, bool IsFresh, bool IsFreshForNewApp)
+    Revealed<string> Name, Revealed<string> Email, Role Role, DateTimeOffset? AppSince, int RecoveryCodesLeft, bool IsFresh, bool IsFreshForNewApp,
+    IReadOnlyList<PasskeyItem> Passkeys, bool MayAddPasskey)
 {
     /// <inheritdoc/>
     public override string ToString() => "OwnAccountView";

@@ -4,7 +4,7 @@ using Portal.Kernel.Access;
 
 namespace Portal.Features.Identity.Sessions;
 
-/// <summary>The one place where a session becomes full, inside the caller's transaction: the waiting one ends and a new row with a new token begins (ASVS 7.2.4).</summary>
+/// <summary>The one place where a session becomes full, inside the caller's transaction: what waited ends and a new row with a new token begins (ASVS 7.2.4).</summary>
 internal sealed class SessionOpening(SessionBook book, IdentityAudit audit, TimeProvider clock)
 {
     /// <summary>The new token, or <c>null</c> when the waiting session was used up by a parallel request.</summary>
@@ -16,11 +16,21 @@ internal sealed class SessionOpening(SessionBook book, IdentityAudit audit, Time
             return null;
         }
 
-        var opened = book.Add(db, waiting.AccountId, waiting.Role, SessionStage.Full, actor.Origin);
+        return await FullAsync(db, actor, waiting.AccountId, waiting.Role, factor, reason, cancel);
+    }
+
+    /// <summary>The token of a sign-in by what is two factors in one step; nothing waited for it.</summary>
+    public async Task<string> OpenAsync(PortalDbContext db, Actor actor, Guid account, Role role, SessionFactor factor, string reason, CancellationToken cancel) =>
+        (await FullAsync(db, actor, account, role, factor, reason, cancel)).Token;
+
+    private async Task<(Session Session, string Token)> FullAsync(
+        PortalDbContext db, Actor actor, Guid account, Role role, SessionFactor factor, string reason, CancellationToken cancel)
+    {
+        var opened = book.Add(db, account, role, SessionStage.Full, actor.Origin);
         opened.Session.Factor = factor;
         opened.Session.FactorAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancel);
-        await TryCounter.ClearAsync(db, waiting.AccountId, cancel);
+        await TryCounter.ClearAsync(db, account, cancel);
         await audit.SignedInAsync(db, actor, opened.Session, reason, cancel);
         return opened;
     }

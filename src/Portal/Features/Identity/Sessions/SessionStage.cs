@@ -16,7 +16,7 @@ public enum SessionStage
     Full = 3,
 }
 
-/// <summary>The second factor that a session was opened with.</summary>
+/// <summary>The factor that a session was opened with.</summary>
 public enum SessionFactor
 {
     /// <summary>None yet.</summary>
@@ -27,4 +27,7 @@ public enum SessionFactor
 
     /// <summary>A recovery code.</summary>
     RecoveryCode = 2,
+
+    /// <summary>A passkey whose device verified its person (WebAuthn): two factors in one.</summary>
+    Passkey = 3,
 }
