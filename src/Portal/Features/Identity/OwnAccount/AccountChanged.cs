@@ -24,6 +24,8 @@ internal sealed class AccountChanged(NoticeBook notices)
     {
         AccountChange.Password => NoticeKind.PasswordChanged,
         AccountChange.App => NoticeKind.AppChanged,
+        AccountChange.PasskeyAdded => NoticeKind.PasskeyAdded,
+        AccountChange.PasskeyRemoved => NoticeKind.PasskeyRemoved,
         _ => NoticeKind.RecoveryCodesChanged,
     };
 }
