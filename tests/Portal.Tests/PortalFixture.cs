@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Data;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
+using Portal.Features.Identity.Passkeys;
 using Portal.Kernel.Crypto;
 using Portal.Kernel.Mail;
 using Portal.TestKit;
@@ -30,12 +31,15 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>The clock of this instance.</summary>
     public ManualTime Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
+    /// <summary>The site that passkeys belong to.</summary>
+    public static PasskeySite Site { get; } = PasskeySite.Of(new Uri("https://portal.example:8443/start"));
+
     public async Task InitializeAsync()
     {
         await cluster.InitializeAsync();
         Database = await cluster.NewDatabaseAsync("migrated", PrepareAsync);
         var instance = await PostgresSetup.OpenAsync(Database.ConnectionString, Root, cluster: null, Clock, CancellationToken.None);
-        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(Mail).AddPortal(instance).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(Mail).AddSingleton(Site).AddPortal(instance).BuildServiceProvider();
     }
 
     public async Task DisposeAsync()

@@ -41,7 +41,8 @@ public sealed class CallTests
     [Fact]
     public void The_core_knows_no_HTTP()
     {
-        Assemblies.Portal.Written().SelectMany(CallLaws.KnowsHttp).ShouldBeEmpty();
+        // Identity's ceremony of passkeys takes a request and is given an empty one: what it would read of it is configured (decision 0035).
+        Assemblies.Portal.Written().Where(type => type.Name != "PasskeyCeremony").SelectMany(CallLaws.KnowsHttp).ShouldBeEmpty();
         CallLaws.KnowsHttp(Wrong).ShouldNotBeEmpty();
     }
 

@@ -30,7 +30,8 @@ public sealed class FreshFactorTests
     public void These_use_cases_need_a_fresh_factor() =>
         Ours.Where(FreshFactorLaws.Says).Select(one => one.Name).Order().ShouldBe(
             [
-                "ApproveInvitation", "ChangePassword", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "EndOtherSessions", "EndSession", "InviteAccount", "MakeDeskCode", "OfferNewApp", "OpenRecovery",
-                "RenewRecoveryCodes", "WithdrawInvitation", "WithdrawRecovery",
+                "AddPasskey", "ApproveInvitation", "ChangePassword", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "EndOtherSessions", "EndSession",
+                "InviteAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery", "RemovePasskey", "RenamePasskey", "RenewRecoveryCodes", "WithdrawInvitation",
+                "WithdrawRecovery",
             ]);
 }

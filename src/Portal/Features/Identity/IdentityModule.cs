@@ -127,6 +127,7 @@ internal static class IdentityModule
             .AddSingleton<PasskeyCeremony>()
             .AddSingleton<PasskeyProof>()
             .AddUseCase<AskForPasskey>()
+            .AddUseCase<AskForOwnPasskey>()
             .AddUseCase<SignInWithPasskey>()
             .AddUseCase<OfferPasskey>()
             .AddUseCase<AddPasskey>()

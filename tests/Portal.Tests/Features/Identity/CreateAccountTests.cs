@@ -32,26 +32,6 @@ public sealed class CreateAccountTests(PortalFixture portal) : IClassFixture<Por
     }
 
     [Fact]
-    public async Task A_passkey_is_stored_and_found()
-    {
-        var person = await people.NewAsync();
-        var id = Guid.NewGuid().ToByteArray();
-        var key = new UserPasskeyInfo(id, [1, 2], portal.Clock.GetUtcNow(), 3, ["usb"], true, false, false, [4], [5]) { Name = "key" };
-        await using (var db = portal.Open())
-        {
-            using var users = portal.Get<AccountUsers>().Over(db);
-            (await users.AddOrUpdatePasskeyAsync((await users.FindByEmailAsync(person.Email))!, key)).Succeeded.ShouldBeTrue();
-        }
-
-        await using var again = portal.Open();
-        using var manager = portal.Get<AccountUsers>().Over(again);
-        var account = (await manager.FindByPasskeyIdAsync(id))!;
-        account.Id.ShouldBe(person.Id.Value);
-        var stored = (await manager.GetPasskeyAsync(account, id))!;
-        (stored.SignCount, stored.Name).ShouldBe((3u, "key"));
-    }
-
-    [Fact]
     public async Task Identitys_plain_text_places_are_closed()
     {
         var person = await people.NewAsync();

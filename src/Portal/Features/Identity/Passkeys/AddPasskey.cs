@@ -45,8 +45,7 @@ public sealed class AddPasskey
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(answer);
-        var isWellFormed = (await PasskeyAnswerRules.Valid.ValidateAsync(answer, cancel)).IsValid
-            && (await PasskeyNameRules.Valid.ValidateAsync(new PasskeyName(name), cancel)).IsValid;
+        var isWellFormed = (await NewPasskeyRules.Valid.ValidateAsync(new NewPasskey(answer.Ticket, answer.Credential, name), cancel)).IsValid;
         await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         if (await door.PassAsync(db, actor, cancel) is not (var session, var account))

@@ -14,8 +14,11 @@ internal sealed class PasskeyNameRules : AbstractValidator<PasskeyName>
 {
     private PasskeyNameRules() =>
         RuleFor(input => input.Name)
-            .Must(name => !string.IsNullOrWhiteSpace(name) && name.Trim().Length <= PasskeyBook.NameLength && !name.Any(char.IsControl))
+            .Must(IsUsable)
             .WithMessage("Give the passkey a name of at most 60 characters.");
 
     public static PasskeyNameRules Valid { get; } = new();
+
+    public static bool IsUsable(string? name) =>
+        !string.IsNullOrWhiteSpace(name) && name.Trim().Length <= PasskeyBook.NameLength && !name.Any(char.IsControl);
 }

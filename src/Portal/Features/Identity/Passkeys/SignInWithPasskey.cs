@@ -38,13 +38,13 @@ public sealed class SignInWithPasskey
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(answer);
-        if (!(await PasskeyAnswerRules.Valid.ValidateAsync(answer, cancel)).IsValid || !SessionToken.LooksLikeOne(answer.Browser))
+        if (!(await PasskeyAnswerRules.Valid.ValidateAsync(answer, cancel)).IsValid || answer.Browser is null)
         {
             return await RefuseAsync(actor, null, PasskeyRefusals.Malformed, cancel);
         }
 
         await using var db = database.Open();
-        if (await challenges.TakeAsync(db, PasskeyUse.SignIn, SessionToken.HashOf(answer.Browser!), answer.Ticket, cancel) is not { } state)
+        if (await challenges.TakeAsync(db, PasskeyUse.SignIn, SessionToken.HashOf(answer.Browser), answer.Ticket, cancel) is not { } state)
         {
             await audit.RefusedAsync(actor, null, PasskeyRefusals.NoQuestion, cancel);
             return PasskeyResult.AskAgain;

@@ -62,7 +62,7 @@ public sealed class ConfirmStepUp
         return StepUpResult.Refused;
     }
 
-    /// <summary>Confirms with one of the person's own passkeys: an answer to the question of <see cref="AskForPasskey.ToConfirmAsync"/>.</summary>
+    /// <summary>Confirms with one of the person's own passkeys: an answer to the question of <see cref="AskForOwnPasskey.ForAsync"/>.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor is no person who is signed in.</exception>
     public async Task<StepUpResult> WithPasskeyAsync(Actor actor, PasskeyAnswer answer, CancellationToken cancel)
     {
