@@ -8,6 +8,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
 {
     private const string Password = "seven green kettles sing";
 
+    private const string NextPassword = "nine quiet harbours wait";
+
     private readonly Dictionary<string, (string Secret, string RecoveryCode)> factors = [];
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await LookAtTheListAsync(first);
         await SignInAgainAsync();
         await ConfirmAgainAsync();
-        await ChangeEverythingAsync(nurse);
+        var code = await ChangeEverythingAsync(nurse);
+        await new PasskeySteps(nurse, name => LookAsync(nurse, name)).WalkAsync("carla@northwood.example", NextPassword, code);
     }
 
     [Theory]
@@ -173,8 +176,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         }
     }
 
-    /// <summary>A person exchanges recovery codes, app and password; what was changed works from then on, and another session ends.</summary>
-    private async Task ChangeEverythingAsync(IPage page)
+    /// <summary>A person exchanges recovery codes, app and password; what was changed works from then on, and another session ends. A code that was not used.</summary>
+    private async Task<string> ChangeEverythingAsync(IPage page)
     {
         await page.GotoAsync("/");
         await page.Locator("a.bar-who").ClickAsync();
@@ -189,6 +192,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await SignIn.SubmitAsync(page);
         (await page.Locator(".recovery-codes code").CountAsync()).ShouldBe(10);
         var code = await page.Locator(".recovery-codes code").First.InnerTextAsync();
+        var next = await page.Locator(".recovery-codes code").Last.InnerTextAsync();
         await LookAsync(page, "account-codes-made");
         var elsewhere = await portal.NewPageAsync();
         await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", Password);
@@ -209,12 +213,13 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.GotoAsync("/account/password");
         await LookAsync(page, "account-password");
         await page.Locator("#current").FillAsync(Password);
-        await page.Locator("#password").FillAsync("nine quiet harbours wait");
+        await page.Locator("#password").FillAsync(NextPassword);
         await SignIn.SubmitAsync(page);
         await Assertions.Expect(page.Locator("#changed")).ToContainTextAsync("password is changed");
         await Screens.ShouldKeepNothingAsync(page);
-        await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", "nine quiet harbours wait");
+        await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", NextPassword);
         elsewhere.Url.ShouldEndWith("/sign-in/code");
+        return next;
     }
 
     /// <summary>Light and dark, wide and narrow.</summary>

@@ -11,6 +11,7 @@ internal static class WaysToPages
         ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
         ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
         ["/account/recovery-codes"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/recovery-codes"),
+        ["/account/passkeys"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/passkeys"),
         ["/sign-in/code"] = (portal, page) => AfterThePasswordAsync(page, portal.First("Patient"), "/sign-in/code"),
         ["/sign-in/recovery"] = (portal, page) => AfterThePasswordAsync(page, portal.First("Patient"), "/sign-in/recovery"),
         ["/sign-in/enrol"] = (portal, page) => AfterThePasswordAsync(page, portal.People.First(one => one.TotpSecret is null), "/sign-in/enrol"),

@@ -17,7 +17,8 @@ globalThis.portalStepUp = () => new Promise(resolve => {
   }
   answer = resolve;
   error().textContent = "";
-  box.querySelector("form").reset();
+  box.querySelectorAll("form").forEach(form => form.reset());
+  box.querySelectorAll("[data-passkey-error]").forEach(place => place.textContent = "");
   box.addEventListener("close", () => settle(false), { once: true });
   box.showModal();
 });
@@ -50,9 +51,18 @@ async function take(response, form) {
 }
 
 document.addEventListener("submit", event => {
-  if (event.target.closest("#step-up")) {
+  if (event.target.closest("#step-up") && !event.target.matches("[data-passkey]")) {
     event.preventDefault();
     send(event.target);
+  }
+});
+
+// The passkey's form in the dialog went through: passkey.js sends no page away then.
+document.addEventListener("portal:passkey", event => {
+  if (event.target.closest("#step-up")) {
+    event.preventDefault();
+    settle(true);
+    dialog().close();
   }
 });
 

@@ -54,6 +54,7 @@ public static class PortalHost
         var settings = PortalSettings.Read(builder.Configuration);
         var certificate = new ServedCertificate(settings.Https, options.Certificates, TimeProvider.System);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(PasskeySites.Of(settings, options.Port));
         builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(new HttpsPort(options.Port));
         builder.Services.AddHostedService<CertificateWatch>();

@@ -41,6 +41,7 @@ internal static class PortalSecurity
     {
         SignOutEndpoint.Map(app);
         StepUpEndpoint.Map(app);
+        PasskeyEndpoints.Map(app);
         SessionEndpoints.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
         app.MapGet("/health/ready", Ready).AllowAnonymous();

@@ -19,6 +19,6 @@ public sealed record PasskeySite(string Domain, string Origin)
         ArgumentNullException.ThrowIfNull(address);
         return address.Scheme != Uri.UriSchemeHttps || IPAddress.TryParse(address.Host.Trim('[', ']'), out _)
             ? None
-            : new PasskeySite(address.IdnHost, address.GetComponents(UriComponents.Scheme | UriComponents.HostAndPort, UriFormat.UriEscaped).Replace(address.Host, address.IdnHost, StringComparison.Ordinal));
+            : new PasskeySite(address.IdnHost, address.GetLeftPart(UriPartial.Authority).Replace(address.Host, address.IdnHost, StringComparison.Ordinal));
     }
 }
