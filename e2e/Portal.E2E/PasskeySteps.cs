@@ -68,8 +68,8 @@ internal sealed class PasskeySteps(IPage page, Func<string, Task> look)
         await SignIn.SubmitAsync(page);
         await PressesAsync(true);
         await page.GotoAsync("/account/sessions");
-        await page.Locator("#end-others button").First.ClickAsync();
-        await page.Locator("#end-others button").First.ClickAsync();
+        await page.Locator("#own-sessions > .button, #own-sessions > * > .button").Last.ClickAsync();
+        await page.Locator("#own-sessions [role=group] .button-main").ClickAsync();
         await page.Locator("#step-up").WaitForAsync();
         await look("step-up-with-passkey");
         await page.Locator("#step-up").GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
