@@ -215,32 +215,6 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("account_logins", "identity");
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
-                {
-                    b.Property<byte[]>("CredentialId")
-                        .HasMaxLength(1024)
-                        .HasColumnType("varbinary(1024)")
-                        .HasColumnName("credential_id")
-                        .HasAnnotation("Portal:Class", "Plain|id of a passkey, made by its device (WebAuthn)");
-
-                    b.Property<string>("Data")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("data")
-                        .HasAnnotation("Portal:Class", "Plain|public key, counter and flags of a passkey (WebAuthn)");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("user_id")
-                        .HasAnnotation("Portal:Class", "Plain|opaque id of the account");
-
-                    b.HasKey("CredentialId");
-
-                    b.HasIndex("UserId");
-
-                    b.ToTable("passkeys", "identity");
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -899,6 +873,85 @@ namespace Portal.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("data_protection_keys", "keys");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Passkeys.AccountPasskey", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1024)
+                        .HasColumnType("varbinary(1024)")
+                        .HasColumnName("credential_id")
+                        .HasAnnotation("Portal:Class", "Plain|id of a passkey, made by its device (WebAuthn)");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("data")
+                        .HasAnnotation("Portal:Class", "Plain|public key, counter and flags of a passkey (WebAuthn)");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<byte[]>("Name")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Seal")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id")
+                        .HasAnnotation("Portal:Class", "Plain|opaque id of the account");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("passkeys", "identity");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Passkeys.PasskeyChallenge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AskedHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("asked_hash");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("State")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("state");
+
+                    b.Property<short>("Use")
+                        .HasColumnType("smallint")
+                        .HasColumnName("use");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("passkey_challenges", "identity");
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Recovery.AccountRecovery", b =>
@@ -2221,15 +2274,6 @@ namespace Portal.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
-                {
-                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
@@ -2286,6 +2330,15 @@ namespace Portal.SqlServer.Migrations
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Passkeys.AccountPasskey", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

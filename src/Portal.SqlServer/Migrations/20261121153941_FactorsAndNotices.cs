@@ -14,6 +14,37 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.EnsureSchema(
                 name: "notices");
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "id",
+                schema: "identity",
+                table: "passkeys",
+                type: "uniqueidentifier",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "last_used_at",
+                schema: "identity",
+                table: "passkeys",
+                type: "datetimeoffset",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "name",
+                schema: "identity",
+                table: "passkeys",
+                type: "varbinary(max)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "seal",
+                schema: "identity",
+                table: "passkeys",
+                type: "varbinary(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
             migrationBuilder.CreateTable(
                 name: "desk_codes",
                 schema: "identity",
@@ -140,6 +171,22 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkey_challenges",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    use = table.Column<short>(type: "smallint", nullable: false),
+                    asked_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkey_challenges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recoveries",
                 schema: "identity",
                 columns: table => new
@@ -176,6 +223,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "sign_in_counters",
                 column: "locked_until");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkeys_id",
+                schema: "identity",
+                table: "passkeys",
+                column: "id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_desk_codes_code_hash",
@@ -245,6 +299,12 @@ namespace Portal.SqlServer.Migrations
                 column: "read_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passkey_challenges_created_at",
+                schema: "identity",
+                table: "passkey_challenges",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_recoveries_account_id",
                 schema: "identity",
                 table: "recoveries",
@@ -297,6 +357,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "notices");
 
             migrationBuilder.DropTable(
+                name: "passkey_challenges",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
                 name: "recoveries",
                 schema: "identity");
 
@@ -304,6 +368,31 @@ namespace Portal.SqlServer.Migrations
                 name: "IX_sign_in_counters_locked_until",
                 schema: "identity",
                 table: "sign_in_counters");
+
+            migrationBuilder.DropIndex(
+                name: "IX_passkeys_id",
+                schema: "identity",
+                table: "passkeys");
+
+            migrationBuilder.DropColumn(
+                name: "id",
+                schema: "identity",
+                table: "passkeys");
+
+            migrationBuilder.DropColumn(
+                name: "last_used_at",
+                schema: "identity",
+                table: "passkeys");
+
+            migrationBuilder.DropColumn(
+                name: "name",
+                schema: "identity",
+                table: "passkeys");
+
+            migrationBuilder.DropColumn(
+                name: "seal",
+                schema: "identity",
+                table: "passkeys");
         }
     }
 }
