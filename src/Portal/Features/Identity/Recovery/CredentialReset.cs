@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
+using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -24,7 +24,7 @@ internal sealed class CredentialReset(SessionBook sessions)
         }
 
         await db.Set<RecoveryCode>().Where(code => code.AccountId == account).ExecuteDeleteAsync(cancel);
-        await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancel);
+        await db.Set<AccountPasskey>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancel);
         // The new app makes codes of another secret: its first one may belong to a time step that the old one's code has used.
         await db.Set<SignInCounter>().Where(c => c.AccountId == account).ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, 0), cancel);
         await sessions.EndAllAsync(db, actor, account, except: null, SessionEnding.Recovered, cancel);
