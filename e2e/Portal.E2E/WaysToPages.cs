@@ -8,6 +8,8 @@ internal static class WaysToPages
     private static readonly IReadOnlyDictionary<string, Func<RunningPortal, IPage, Task<bool>>> Ways = new Dictionary<string, Func<RunningPortal, IPage, Task<bool>>>
     {
         ["/patients/{Id:guid}"] = (_, page) => ThroughTheListAsync(page),
+        ["/people/{Id:guid}"] = (_, page) => ToAPersonAsync(page),
+        ["/account/email"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/email"),
         ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
         ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
         ["/account/recovery-codes"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/recovery-codes"),
@@ -61,6 +63,14 @@ internal static class WaysToPages
         }
 
         await FollowAsync(page, first, ".banner h1");
+        return true;
+    }
+
+    private static async Task<bool> ToAPersonAsync(IPage page)
+    {
+        await page.GotoAsync("/people");
+        await IsThereAsync(page);
+        await FollowAsync(page, page.Locator("#accounts tbody tr a").Last, "#person");
         return true;
     }
 

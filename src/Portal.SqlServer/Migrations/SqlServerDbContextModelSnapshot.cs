@@ -434,6 +434,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
 
+                    b.Property<byte[]>("Link")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("link");
+
                     b.Property<string>("Problem")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
@@ -508,6 +512,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("DisabledAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("disabled_at");
+
+                    b.Property<short>("DisabledFor")
+                        .HasColumnType("smallint")
+                        .HasColumnName("disabled_for");
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit")
@@ -620,6 +628,81 @@ namespace Portal.SqlServer.Migrations
                     b.HasIndex("LockedUntil");
 
                     b.ToTable("sign_in_counters", "identity");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Changes.EmailChange", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("ProtectedEmail")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_email");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("email_changes", "identity");
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Changes.RoleRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("requested_by");
+
+                    b.Property<short>("Role")
+                        .HasColumnType("smallint")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("role_requests", "identity", t =>
+                        {
+                            t.HasCheckConstraint("ck_role_requests_two_people", "account_id <> requested_by");
+                        });
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Desk.DeskCode", b =>
@@ -2312,6 +2395,24 @@ namespace Portal.SqlServer.Migrations
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Changes.EmailChange", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.Changes.RoleRequest", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

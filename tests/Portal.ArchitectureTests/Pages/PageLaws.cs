@@ -10,7 +10,7 @@ internal static class PageLaws
     /// <summary>Pages for those who have not signed in. An addition is a decision.</summary>
     public static readonly IReadOnlySet<string> Anonymous = new HashSet<string>(StringComparer.Ordinal)
     {
-        "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/enrol", "/sign-in/help", "/activate", "/activate/patient", "/recover", "/denied", "/signed-out", "/error", "/not-found", "/permissions", "/privacy",
+        "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/enrol", "/sign-in/help", "/activate", "/activate/patient", "/confirm-email", "/recover", "/denied", "/signed-out", "/error", "/not-found", "/permissions", "/privacy",
     };
 
     public static IEnumerable<string> Violations(ModuleDefinition module, IReadOnlySet<string> anonymous) =>

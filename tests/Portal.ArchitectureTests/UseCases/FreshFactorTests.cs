@@ -30,8 +30,9 @@ public sealed class FreshFactorTests
     public void These_use_cases_need_a_fresh_factor() =>
         Ours.Where(FreshFactorLaws.Says).Select(one => one.Name).Order().ShouldBe(
             [
-                "AddPasskey", "ApproveInvitation", "ChangePassword", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "EndOtherSessions", "EndSession",
-                "InviteAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery", "RemovePasskey", "RenamePasskey", "RenewRecoveryCodes", "WithdrawInvitation",
-                "WithdrawRecovery",
+                "AddPasskey", "ApproveInvitation", "ApproveRole", "ChangeEmail", "ChangeOwnEmail", "ChangePassword", "ChangeRole", "ConfirmNewApp",
+                "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions",
+                "EndSession", "InviteAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery", "RemovePasskey", "RenamePasskey",
+                "RenewRecoveryCodes", "WithdrawInvitation", "WithdrawRecovery",
             ]);
 }

@@ -25,6 +25,10 @@ internal sealed class Mail
     [Classified(DataClass.Pii)]
     public Protected<string>? Address { get; set; }
 
+    /// <summary>The path of a one-time link, with its token as the fragment; <c>null</c> for a mail that only tells.</summary>
+    [Classified(DataClass.Secret)]
+    public Protected<string>? Link { get; set; }
+
     [Classified(DataClass.Plain, "needed to give up, and for retention")]
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Data.Notices;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Desk;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
@@ -77,6 +78,19 @@ internal static class IdentityModule
         .AddUseCase<OpenActivation>()
         .AddUseCase<ActivateAccount>()
         .AddUseCase<ListPeople>()
+        .AddSingleton<PersonItems>()
+        .AddSingleton<RoleBook>()
+        .AddSingleton<RoleRequests>()
+        .AddSingleton<EmailChanges>()
+        .AddUseCase<OpenPerson>()
+        .AddUseCase<DisableAccount>()
+        .AddUseCase<EnableAccount>()
+        .AddUseCase<ChangeRole>()
+        .AddUseCase<ApproveRole>()
+        .AddUseCase<DeclineRole>()
+        .AddUseCase<ChangeEmail>()
+        .AddUseCase<ChangeOwnEmail>()
+        .AddUseCase<ConfirmEmail>()
         .AddUseCase<ConfirmStepUp>()
         .AddUseCase<OpenOwnAccount>()
         .AddUseCase<ChangePassword>()

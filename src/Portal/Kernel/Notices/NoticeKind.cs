@@ -47,4 +47,7 @@ public enum NoticeKind
 
     /// <summary>Too many wrong tries locked the account for a while.</summary>
     Locked = 15,
+
+    /// <summary>A new e-mail address waits to be confirmed: a mail with a link to that address, and nothing in the portal.</summary>
+    EmailToConfirm = 16,
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Portal.Features.Identity.Changes;
 using Portal.Kernel;
 using Portal.Kernel.Classification;
 using Portal.Kernel.Crypto;
@@ -32,6 +33,9 @@ internal sealed class Account : IdentityUser<Guid>
 
     [Classified(DataClass.Plain, "decides whether the account may be used")]
     public DateTimeOffset? DisabledAt { get; set; }
+
+    [Classified(DataClass.Plain, "code of why it was disabled, needed for account reviews")]
+    public DisableReason DisabledFor { get; set; }
 
     [Classified(DataClass.Plain, "needed for account reviews")]
     public DateTimeOffset CreatedAt { get; set; }

@@ -14,6 +14,7 @@ internal sealed class AccountMap : IEntityTypeConfiguration<Account>
         builder.HasKey(a => a.Id);
         LeaveOut(builder);
         Inherited(builder);
+        builder.Property(a => a.DisabledFor).HasConversion<short>();
         builder.HasIndex(a => a.NormalizedEmail).IsUnique();
         builder.HasIndex(a => a.NormalizedUserName).IsUnique();
         builder.HasIndex(a => a.PatientId);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
@@ -18,6 +19,18 @@ internal static class Administrators
     public static Task<int> CountActiveAsync(PortalDbContext db, Guid but, CancellationToken cancel) => Active(db).CountAsync(a => a.Id != but, cancel);
 
     public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => Active(db).AnyAsync(a => a.Id == account, cancel);
+
+    /// <summary>
+    /// Waits until nobody else changes administrators, until the caller's transaction ends, and says whether this one still can act. Of two who disable each other
+    /// one comes second, and is none any more.
+    /// </summary>
+    public static async Task<bool> TakeTurnAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    {
+        var role = AccountRoles.IdOf(Role.Administrator);
+        // The role's own row is what they queue for.
+        await db.Set<IdentityRole<Guid>>().Where(r => r.Id == role).ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, r => r.Name), cancel);
+        return await IsActiveAsync(db, account, cancel);
+    }
 
     /// <summary>Whether an administrator was ever in, that is, enrolled a second factor; whatever the account's state is now.</summary>
     public static Task<bool> ExistAsync(PortalDbContext db, CancellationToken cancel) => All(db).AnyAsync(a => a.FactorEnrolledAt != null, cancel);

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
-using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Invitations;
 
@@ -24,16 +24,16 @@ public sealed class ListPeople
     private readonly PortalDatabase database;
     private readonly HeldRoles roles;
     private readonly AuditLog audit;
-    private readonly KeyRing keys;
-    private readonly TimeProvider clock;
+    private readonly PersonItems items;
+    private readonly RoleRequests requests;
 
-    internal ListPeople(PortalDatabase database, HeldRoles roles, AuditLog audit, KeyRing keys, TimeProvider clock)
+    internal ListPeople(PortalDatabase database, HeldRoles roles, AuditLog audit, PersonItems items, RoleRequests requests)
     {
         this.database = database;
         this.roles = roles;
         this.audit = audit;
-        this.keys = keys;
-        this.clock = clock;
+        this.items = items;
+        this.requests = requests;
     }
 
     /// <summary>One page.</summary>
@@ -58,7 +58,8 @@ public sealed class ListPeople
         await Valid.ValidateAndThrowAsync(new Input(cursor), cancel);
         await using var db = database.Open();
         return new PeopleView(
-            await Administrators.CountActiveAsync(db, cancel), await InvitationsAsync(db, actor, cancel), await PeopleAsync(db, PlaceOf(cursor), cancel));
+            await Administrators.CountActiveAsync(db, cancel), await InvitationsAsync(db, actor, cancel), await requests.OfAsync(db, actor, null, cancel),
+            await PeopleAsync(db, PlaceOf(cursor), cancel));
     }
 
     private async Task<IReadOnlyList<InvitationItem>> InvitationsAsync(PortalDbContext db, Actor actor, CancellationToken cancel)
@@ -68,8 +69,8 @@ public sealed class ListPeople
         var askers = rows.Select(i => i.RequestedBy).Distinct().ToList();
         var names = await db.Set<Account>().AsNoTracking().Where(a => askers.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.ProtectedName, cancel);
         return [.. rows.Select(i => new InvitationItem(
-            i.Id, Open(i.ProtectedName), Open(i.ProtectedEmail), i.Role, i.RequestedBy == actor.Account?.Value,
-            Open(i.RequestedBy is { } by ? names.GetValueOrDefault(by) : null), i.RequestedAt, i.State == InvitationState.Waiting, i.ExpiresAt))];
+            i.Id, items.Open(i.ProtectedName), items.Open(i.ProtectedEmail), i.Role, i.RequestedBy == actor.Account?.Value,
+            items.Open(i.RequestedBy is { } by ? names.GetValueOrDefault(by) : null), i.RequestedAt, i.State == InvitationState.Waiting, i.ExpiresAt))];
     }
 
     private async Task<Page<PersonItem>> PeopleAsync(PortalDbContext db, (DateTimeOffset At, Guid Id)? from, CancellationToken cancel)
@@ -84,7 +85,7 @@ public sealed class ListPeople
         var visits = await db.Set<Session>().Where(s => ids.Contains(s.AccountId) && s.Stage == SessionStage.Full)
             .GroupBy(s => s.AccountId).Select(g => new { g.Key, At = g.Max(s => s.CreatedAt) }).ToDictionaryAsync(g => g.Key, g => (DateTimeOffset?)g.At, cancel);
         return new Page<PersonItem>(
-            [.. shown.Select(a => ItemOf(a, held.GetValueOrDefault(a.Id), locks.GetValueOrDefault(a.Id), visits.GetValueOrDefault(a.Id)))],
+            [.. shown.Select(a => items.Of(a, held.GetValueOrDefault(a.Id), locks.GetValueOrDefault(a.Id), visits.GetValueOrDefault(a.Id)))],
             accounts.Count > PageSize ? CursorOf(shown[^1]) : null);
     }
 
@@ -99,29 +100,6 @@ public sealed class ListPeople
 
         return held;
     }
-
-    private PersonItem ItemOf(Account account, Role role, DateTimeOffset? lockedUntil, DateTimeOffset? lastSignIn) => new(
-        new AccountId(account.Id), NameOf(account, role), EmailOf(account, role), role,
-        account.DisabledAt is not null ? AccountState.Disabled
-            : lockedUntil > clock.GetUtcNow() ? AccountState.Locked
-            : account.FactorEnrolledAt is null ? AccountState.NotEnrolled
-            : AccountState.Active,
-        lastSignIn, account.CreatedAt);
-
-    // To be a patient here is itself about somebody's health: beside that role stand initials.
-    private Revealed<string> NameOf(Account account, Role role) =>
-        IsPatients(account, role) ? Open(account.ProtectedName).Select(Initials) : Open(account.ProtectedName);
-
-    private Revealed<string> EmailOf(Account account, Role role) =>
-        IsPatients(account, role) ? Open(account.ProtectedEmail).Select(MaskedEmail.Of) : Open(account.ProtectedEmail);
-
-    // The record too, because a role whose seal does not hold is none.
-    private static bool IsPatients(Account account, Role role) => role == Role.Patient || account.PatientId is not null;
-
-    private static string Initials(string name) =>
-        string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => $"{StringInfo.GetNextTextElement(word)}."));
-
-    private Revealed<string> Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)) ?? default;
 
     private static string CursorOf(Account last) => $"{last.CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture)}.{last.Id:N}";
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Portal.Data.Postgres.Migrations
+namespace Portal.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class FactorsAndNotices : Migration
@@ -14,11 +14,19 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.EnsureSchema(
                 name: "notices");
 
+            migrationBuilder.AddColumn<short>(
+                name: "disabled_for",
+                schema: "identity",
+                table: "accounts",
+                type: "smallint",
+                nullable: false,
+                defaultValue: (short)0);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "id",
                 schema: "identity",
                 table: "passkeys",
-                type: "uuid",
+                type: "uniqueidentifier",
                 nullable: false,
                 defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
 
@@ -26,21 +34,21 @@ namespace Portal.Data.Postgres.Migrations
                 name: "last_used_at",
                 schema: "identity",
                 table: "passkeys",
-                type: "timestamp with time zone",
+                type: "datetimeoffset",
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "name",
                 schema: "identity",
                 table: "passkeys",
-                type: "bytea",
+                type: "varbinary(max)",
                 nullable: true);
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "seal",
                 schema: "identity",
                 table: "passkeys",
-                type: "bytea",
+                type: "varbinary(32)",
                 maxLength: 32,
                 nullable: false,
                 defaultValue: new byte[0]);
@@ -50,25 +58,25 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    open_for = table.Column<Guid>(type: "uuid", nullable: true),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    open_for = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     state = table.Column<short>(type: "smallint", nullable: false),
                     document = table.Column<short>(type: "smallint", nullable: false),
-                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    code_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    birth_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    proof_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    proof_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    protected_name = table.Column<byte[]>(type: "bytea", nullable: true),
-                    protected_addresses = table.Column<byte[]>(type: "bytea", nullable: true),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    tries = table.Column<int>(type: "int", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    birth_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    proof_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    proof_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    protected_name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    protected_addresses = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -80,9 +88,9 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -101,17 +109,17 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    entry_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    entry_version = table.Column<int>(type: "integer", nullable: false),
-                    kept_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    fields = table.Column<byte[]>(type: "bytea", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    entry_version = table.Column<int>(type: "int", nullable: false),
+                    kept_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    fields = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -119,20 +127,45 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "email_changes",
+                schema: "identity",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    protected_email = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_email_changes", x => x.account_id);
+                    table.ForeignKey(
+                        name: "FK_email_changes_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "mail",
                 schema: "notices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    address = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    tries = table.Column<int>(type: "integer", nullable: false),
-                    claim = table.Column<Guid>(type: "uuid", nullable: true),
-                    failed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    problem = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                    address = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    link = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    tries = table.Column<int>(type: "int", nullable: false),
+                    claim = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    failed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    problem = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -151,12 +184,12 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "notices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    detail = table.Column<byte[]>(type: "bytea", nullable: true)
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    detail = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -175,11 +208,11 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     use = table.Column<short>(type: "smallint", nullable: false),
-                    asked_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    state = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    asked_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -191,19 +224,19 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    under_way_for = table.Column<Guid>(type: "uuid", nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    under_way_for = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     reason = table.Column<short>(type: "smallint", nullable: false),
                     state = table.Column<short>(type: "smallint", nullable: false),
-                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
+                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -211,6 +244,31 @@ namespace Portal.Data.Postgres.Migrations
                     table.CheckConstraint("ck_recoveries_three_people", "decided_by <> requested_by AND requested_by <> account_id AND decided_by <> account_id");
                     table.ForeignKey(
                         name: "FK_recoveries_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "role_requests",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role = table.Column<short>(type: "smallint", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_role_requests", x => x.id);
+                    table.CheckConstraint("ck_role_requests_two_people", "account_id <> requested_by");
+                    table.ForeignKey(
+                        name: "FK_role_requests_accounts_account_id",
                         column: x => x.account_id,
                         principalSchema: "identity",
                         principalTable: "accounts",
@@ -236,21 +294,24 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 table: "desk_codes",
                 column: "code_hash",
-                unique: true);
+                unique: true,
+                filter: "[code_hash] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_desk_codes_open_for",
                 schema: "identity",
                 table: "desk_codes",
                 column: "open_for",
-                unique: true);
+                unique: true,
+                filter: "[open_for] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_desk_codes_proof_hash",
                 schema: "identity",
                 table: "desk_codes",
                 column: "proof_hash",
-                unique: true);
+                unique: true,
+                filter: "[proof_hash] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_devices_last_seen_at",
@@ -269,6 +330,13 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "clinical",
                 table: "drafts",
                 columns: new[] { "patient_id", "account_id", "kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_email_changes_token_hash",
+                schema: "identity",
+                table: "email_changes",
+                column: "token_hash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -318,13 +386,22 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 table: "recoveries",
                 column: "token_hash",
-                unique: true);
+                unique: true,
+                filter: "[token_hash] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_recoveries_under_way_for",
                 schema: "identity",
                 table: "recoveries",
                 column: "under_way_for",
+                unique: true,
+                filter: "[under_way_for] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_role_requests_account_id",
+                schema: "identity",
+                table: "role_requests",
+                column: "account_id",
                 unique: true);
         }
 
@@ -344,6 +421,10 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "clinical");
 
             migrationBuilder.DropTable(
+                name: "email_changes",
+                schema: "identity");
+
+            migrationBuilder.DropTable(
                 name: "mail",
                 schema: "notices");
 
@@ -359,10 +440,19 @@ namespace Portal.Data.Postgres.Migrations
                 name: "recoveries",
                 schema: "identity");
 
+            migrationBuilder.DropTable(
+                name: "role_requests",
+                schema: "identity");
+
             migrationBuilder.DropIndex(
                 name: "IX_sign_in_counters_locked_until",
                 schema: "identity",
                 table: "sign_in_counters");
+
+            migrationBuilder.DropColumn(
+                name: "disabled_for",
+                schema: "identity",
+                table: "accounts");
 
             migrationBuilder.DropIndex(
                 name: "IX_passkeys_id",

@@ -1,0 +1,138 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Portal.Features.Identity.Changes;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Web.Components.Ui;
+using Portal.Web.Security;
+
+namespace Portal.Web.Features.Identity.People;
+
+/// <summary>What the page of one person does: fetches the account, and carries out what its parts ask for. A part of another feature takes <see cref="Id"/> and reloads by itself.</summary>
+public abstract class PersonPageBase : ComponentBase
+{
+    /// <summary>The account's id.</summary>
+    [Parameter] public Guid Id { get; set; }
+
+    /// <summary>What is shown; <c>null</c> until it was fetched, and where there is no such account.</summary>
+    protected PersonView? View { get; private set; }
+
+    /// <summary>Whether there is no such account.</summary>
+    protected bool IsMissing { get; private set; }
+
+    /// <summary>Whether the person may change accounts; an officer only looks.</summary>
+    protected bool MayManage { get; private set; }
+
+    /// <summary>Whether something is being done.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>How the last step ended.</summary>
+    protected string? Message { get; private set; }
+
+    /// <summary>Whether it did not end as was wanted.</summary>
+    protected bool IsRefusal { get; private set; }
+
+    /// <summary>What went wrong.</summary>
+    protected PageFailure? Failure { get; private set; }
+
+    [Inject] private OpenPerson Opener { get; set; } = default!;
+
+    [Inject] private DisableAccount Disabler { get; set; } = default!;
+
+    [Inject] private EnableAccount Enabler { get; set; } = default!;
+
+    [Inject] private ChangeRole RoleChanger { get; set; } = default!;
+
+    [Inject] private ApproveRole Approver { get; set; } = default!;
+
+    [Inject] private DeclineRole Decliner { get; set; } = default!;
+
+    [Inject] private ChangeEmail EmailChanger { get; set; } = default!;
+
+    [Inject] private ActorSource Actors { get; set; } = default!;
+
+    [Inject] private StepUpPrompt StepUp { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private ILogger<PersonPageBase> Log { get; set; } = default!;
+
+    [Inject] private IStringLocalizer<IdentityTexts> Texts { get; set; } = default!;
+
+    private AccountId Account => new(Id);
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync() => View?.Person.Id == Account ? Task.CompletedTask : LoadAsync();
+
+    /// <summary>Fetches the account.</summary>
+    protected Task LoadAsync() => RunAsync(ReloadAsync);
+
+    /// <summary>Disables the account.</summary>
+    protected Task DisableAsync(DisableReason reason) => ChangeAsync("Disabled", actor => Disabler.ForAsync(actor, Account, reason, default));
+
+    /// <summary>Enables the account.</summary>
+    protected Task EnableAsync() => ChangeAsync("Enabled", actor => Enabler.ForAsync(actor, Account, default));
+
+    /// <summary>Asks for another role, or takes the role away.</summary>
+    protected Task ChangeRoleAsync(Role role) =>
+        ChangeAsync(role == Role.None ? "RoleTaken" : "RoleGiven", actor => RoleChanger.ForAsync(actor, Account, role, default));
+
+    /// <summary>Approves the role that waits.</summary>
+    protected Task ApproveAsync(RoleRequestItem request) => ChangeAsync("RoleGiven", actor => Approver.ForAsync(actor, request.Id, default));
+
+    /// <summary>Declines the role that waits, or takes the request back.</summary>
+    protected Task DeclineAsync(RoleRequestItem request) => ChangeAsync("RoleDeclined", actor => Decliner.ForAsync(actor, request.Id, default));
+
+    /// <summary>Sends a link to another address.</summary>
+    protected Task ChangeEmailAsync(string email) => ChangeAsync("Sent", actor => EmailChanger.ForAsync(actor, Account, email, default));
+
+    private Task ChangeAsync(string done, Func<Actor, Task<ChangeOutcome>> step) => RunAsync(async actor =>
+    {
+        var outcome = await step(actor);
+        IsRefusal = outcome is not (ChangeOutcome.Done or ChangeOutcome.Waiting or ChangeOutcome.Sent);
+        Message = Texts[$"Person.Outcome.{(outcome == ChangeOutcome.Done ? done : outcome)}"];
+        await ReloadAsync(actor);
+    });
+
+    private async Task ReloadAsync(Actor actor)
+    {
+        MayManage = actor.Has(Permission.ManageAccounts);
+        View = await Opener.ForAsync(actor, Account, default);
+        IsMissing = View is null;
+    }
+
+    private async Task RunAsync(Func<Actor, Task> work)
+    {
+        if (Busy)
+        {
+            return;
+        }
+
+        (Busy, Failure) = (true, null);
+        try
+        {
+            if (!await StepUp.DoAsync(async () => await work(await Actors.CurrentAsync())))
+            {
+                (Message, IsRefusal) = (Texts["StepUp.NotDone"], true);
+            }
+        }
+        catch (ValidationException)
+        {
+            (Message, IsRefusal) = (Texts["Person.Outcome.Missing"], true);
+        }
+        catch (SessionEndedException)
+        {
+            Navigation.ToSignedOut();
+        }
+        catch (Exception failure)
+        {
+            Failure = PageFailure.Of(failure);
+            Log.LogError("Person page failed, reference {Reference}, {Kind}", Failure.Reference, failure.GetType().Name);
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
+}

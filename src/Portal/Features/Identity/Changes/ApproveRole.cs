@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Invitations;
+using Portal.Features.Identity.StepUp;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Features.Identity.Changes;
+
+/// <summary>The second administrator's yes to a role: only then it is given (45 CFR 164.308(a)(4): grant with approver). Neither who asked nor whose role it is approves it.</summary>
+[Needs(Permission.ManageAccounts)]
+[NeedsFreshFactor]
+public sealed class ApproveRole
+{
+    private readonly PortalDatabase database;
+    private readonly AdministratorDoor door;
+    private readonly FreshFactor fresh;
+    private readonly RoleBook book;
+    private readonly InvitationAudit audit;
+
+    internal ApproveRole(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RoleBook book, InvitationAudit audit)
+    {
+        this.database = database;
+        this.door = door;
+        this.fresh = fresh;
+        this.book = book;
+        this.audit = audit;
+    }
+
+    /// <summary>Approves a request.</summary>
+    /// <returns><see cref="ChangeOutcome.Done"/>, <see cref="ChangeOutcome.Own"/> or <see cref="ChangeOutcome.Gone"/>.</returns>
+    /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
+    public async Task<ChangeOutcome> ForAsync(Actor actor, Guid request, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var by = await door.PassAsync(actor, AuditAction.Grant, cancel);
+        await fresh.RequireAsync(actor, cancel);
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var asked = await db.Set<RoleRequest>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == request, cancel);
+        if (await RefusalAsync(db, asked, by, cancel) is (var refused, var reason))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, AuditAction.Grant, asked?.AccountId, reason, cancel);
+            return refused;
+        }
+
+        await audit.DoneAsync(db, actor, AuditAction.Grant, asked!.AccountId, $"role-approved-{asked.Role}", cancel);
+        await book.PutAsync(db, actor, asked.AccountId, asked.Role, cancel);
+        await transaction.CommitAsync(cancel);
+        return ChangeOutcome.Done;
+    }
+
+    // The row is deleted by one statement, which decides between parallel administrators and holds once more that nobody approves their own.
+    private async Task<(ChangeOutcome Outcome, string Reason)?> RefusalAsync(PortalDbContext db, RoleRequest? asked, Guid by, CancellationToken cancel) =>
+        asked is null ? (ChangeOutcome.Gone, "role-request-unknown")
+        : asked.RequestedBy == by || asked.AccountId == by ? (ChangeOutcome.Own, "own-role-request")
+        : !book.IsSound(asked) ? (ChangeOutcome.Gone, InvitationAudit.Damaged)
+        : !await Administrators.TakeTurnAsync(db, by, cancel)
+            || !await db.Set<Account>().AnyAsync(a => a.Id == asked.AccountId && a.DisabledAt == null && a.PatientId == null, cancel)
+            || await db.Set<RoleRequest>().Where(r => r.Id == asked.Id && r.RequestedBy != by).ExecuteDeleteAsync(cancel) != 1 ? (ChangeOutcome.Gone, "role-request-decided")
+        : null;
+}

@@ -1,0 +1,104 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Notices;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Invitations;
+using Portal.Features.Identity.Sessions;
+using Portal.Features.Identity.StepUp;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
+
+namespace Portal.Features.Identity.Changes;
+
+/// <summary>
+/// Disables an account: nobody signs in with it any more, and what is open of it ends within seconds on every node (45 CFR 164.308(a)(3)(ii)(C)). Nobody disables
+/// the own one, and an administrator who can act is always left.
+/// </summary>
+[Needs(Permission.ManageAccounts)]
+[NeedsFreshFactor]
+public sealed class DisableAccount
+{
+    private static readonly Rules Valid = new();
+
+    private readonly PortalDatabase database;
+    private readonly AdministratorDoor door;
+    private readonly FreshFactor fresh;
+    private readonly SessionBook sessions;
+    private readonly NoticeBook notices;
+    private readonly InvitationAudit audit;
+    private readonly TimeProvider clock;
+
+    internal DisableAccount(
+        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, SessionBook sessions, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
+    {
+        this.database = database;
+        this.door = door;
+        this.fresh = fresh;
+        this.sessions = sessions;
+        this.notices = notices;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// <summary>The reasons that can be given.</summary>
+    public static IReadOnlyList<DisableReason> Offered { get; } = [.. Enum.GetValues<DisableReason>().Where(reason => reason != DisableReason.None)];
+
+    /// <summary>Disables it.</summary>
+    /// <returns><see cref="ChangeOutcome.Done"/>, <see cref="ChangeOutcome.Own"/> or <see cref="ChangeOutcome.Gone"/>.</returns>
+    /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
+    /// <exception cref="ValidationException">No reason was given.</exception>
+    public async Task<ChangeOutcome> ForAsync(Actor actor, AccountId account, DisableReason reason, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var by = await door.PassAsync(actor, AuditAction.Update, cancel);
+        await Valid.ValidateAndThrowAsync(new Input(reason), cancel);
+        await fresh.RequireAsync(actor, cancel);
+        if (by == account.Value)
+        {
+            await audit.RefusedAsync(actor, AuditAction.Update, by, "own-account", cancel);
+            return ChangeOutcome.Own;
+        }
+
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Whoever acts is an administrator still, now that nobody else changes one: so one is left.
+        if (!await Administrators.TakeTurnAsync(db, by, cancel) || !await CloseAsync(db, account.Value, reason, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, AuditAction.Update, account.Value, "nothing-to-disable", cancel);
+            return ChangeOutcome.Gone;
+        }
+
+        await audit.DoneAsync(db, actor, AuditAction.Update, account.Value, $"disabled-{reason}", cancel);
+        await sessions.EndAllAsync(db, actor, account.Value, except: null, SessionEnding.Disabled, cancel);
+        await notices.AddAsync(db, account.Value, NoticeKind.AccountDisabled, cancel);
+        await transaction.CommitAsync(cancel);
+        return ChangeOutcome.Done;
+    }
+
+    // One statement decides between two who disable at once. What was under way for the account ends with it.
+    private async Task<bool> CloseAsync(PortalDbContext db, Guid account, DisableReason reason, CancellationToken cancel)
+    {
+        DateTimeOffset? now = clock.GetUtcNow();
+        var closed = await db.Set<Account>().Where(a => a.Id == account && a.DisabledAt == null).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(a => a.DisabledAt, now)
+                .SetProperty(a => a.DisabledFor, reason)
+                .SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()),
+            cancel);
+        await db.Set<RoleRequest>().Where(r => r.AccountId == account).ExecuteDeleteAsync(cancel);
+        await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel);
+        return closed == 1;
+    }
+
+    private sealed record Input(DisableReason Reason);
+
+    private sealed class Rules : AbstractValidator<Input>
+    {
+        public Rules() => RuleFor(input => input.Reason).Must(reason => Offered.Contains(reason)).WithMessage("Choose a reason.");
+    }
+}

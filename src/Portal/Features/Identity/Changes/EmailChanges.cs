@@ -1,0 +1,92 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Notices;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Invitations;
+using Portal.Features.Identity.Sessions;
+using Portal.Kernel.Access;
+using Portal.Kernel.Crypto;
+using Portal.Kernel.Notices;
+
+namespace Portal.Features.Identity.Changes;
+
+/// <summary>New addresses that wait to be confirmed.</summary>
+internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, NoticeBook notices, TimeProvider clock)
+{
+    /// <summary>How long a link works.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>How long after one address the next may be given: nobody's mailbox is filled from here.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private const string Page = "/confirm-email";
+
+    /// <summary>Whether this portal sends mail.</summary>
+    public bool CanSend => notices.CanSend;
+
+    /// <summary>Whether something was asked for a moment ago.</summary>
+    public Task<bool> IsTooSoonAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow() - Pause;
+        return db.Set<EmailChange>().AnyAsync(c => c.AccountId == account && c.RequestedAt > since, cancel);
+    }
+
+    /// <summary>Keeps the address in the place of one that waited, in the caller's transaction, and writes the mail unless the address is somebody's.</summary>
+    public async Task BeginAsync(PortalDbContext db, Guid account, string email, Guid by, bool isTaken, CancellationToken cancel)
+    {
+        var (now, token) = (clock.GetUtcNow(), SessionToken.New());
+        await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel);
+        db.Add(new EmailChange
+        {
+            AccountId = account,
+            ProtectedEmail = new Protected<string>(email.Trim(), keys.Of(KeyUse.Accounts)),
+            RequestedBy = by,
+            RequestedAt = now,
+            TokenHash = SessionToken.HashOf(token),
+            ExpiresAt = now + Lifetime,
+        });
+        if (!isTaken)
+        {
+            notices.AddLink(db, account, NoticeKind.EmailToConfirm, (email.Trim(), $"{Page}#{token}"));
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Uses a link up, in the caller's transaction: of two parallel posts one goes on. <c>null</c> where it opens nothing.</summary>
+    public async Task<(Guid Account, string Email)?> TakeAsync(PortalDbContext db, string token, CancellationToken cancel)
+    {
+        var (hash, now) = (SessionToken.HashOf(token), clock.GetUtcNow());
+        var waiting = db.Set<EmailChange>().Where(c => c.TokenHash == hash && c.ExpiresAt > now);
+        return await waiting.AsNoTracking().SingleOrDefaultAsync(cancel) is { } row && Open(row.ProtectedEmail) is { } email && await waiting.ExecuteDeleteAsync(cancel) == 1
+            ? (row.AccountId, email)
+            : null;
+    }
+
+    /// <summary>Puts the address into the account and returns the one it had.</summary>
+    public string? Put(Account account, string email)
+    {
+        var before = Open(account.ProtectedEmail);
+        account.ProtectedEmail = new Protected<string>(email, keys.Of(KeyUse.Accounts));
+        account.NormalizedEmail = account.NormalizedUserName = lookup.NormalizeEmail(email);
+        (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+        return before;
+    }
+
+    private string? Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
+}
+
+/// <summary>A new address as it was typed.</summary>
+internal sealed record EmailInput(string? Email)
+{
+    public override string ToString() => nameof(EmailInput);
+}
+
+internal sealed class EmailInputRules : AbstractValidator<EmailInput>
+{
+    public static readonly EmailInputRules Instance = new();
+
+    public EmailInputRules() => RuleFor(input => input.Email).Must(PersonRules.IsAddress).WithMessage(PersonRules.Address);
+}

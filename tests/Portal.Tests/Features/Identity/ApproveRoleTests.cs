@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Features.Identity;
+using Portal.Features.Identity.Changes;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Tests.Features.Identity;
+
+[Trait("Norm", "164.308(a)(4)")]
+public sealed class ApproveRoleTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private readonly Changes changes = new(portal);
+
+    [Fact]
+    public async Task Another_administrator_approves_once_and_the_sessions_of_the_old_role_end()
+    {
+        var (asker, other) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var token = await changes.People.SignInAsync(person);
+        var waiting = await changes.WaitingAsync(asker, person, Role.ComplianceOfficer);
+
+        (await ApproveAsync(asker, waiting)).ShouldBe(ChangeOutcome.Own);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApproveAsync(other, waiting)));
+
+        outcomes.Count(outcome => outcome == ChangeOutcome.Done).ShouldBe(1);
+        (await changes.RolesAsync(person)).ShouldBe([Role.ComplianceOfficer]);
+        (await portal.Get<FindSession>().ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
+        (await changes.ReasonsAsync(person)).Order().ShouldBe(["role-approved-ComplianceOfficer", "role-asked-ComplianceOfficer", "role-given-ComplianceOfficer", "role-taken-Nurse"]);
+        (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldContain("own-role-request");
+    }
+
+    [Fact]
+    public async Task A_request_that_was_written_or_turned_past_the_portal_gives_no_role()
+    {
+        var (asker, other) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var waiting = await changes.WaitingAsync(asker, person);
+        await using (var db = portal.Open())
+        {
+            await db.Set<RoleRequest>().Where(r => r.Id == waiting.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Role, Role.Administrator));
+        }
+
+        (await ApproveAsync(other, waiting)).ShouldBe(ChangeOutcome.Gone);
+        (await changes.RolesAsync(person)).ShouldBe([Role.Nurse]);
+        (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldContain("damaged");
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_disabled_account_is_gone()
+    {
+        var (asker, other) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var waiting = await changes.WaitingAsync(asker, person);
+        await changes.DisableAsync(asker, person);
+        (await ApproveAsync(other, waiting)).ShouldBe(ChangeOutcome.Gone);
+    }
+
+    private Task<ChangeOutcome> ApproveAsync(Actor actor, RoleRequestItem waiting) => portal.Get<ApproveRole>().ForAsync(actor, waiting.Id, default);
+}

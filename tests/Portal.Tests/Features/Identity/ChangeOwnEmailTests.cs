@@ -1,0 +1,35 @@
+using Portal.Features.Identity.Changes;
+using Portal.Kernel.Access;
+
+namespace Portal.Tests.Features.Identity;
+
+[Trait("Norm", "ASVS 6.3.8")]
+public sealed class ChangeOwnEmailTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private readonly Changes changes = new(portal);
+
+    [Fact]
+    public async Task A_taken_address_is_answered_like_a_free_one_and_nothing_goes_there()
+    {
+        var (person, other) = (await changes.People.NewAsync(Role.Patient), await changes.People.NewAsync());
+        var actor = await changes.People.ActorAsync(await changes.People.SignInAsync(person));
+
+        (await OwnAsync(actor, other.Email)).ShouldBe(ChangeOutcome.Sent);
+        (await changes.LinkAsync(person)).ShouldBeNull();
+        (await OwnAsync(actor, $"{Guid.NewGuid():N}@new.example")).ShouldBe(ChangeOutcome.TooSoon);
+
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await OwnAsync(actor, $"{Guid.NewGuid():N}@new.example")).ShouldBe(ChangeOutcome.Sent);
+        (await changes.LinkAsync(person)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task It_wants_a_fresh_factor()
+    {
+        var actor = await changes.People.ActorAsync(await changes.People.SignInAsync(await changes.People.NewAsync()));
+        portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Should.ThrowAsync<StepUpRequiredException>(() => OwnAsync(actor, "x@new.example"));
+    }
+
+    private Task<ChangeOutcome> OwnAsync(Actor actor, string email) => portal.Get<ChangeOwnEmail>().ForAsync(actor, email, default);
+}

@@ -1,0 +1,94 @@
+using FluentValidation;
+using Portal.Features.Identity;
+using Portal.Features.Identity.Changes;
+using Portal.Features.Identity.Invitations;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
+
+namespace Portal.Tests.Features.Identity;
+
+[Trait("Norm", "164.308(a)(4)")]
+public sealed class ChangeRoleTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private readonly Changes changes = new(portal);
+
+    [Fact]
+    public async Task With_two_administrators_a_role_waits_and_the_old_one_holds()
+    {
+        var (asker, _) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var token = await changes.People.SignInAsync(person);
+
+        var waiting = await changes.WaitingAsync(asker, person, Role.Administrator);
+
+        (waiting.Role, waiting.MayDecide).ShouldBe((Role.Administrator, false));
+        (await changes.RolesAsync(person)).ShouldBe([Role.Nurse]);
+        (await portal.Get<FindSession>().ByTokenAsync(People.Nobody, token, default)).ShouldNotBeNull();
+        (await changes.RoleAsync(asker, person, Role.Auditor)).ShouldBe(ChangeOutcome.TooSoon);
+    }
+
+    [Fact]
+    public async Task With_one_administrator_it_holds_at_once_the_waiver_is_an_entry_and_the_sessions_end()
+    {
+        var alone = await changes.Invited.AdministratorAsync();
+        await changes.Invited.OnlyAsync(alone);
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var token = await changes.People.SignInAsync(person);
+
+        (await changes.RoleAsync(alone, person, Role.FrontDesk)).ShouldBe(ChangeOutcome.Done);
+
+        (await changes.RolesAsync(person)).ShouldBe([Role.FrontDesk]);
+        (await portal.Get<FindSession>().ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
+        (await changes.ReasonsAsync(person)).Order().ShouldBe(
+            ["approval-waived-fewer-than-two-administrators", "role-asked-FrontDesk", "role-given-FrontDesk", "role-taken-Nurse"]);
+        (await changes.ToldAsync(person, NoticeKind.RolesChanged)).ShouldBe([person.Email]);
+    }
+
+    [Fact]
+    public async Task To_take_a_role_away_wants_no_second_administrator_and_closes_what_waits()
+    {
+        var (asker, _) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        await changes.WaitingAsync(asker, person);
+
+        (await changes.RoleAsync(asker, person, Role.None)).ShouldBe(ChangeOutcome.Done);
+
+        (await changes.RolesAsync(person)).ShouldBeEmpty();
+        (await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, People.Password, default)).ShouldBeNull();
+        (await portal.Get<OpenPerson>().ForAsync(asker, person.Id, default))!.RoleRequest.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Nobody_changes_the_own_role_and_a_patients_stays()
+    {
+        var (asker, _) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        (await portal.Get<ChangeRole>().ForAsync(asker, asker.Account!.Value, Role.ComplianceOfficer, default)).ShouldBe(ChangeOutcome.Own);
+        (await changes.RoleAsync(asker, await changes.People.NewAsync(Role.Patient), Role.Nurse)).ShouldBe(ChangeOutcome.IsPatients);
+        (await changes.RoleAsync(asker, await changes.People.NewAsync(Role.Nurse), Role.Nurse)).ShouldBe(ChangeOutcome.Gone);
+    }
+
+    [Fact]
+    public async Task Of_two_who_ask_at_once_one_request_waits()
+    {
+        var (first, second) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var outcomes = await Task.WhenAll(changes.RoleAsync(first, person, Role.Auditor), changes.RoleAsync(second, person, Role.BillingClerk));
+        outcomes.Order().ShouldBe([ChangeOutcome.Waiting, ChangeOutcome.TooSoon]);
+    }
+
+    [Fact]
+    public async Task It_wants_a_role_of_staff_an_administrator_and_a_fresh_factor()
+    {
+        var asker = await changes.Invited.AdministratorAsync();
+        var person = await changes.People.NewAsync(Role.Nurse);
+        await Should.ThrowAsync<ValidationException>(() => changes.RoleAsync(asker, person, Role.Patient));
+        await Should.ThrowAsync<ValidationException>(() => changes.RoleAsync(asker, person, Role.System));
+        var nobody = Actor.Person(AccountId.New(), Role.ComplianceOfficer, SessionId.New(), People.Nobody.Origin);
+        await Should.ThrowAsync<UnauthorizedAccessException>(() => changes.RoleAsync(nobody, person, Role.Auditor));
+        portal.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Should.ThrowAsync<StepUpRequiredException>(() => changes.RoleAsync(asker, person, Role.Auditor));
+        (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldBeEmpty();
+    }
+}
