@@ -97,10 +97,7 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
         await page.Locator("#problems .section-head button").WaitForAsync();
         var name = await page.Locator("main h1").InnerTextAsync();
 
-        // 5: the nurses' role. Nobody else of them is signed in.
-        var (code, _, errors) = await portal.VerbAsync(
-            "db-shell", "-c", $"UPDATE identity.accounts SET disabled_at = now() WHERE id IN (SELECT account_id FROM identity.sessions WHERE role = {(int)Kernel.Access.Role.Nurse})");
-        code.ShouldBe(0, errors);
+        await DisableAsync(portal.First("Nurse").Email);
         if (await page.Locator("#problems .section-head button").IsVisibleAsync())
         {
             await page.EvaluateAsync("document.querySelector('#problems .section-head button')?.click()");
@@ -110,6 +107,18 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Your account was changed");
         await Assertions.Expect(page.Locator(".entry-form")).ToHaveCountAsync(0);
         (await page.ContentAsync()).ShouldNotContain(name);
+    }
+
+    // By the page of the person, as an administrator does it.
+    private async Task DisableAsync(string email)
+    {
+        var page = await portal.PageAsAsync(portal.First("Administrator"));
+        await page.GotoAsync("/people");
+        await page.Locator("#accounts tbody tr", new() { HasText = email }).Locator("th a").ClickAsync();
+        await page.Locator("#disable-reason").SelectOptionAsync("Left");
+        await Screens.ShouldBeAccessibleAsync(page);
+        await page.Locator("#disable").ClickAsync();
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("is disabled");
     }
 
     private static ILocator Warning(IPage page) => page.GetByRole(AriaRole.Alertdialog, new() { Name = "Are you still there?" });
