@@ -42,6 +42,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await ConfirmAgainAsync();
         var code = await ChangeEverythingAsync(nurse);
         await new PasskeySteps(nurse, name => LookAsync(nurse, name)).WalkAsync("carla@northwood.example", NextPassword, code);
+        await RecoverAsync(first, second, nurse);
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
     }
 
     /// <summary>Opens a link, chooses a password, enrols an app. The token is never in an address that is sent.</summary>
-    private async Task<IPage> SetUpAsync(string link, string? name, string picture)
+    private async Task<IPage> SetUpAsync(string link, string? name, string picture, string at = "/activate")
     {
         var page = await portal.NewPageAsync();
         var asked = new List<string>();
@@ -75,7 +76,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.GotoAsync(link);
         var password = page.Locator("input[autocomplete='new-password']");
         await password.WaitForAsync();
-        page.Url.ShouldEndWith("/activate");
+        page.Url.ShouldEndWith(at);
         if (name is not null)
         {
             await page.Locator("input[autocomplete='name']").FillAsync(name);
@@ -220,6 +221,36 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await SignIn.WithPasswordAsync(elsewhere, "carla@northwood.example", NextPassword);
         elsewhere.Url.ShouldEndWith("/sign-in/code");
         return next;
+    }
+
+    /// <summary>One administrator opens, another one confirms; the colleague's open page is signed out, and the link leads to a new password and app.</summary>
+    private async Task RecoverAsync(IPage opens, IPage confirms, IPage colleague)
+    {
+        await opens.GotoAsync("/people");
+        await opens.Locator("#accounts tr", new() { HasText = "Carla Mendes" }).GetByRole(AriaRole.Button, new() { Name = "Recover" }).ClickAsync();
+        await opens.Locator("#recover-reason").SelectOptionAsync("BothLost");
+        await LookAsync(opens, "recovery-open");
+        await StepAsync(opens, ".recover button[type=submit]", "first");
+        await Assertions.Expect(opens.Locator("#recovery-outcome")).ToContainTextAsync("Another administrator has to confirm");
+        (await opens.Locator("#recoveries .button-main").CountAsync()).ShouldBe(0, "nobody confirms what they opened");
+
+        await confirms.GotoAsync("/people");
+        await StepAsync(confirms, "#recoveries .button-main", "second");
+        var link = await confirms.Locator("#link").InputValueAsync();
+        await LookAsync(confirms, "recovery-confirmed");
+        await colleague.GotoAsync("/account");
+        colleague.Url.ShouldContain("/sign-in");
+        await SetUpAsync(link, null, "recovered", "/recover");
+    }
+
+    // The administrators showed their factor a while ago: where the page asks, a code of the app answers.
+    private async Task StepAsync(IPage page, string button, string who)
+    {
+        await page.Locator(button).ClickAsync();
+        var code = page.Locator("#step-up-code");
+        await Assertions.Expect(page.Locator("#recovery-outcome").Or(code.Locator("visible=true"))).ToBeVisibleAsync();
+        await TypeFreshCodeAsync(code, factors[who].Secret);
+        await page.Locator("#recovery-outcome").WaitForAsync();
     }
 
     /// <summary>Light and dark, wide and narrow.</summary>

@@ -1,8 +1,10 @@
 using Portal.Data;
+using Portal.Data.Notices;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
+using Portal.Kernel.Notices;
 
 namespace Portal.Features.Identity;
 
@@ -15,16 +17,18 @@ public sealed class UseRecoveryCode
     private readonly RecoveryCodes codes;
     private readonly SessionBook sessions;
     private readonly SessionOpening opening;
+    private readonly NoticeBook notices;
     private readonly IdentityAudit audit;
 
     internal UseRecoveryCode(
-        PortalDatabase database, TryCounter counter, RecoveryCodes codes, SessionBook sessions, SessionOpening opening, IdentityAudit audit)
+        PortalDatabase database, TryCounter counter, RecoveryCodes codes, SessionBook sessions, SessionOpening opening, NoticeBook notices, IdentityAudit audit)
     {
         this.database = database;
         this.counter = counter;
         this.codes = codes;
         this.sessions = sessions;
         this.opening = opening;
+        this.notices = notices;
         this.audit = audit;
     }
 
@@ -71,6 +75,7 @@ public sealed class UseRecoveryCode
         }
 
         await audit.CredentialAsync(db, actor, session, "recovery-code-used", cancel);
+        await notices.AddAsync(db, session.AccountId, NoticeKind.RecoveryCodeUsed, cancel);
         await transaction.CommitAsync(cancel);
         return FactorResult.SignedIn(token, []);
     }

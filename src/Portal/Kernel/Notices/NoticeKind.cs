@@ -50,4 +50,7 @@ public enum NoticeKind
 
     /// <summary>A new e-mail address waits to be confirmed: a mail with a link to that address, and nothing in the portal.</summary>
     EmailToConfirm = 16,
+
+    /// <summary>Somebody signed in with a recovery code in place of the app.</summary>
+    RecoveryCodeUsed = 17,
 }
