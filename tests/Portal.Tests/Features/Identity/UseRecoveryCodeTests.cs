@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Notices;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -50,6 +53,18 @@ public sealed class UseRecoveryCodeTests(PortalFixture portal) : IClassFixture<P
         var result = await TryAsync(await people.PasswordAsync(person), code);
         (await people.SessionAsync(result.Token!)).Factor.ShouldBe(SessionFactor.RecoveryCode);
         (await people.EntriesAsync(person)).ShouldContain(e => e.Action == AuditAction.Credential && e.Reason == "recovery-code-used");
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 6.3.7")]
+    public async Task The_person_is_told_of_a_code_that_was_used_and_of_no_other()
+    {
+        var person = await people.NewAsync();
+        var code = (await CodesOf(person))[0];
+        await TryAsync(await people.PasswordAsync(person), code);
+        await TryAsync(await people.PasswordAsync(person), code);
+        await using var db = portal.Open();
+        (await db.Set<Notice>().CountAsync(n => n.AccountId == person.Id.Value && n.Kind == NoticeKind.RecoveryCodeUsed)).ShouldBe(1);
     }
 
     [Fact]
