@@ -26,6 +26,7 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
         (await recoveries.SignInAsync(person, People.Password)).ShouldBeNull();
         (await portal.Get<Portal.Features.Identity.ConfirmTotp>().WithCodeAsync(People.Nobody, waiting!.Token, recoveries.People.CodeOf(person), default)).Token.ShouldBeNull();
         (await recoveries.CodesAsync(person)).ShouldBe(0);
+        (await recoveries.PasskeysAsync(person)).ShouldBe(0);
         var account = await recoveries.AccountAsync(person);
         (account.PasswordHash, account.ProtectedTotpSecret, account.FactorEnrolledAt).ShouldBe((null, null, null));
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-confirmed", other.Account!.Value.Value));

@@ -21,6 +21,7 @@ public sealed class OpenRecoveryTests(PortalFixture portal) : IClassFixture<Port
         (await recoveries.LivesAsync(session)).ShouldBeTrue();
         (await recoveries.SignInAsync(person, People.Password)).ShouldNotBeNull();
         (await recoveries.CodesAsync(person)).ShouldBe(10);
+        (await recoveries.PasskeysAsync(person)).ShouldBe(1);
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-opened-BothLost", asker.Account!.Value.Value));
     }
 

@@ -40,6 +40,7 @@ internal sealed class Recoveries(PortalFixture portal)
             await portal.Get<RecoveryCodes>().ReplaceAsync(db, person.Id.Value, default);
         }
 
+        await RunAsync("INSERT INTO identity.passkeys (credential_id, user_id, data, id, seal) VALUES ($1, $2, '{}', $3, '')", Guid.NewGuid().ToByteArray(), person.Id.Value, Guid.NewGuid());
         (await OpenAsync(asker, person)).Outcome.ShouldBe(RecoveryOutcome.Waiting);
         return (asker, other, person, session, await RowOfAsync(person));
     }
@@ -61,6 +62,9 @@ internal sealed class Recoveries(PortalFixture portal)
         await using var db = portal.Open();
         return await db.Set<RecoveryCode>().CountAsync(c => c.AccountId == person.Id.Value);
     }
+
+    public async Task<long> PasskeysAsync(Person person) =>
+        (long)(await RunAsync("SELECT count(*) FROM identity.passkeys WHERE user_id = $1", person.Id.Value))!;
 
     public async Task<bool> LivesAsync(string session) => await portal.Get<FindSession>().ByTokenAsync(People.Nobody, session, default) is not null;
 
