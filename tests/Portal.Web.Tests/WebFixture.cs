@@ -24,6 +24,9 @@ public sealed class WebFixture : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The portal below the host, for what tests write beside it.</summary>
+    internal PortalFixture Core => core;
+
     public IServiceProvider Services => app.Services;
 
     public async Task InitializeAsync()
@@ -56,7 +59,8 @@ public sealed class WebFixture : IAsyncLifetime
         PostgresSetup.OpenAsync(core.Database.ConnectionString, core.Root, cluster: null, TimeProvider.System, CancellationToken.None);
 
     /// <summary>What the host wrote into its log so far.</summary>
-    public IReadOnlyList<string> Log() => [.. Directory.GetFiles(Path.Combine(folder, "logs")).SelectMany(Lines)];
+    public IReadOnlyList<string> Log() => Directory.Exists(Path.Combine(folder, "logs"))
+        ? [.. Directory.GetFiles(Path.Combine(folder, "logs")).SelectMany(Lines)] : [];
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();

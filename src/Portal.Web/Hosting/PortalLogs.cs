@@ -27,7 +27,11 @@ internal static class PortalLogs
                 retainedFileCountLimit: FilesKept, hooks: new OwnerOnly());
         }
 
-        return logging.ClearProviders().AddSerilog(settings.CreateLogger(), dispose: true);
+        var log = settings.CreateLogger();
+        return logging.ClearProviders().AddSerilog(log, dispose: true)
+            .AddProvider(new CircuitFaults(log))
+            .AddFilter<CircuitFaults>(null, LogLevel.None)
+            .AddFilter<CircuitFaults>(CircuitFaults.Category, LogLevel.Debug);
     }
 
     private sealed class OwnerOnly : Serilog.Sinks.File.FileLifecycleHooks

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.SignalR;
+using Portal.Web.Hosting;
 
 namespace Portal.Web.Security;
 
@@ -41,6 +42,7 @@ internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor doo
             return null;
         }
 
+        CircuitFaults.Take(circuit.Session);
         if ((Input.Contains(method) || Opening.Contains(method)) && !await door.MayGoInAsync(circuit, Input.Contains(method), caller.ConnectionAborted))
         {
             return null;

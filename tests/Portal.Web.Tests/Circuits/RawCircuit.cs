@@ -101,7 +101,8 @@ internal sealed partial class RawCircuit : IDisposable
         invoker.Dispose();
     }
 
-    private Task AddPartsAsync(string html)
+    /// <summary>Asks for the interactive parts that a page holds, be it its own page or not.</summary>
+    public Task AddPartsAsync(string html)
     {
         var parts = Marker().Matches(html).Select(one => JsonDocument.Parse(one.Groups["json"].Value).RootElement)
             .Where(one => one.TryGetProperty("type", out var type) && type.GetString() == "server" && one.TryGetProperty("descriptor", out _))

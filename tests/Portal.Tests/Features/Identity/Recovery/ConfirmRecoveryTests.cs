@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Notices;
+using Portal.Tests.Features.Identity.Passkeys;
 
 namespace Portal.Tests.Features.Identity.Recovery;
 
@@ -31,6 +33,18 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
         (account.PasswordHash, account.ProtectedTotpSecret, account.FactorEnrolledAt).ShouldBe((null, null, null));
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-confirmed", other.Account!.Value.Value));
         (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
+    }
+
+    [Fact]
+    public async Task A_passkey_opens_nothing_any_more_either()
+    {
+        var (_, other, _, session, row) = await recoveries.WaitingAsync();
+        var passkeys = new PasskeyPeople(portal);
+        using var device = new SoftAuthenticator();
+        (await passkeys.AddAsync(await recoveries.People.ActorAsync(session), device)).Token.ShouldNotBeNull();
+        (await passkeys.SignInAsync(device)).Outcome.ShouldBe(PasskeyOutcome.SignedIn);
+        (await recoveries.ConfirmAsync(other, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Ready);
+        (await passkeys.SignInAsync(device)).ShouldBe(PasskeyResult.Refused);
     }
 
     [Fact]

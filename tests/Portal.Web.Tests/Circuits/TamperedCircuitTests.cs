@@ -1,0 +1,87 @@
+using Portal.Kernel.Access;
+using Portal.Tests;
+
+namespace Portal.Web.Tests.Circuits;
+
+/// <summary>What a circuit makes of messages that no page of ours sends.</summary>
+[Trait("Norm", "ASVS 2.2.2")]
+public sealed class TamperedCircuitTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    private const string Told = "A circuit was sent what its page does not send";
+
+    private readonly WebPeople people = new(web);
+
+    [Theory]
+    [InlineData(null, "DispatchEventAsync", 1, "[{\"eventHandlerId\":987654,\"eventName\":\"click\",\"eventFieldInfo\":null},{}]")]
+    [InlineData(null, "DispatchEventAsync", 1, "[\"garbage\"]")]
+    [InlineData(null, "Anything", 4711, "[]")]
+    [InlineData("System.Private.CoreLib", "Exit", 0, "[1]")]
+    [InlineData("Portal", "ForAsync", 0, "[]")]
+    public async Task A_call_of_what_is_not_there_does_nothing_shows_nothing_and_is_in_the_log(string? assembly, string method, long target, string arguments)
+    {
+        using var browser = await people.SignedInAsync(Role.Clinician);
+        using var circuit = await RawCircuit.OpenAsync(web.Address, browser, "/patients");
+        var (drawn, before) = (circuit.Drawn.Length, Lines());
+        await circuit.SendAsync("BeginInvokeDotNetFromJS", null, "7", assembly, method, target, arguments);
+        await circuit.UntilAsync(one => one.Calls.Contains("JS.EndInvokeDotNet") || one.Calls.Contains("JS.Error"));
+        circuit.Drawn.Length.ShouldBe(drawn);
+        await WarnedAsync(before);
+    }
+
+    [Fact]
+    public async Task A_part_that_nobody_made_ends_the_circuit()
+    {
+        using var browser = await people.SignedInAsync(Role.Clinician);
+        using var circuit = await RawCircuit.OpenAsync(web.Address, browser, "/patients");
+        var drawn = circuit.Drawn.Length;
+        await circuit.SendAsync(
+            "UpdateRootComponents", null,
+            "{\"batchId\":1,\"operations\":[{\"type\":\"add\",\"ssrComponentId\":9,\"marker\":{\"type\":\"server\",\"key\":{\"locationHash\":\"x\"},\"sequence\":0,\"descriptor\":\"AAAA\"}}]}", "");
+        await ShouldBeCutAsync(circuit);
+        circuit.Drawn.Length.ShouldBe(drawn);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_message_cut_the_connection()
+    {
+        using var browser = await people.SignedInAsync(Role.Clinician);
+        using var circuit = await RawCircuit.OpenAsync(web.Address, browser, "/patients");
+        await circuit.SendBytesAsync(HubFrames.Framed([0xc1, 0xff, 0x00, 0xc1]));
+        await ShouldBeCutAsync(circuit);
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 8.2.2")]
+    public async Task A_part_of_somebody_elses_page_shows_in_ones_own_circuit_what_one_may_see_oneself()
+    {
+        var doctor = await people.NewAsync(Role.Clinician);
+        await SamplePatients.AddAsync(web.Core, doctor.Id);
+        using var theirs = web.NewBrowser();
+        using var signedIn = await WebPeople.SignInAsync(theirs, doctor);
+        using var own = await RawCircuit.OpenAsync(web.Address, theirs, "/patients");
+        (await own.UntilAsync(one => one.Drawn.ToString().Contains("Müller", StringComparison.Ordinal))).ShouldBeTrue();
+        using var mine = await people.SignedInAsync(Role.Administrator);
+        using var circuit = await RawCircuit.ConnectAsync(web.Address, mine);
+        await circuit.StartAsync(new Uri(web.Address, "/patients"));
+        await circuit.AddPartsAsync(await theirs.RawHtmlAsync("/patients"));
+        await circuit.UntilAsync(one => one.Calls.Contains("JS.EndUpdateRootComponents") || one.Calls.Contains("JS.Error"));
+        circuit.Drawn.ToString().ShouldNotContain("Müller");
+    }
+
+    // A connection that goes on would be waited for in vain, which fails.
+    private static async Task ShouldBeCutAsync(RawCircuit circuit) => await circuit.UntilAsync(one => one.Calls.Contains("close"));
+
+    private int Lines() => web.Log().Count(line => line.Contains(Told, StringComparison.Ordinal));
+
+    // The log's file is written beside the answer.
+    private async Task WarnedAsync(int before)
+    {
+        for (var tries = 0; tries < 100 && Lines() == before; tries++)
+        {
+            await Task.Delay(50);
+        }
+
+        Lines().ShouldBeGreaterThan(before);
+        web.Log().Where(line => line.Contains(Told, StringComparison.Ordinal)).ShouldAllBe(line => !line.Contains("garbage") && !line.Contains("987654"));
+    }
+}
