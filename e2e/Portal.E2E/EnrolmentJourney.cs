@@ -56,7 +56,7 @@ public sealed class EnrolmentJourney(RunningPortal portal)
     {
         var page = await portal.NewPageAsync();
         await SignIn.WithPasswordAsync(page, email, password);
-        return await page.Locator("main [role=alert]").InnerTextAsync();
+        return await page.Locator("main .note[role=alert]").InnerTextAsync();
     }
 
     private async Task<bool> RecoverAsync(DemoPerson person, string code)

@@ -131,7 +131,7 @@ public sealed partial class SignInPagesTests(WebFixture web) : IClassFixture<Web
     {
         using var browser = web.NewBrowser();
         var page = await browser.HtmlAsync("/sign-in");
-        page.ShouldContain("autocomplete=\"username\"");
+        page.ShouldContain("autocomplete=\"username webauthn\"");
         page.ShouldContain("autocomplete=\"current-password\"");
         using var first = await WebPeople.PasswordAsync(browser, await people.NewAsync(Role.Patient));
         var code = await browser.HtmlAsync("/sign-in/code");
