@@ -7,7 +7,6 @@ using Portal.Data.Notices;
 using Portal.Features.AuditTrail;
 using Portal.Features.Identity;
 using Portal.Features.Patients;
-using Portal.Kernel.Mail;
 
 namespace Portal;
 
@@ -28,8 +27,7 @@ public static class PortalServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
-        services.TryAddSingleton(MailSettings.Off);
-        services.AddSingleton<NoticeBook>();
+        services.AddNotices();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()

@@ -26,7 +26,7 @@ public sealed class PortalFixture : IAsyncLifetime
     internal KeyEncryptionKey Root { get; } = new("test", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Mails are written; nothing sends them but a test that does.</summary>
-    public static MailSettings Mail { get; } = new(MailCarrierKind.Files, new Uri("https://portal.example/"));
+    public static MailSettings Mail { get; } = MailSettings.Files("", "portal@portal.example", new Uri("https://portal.example/"));
 
     /// <summary>The clock of this instance.</summary>
     public ManualTime Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));

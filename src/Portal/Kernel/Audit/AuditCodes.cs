@@ -50,6 +50,9 @@ public enum AuditAction
 
     /// <summary>The second factor was shown again within a session, or was wanted and not shown.</summary>
     StepUp = 16,
+
+    /// <summary>A person was told something by mail, or could not be; or looked at what she was told.</summary>
+    Notify = 17,
 }
 
 /// <summary>The kind of thing an entry is about; names follow FHIR R4 where it has one.</summary>

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Kernel.Mail;
+
+namespace Portal.Data.Notices;
+
+/// <summary>While the portal serves: looks into the outbox every few seconds. Every node does; a mail is claimed by one of them.</summary>
+internal sealed class MailJob(MailOutbox outbox, MailSettings settings, TimeProvider clock, ILogger<MailJob> log) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private string? told;
+
+    /// <summary>One look. What goes wrong is told and tried again; it is no reason to stop serving.</summary>
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var round = await outbox.SendDueAsync(cancel);
+            if (round.GivenUp > 0)
+            {
+                log.LogError("{GivenUp} mails were given up after two days of tries or for an address that is none; administrators see them on the page Mail.", round.GivenUp);
+            }
+
+            Tell(round.Later > 0 ? "later" : null, round.Later);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            // Its kind alone: what drivers and servers say may hold an address.
+            Tell(failure.GetType().Name, 0);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!settings.IsOn)
+        {
+            log.LogWarning("No mail is configured: people are told of changes to their accounts in the portal alone. Set Portal__Mail__Host and what belongs to it.");
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            await LookAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // Once for each kind of trouble, not every five seconds.
+    private void Tell(string? trouble, int later)
+    {
+        if (trouble is "later" && trouble != told)
+        {
+            log.LogWarning("{Later} mails were not taken and are tried again; administrators see why on the page Mail.", later);
+        }
+        else if (trouble is not null && trouble != told)
+        {
+            log.LogError("The outbox cannot be worked on ({Kind}); what waits in it is kept.", trouble);
+        }
+
+        told = trouble;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Mail;
+using System.Security.Authentication;
+using System.Text;
+using Portal.Kernel.Outbound;
+
+namespace Portal.Kernel.Mail;
+
+/// <summary>
+/// Speaks to the mail server: always by STARTTLS, never in the open, and with the machine's own check of the server's certificate and name. One connection a mail;
+/// notices are few.
+/// </summary>
+internal sealed class SmtpCarrier(MailServer server, OutboundHosts hosts) : IMailCarrier
+{
+    // Shorter than the outbox's claim, so that nobody else takes the mail while this one still waits.
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public async Task SendAsync(OutgoingMail mail, CancellationToken cancel)
+    {
+        hosts.Require(server.Host, server.Port);
+        // EnableSsl is STARTTLS here: a server that does not offer it, or whose certificate is not trusted for this name, gets nothing.
+        using var client = new SmtpClient(server.Host, server.Port) { EnableSsl = true, UseDefaultCredentials = false, DeliveryFormat = SmtpDeliveryFormat.International };
+        if (server.User is not null)
+        {
+            client.Credentials = new NetworkCredential(server.User, server.Password);
+        }
+
+        using var message = MessageOf(mail);
+        try
+        {
+            await client.SendMailAsync(message, cancel).WaitAsync(Patience, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            throw new MailNotTakenException(ProblemOf(failure));
+        }
+    }
+
+    private static MailMessage MessageOf(OutgoingMail mail)
+    {
+        var message = new MailMessage(mail.From, mail.To)
+        {
+            Subject = mail.Text.Subject,
+            Body = mail.Text.Body,
+            BodyEncoding = Encoding.UTF8,
+            IsBodyHtml = false,
+        };
+        message.Headers["Message-ID"] = mail.MessageId;
+        message.Headers["Date"] = MailFile.DateOf(mail.Date);
+        message.Headers[OutgoingMail.Automatic.Key] = OutgoingMail.Automatic.Value;
+        return message;
+    }
+
+    private static string ProblemOf(Exception failure) => failure switch
+    {
+        _ when Within<AuthenticationException>(failure) => "certificate",
+        TimeoutException or OperationCanceledException => "no-answer",
+        SmtpException { StatusCode: var code and not SmtpStatusCode.GeneralFailure } => $"smtp-{(int)code}",
+        _ => "connection",
+    };
+
+    private static bool Within<T>(Exception? failure) => failure is not null && (failure is T || Within<T>(failure.InnerException));
+}
