@@ -58,8 +58,16 @@ public static class PortalHost
         builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(new HttpsPort(options.Port));
         builder.Services.AddHostedService<CertificateWatch>();
+        AddMail(builder, options, settings.Url);
         builder.Services.AddRateLimits(settings.Limits);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings.Https, options.Port, certificate));
+    }
+
+    private static void AddMail(WebApplicationBuilder builder, PortalHostOptions options, Uri? url)
+    {
+        var reader = new MailReader(new SettingsReader(builder.Configuration), url);
+        builder.Services.AddSingleton(reader.Read(builder.Environment.IsDevelopment() ? options.Mail : null, new Uri($"https://localhost:{options.Port}/")));
+        builder.Services.AddSingleton(reader.Retention());
     }
 
     private static void Use(WebApplication app)

@@ -7,6 +7,9 @@ namespace Portal.Web.Hosting;
 /// <param name="Logs">The folder of the log files; <c>null</c> for none.</param>
 public sealed record PortalHostOptions(int Port, string Environment, string Certificates, string? Logs)
 {
+    /// <summary>The folder of mails in Development; elsewhere nothing is written there.</summary>
+    public string? Mail { get; init; }
+
     /// <summary>Settings that win over the configuration's own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -16,6 +16,8 @@ internal static class KnownSettings
             "Proxies", "ProxyHops",
             .. LimitNames.All.SelectMany(name => new[] { $"Limits:{name}:Permits", $"Limits:{name}:Window" }), "Limits:Circuits",
             "Sessions:Idle:*", "Sessions:Warn:*", "Sessions:Absolute",
+            "Places:*:Network", "Places:*:Name",
+            "Mail:Host", "Mail:Port", "Mail:From", "Mail:User", "Mail:Password", "Mail:PasswordFile", "Notices:KeepDays",
         ]).Select(name => name.Split(':')),
     ];
 

@@ -4,11 +4,16 @@ using Portal.Kernel.Mail;
 
 namespace Portal.Data.Notices;
 
-/// <summary>While the portal serves: looks into the outbox every few seconds. Every node does; a mail is claimed by one of them.</summary>
-internal sealed class MailJob(MailOutbox outbox, MailSettings settings, TimeProvider clock, ILogger<MailJob> log) : BackgroundService
+/// <summary>While the portal serves: looks into the outbox every few seconds, and every hour for what is kept no longer. Every node does; a mail is claimed by one of them.</summary>
+internal sealed class MailJob(MailOutbox outbox, NoticeUpkeep upkeep, MailSettings settings, TimeProvider clock, ILogger<MailJob> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    private const string Later = "later";
+
+    private static readonly TimeSpan UpkeepInterval = TimeSpan.FromHours(1);
+
+    private DateTimeOffset nextUpkeep;
     private string? told;
 
     /// <summary>One look. What goes wrong is told and tried again; it is no reason to stop serving.</summary>
@@ -16,13 +21,13 @@ internal sealed class MailJob(MailOutbox outbox, MailSettings settings, TimeProv
     {
         try
         {
-            var round = await outbox.SendDueAsync(cancel);
-            if (round.GivenUp > 0)
+            if (clock.GetUtcNow() >= nextUpkeep)
             {
-                log.LogError("{GivenUp} mails were given up after two days of tries or for an address that is none; administrators see them on the page Mail.", round.GivenUp);
+                await upkeep.KeepAsync(cancel);
+                nextUpkeep = clock.GetUtcNow() + UpkeepInterval;
             }
 
-            Tell(round.Later > 0 ? "later" : null, round.Later);
+            TellRound(settings.IsOn ? await outbox.SendDueAsync(cancel) : new MailRound(0, 0, 0));
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
@@ -36,10 +41,9 @@ internal sealed class MailJob(MailOutbox outbox, MailSettings settings, TimeProv
         if (!settings.IsOn)
         {
             log.LogWarning("No mail is configured: people are told of changes to their accounts in the portal alone. Set Portal__Mail__Host and what belongs to it.");
-            return;
         }
 
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(settings.IsOn ? Interval : UpkeepInterval, clock);
         do
         {
             await LookAsync(stoppingToken);
@@ -47,10 +51,20 @@ internal sealed class MailJob(MailOutbox outbox, MailSettings settings, TimeProv
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    private void TellRound(MailRound round)
+    {
+        if (round.GivenUp > 0)
+        {
+            log.LogError("{GivenUp} mails were given up after two days of tries or for an address that is none; administrators see them on the page Mail.", round.GivenUp);
+        }
+
+        Tell(round.Later > 0 ? Later : null, round.Later);
+    }
+
     // Once for each kind of trouble, not every five seconds.
     private void Tell(string? trouble, int later)
     {
-        if (trouble is "later" && trouble != told)
+        if (trouble is Later && trouble != told)
         {
             log.LogWarning("{Later} mails were not taken and are tried again; administrators see why on the page Mail.", later);
         }

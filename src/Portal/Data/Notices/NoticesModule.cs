@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Kernel.Mail;
+using Portal.Kernel.Notices;
 using Portal.Kernel.Outbound;
 
 namespace Portal.Data.Notices;
@@ -11,11 +12,13 @@ internal static class NoticesModule
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
         services.TryAddSingleton(MailSettings.Off);
+        services.TryAddSingleton(NoticeRetention.Default);
         services.TryAddSingleton(provider => new OutboundHosts(
             provider.GetRequiredService<MailSettings>().Server is { } server ? [(server.Host, server.Port)] : []));
         services.TryAddSingleton(CarrierOf);
         services.AddSingleton<NoticeBook>();
         services.AddSingleton<MailOutbox>();
+        services.AddSingleton<NoticeUpkeep>();
         services.AddSingleton<MailJob>();
         services.AddHostedService(provider => provider.GetRequiredService<MailJob>());
         return services;

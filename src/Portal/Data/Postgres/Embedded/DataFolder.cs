@@ -28,6 +28,9 @@ public sealed class DataFolder
     /// <summary>The encrypted file store.</summary>
     public string Files => Inside("files");
 
+    /// <summary>Development's mails, as files; made with the first one.</summary>
+    public string Mail => Inside("mail");
+
     /// <summary>One locked file for each process (and entry) that uses the cluster.</summary>
     internal string Users => Inside("users");
 

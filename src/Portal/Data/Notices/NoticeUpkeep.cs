@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Auditing;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
+
+namespace Portal.Data.Notices;
+
+/// <summary>Deletes what is kept no longer: notices some months after they were read, and mails that were given up (GDPR Art. 5(1)(e), ASVS 14.2.7).</summary>
+internal sealed class NoticeUpkeep(PortalDatabase database, NoticeRetention retention, AuditLog audit, TimeProvider clock)
+{
+    private static readonly Actor Job = Actor.System("notices");
+
+    /// <summary>Deletes once; how many rows went. What was deleted is an entry.</summary>
+    public async Task<int> KeepAsync(CancellationToken cancel)
+    {
+        var (read, failed) = (clock.GetUtcNow() - retention.Read, clock.GetUtcNow() - MailPlan.KeepFailed);
+        await using var db = database.Open();
+        if (!await db.Set<Notice>().AnyAsync(n => n.ReadAt < read, cancel) && !await db.Set<Mail>().AnyAsync(m => m.FailedAt < failed, cancel))
+        {
+            return 0;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var entry = audit.NewEntry(Job, Purpose.System, AuditAction.Delete, AuditResource.Account, DataCategories.Account, AuditOutcome.Allowed);
+        await audit.AppendAsync(db, entry with { Reason = "notices-kept-long-enough" }, cancel);
+        var gone = await db.Set<Notice>().Where(n => n.ReadAt < read).ExecuteDeleteAsync(cancel)
+            + await db.Set<Mail>().Where(m => m.FailedAt < failed).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return gone;
+    }
+}
