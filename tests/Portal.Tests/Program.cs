@@ -1,4 +1,5 @@
 using Portal.Tests.Data.Crash;
+using Portal.Tests.Kernel.Mail;
 
 namespace Portal.Tests;
 
@@ -14,6 +15,9 @@ internal static class Program
                 return 0;
             case [CodeRacer.Verb, var folder]:
                 await CodeRacer.RunAsync(folder);
+                return 0;
+            case [MailSender.Verb, var port]:
+                await MailSender.RunAsync(port);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");

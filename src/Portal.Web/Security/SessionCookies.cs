@@ -1,6 +1,6 @@
 namespace Portal.Web.Security;
 
-/// <summary>Writes and removes the two cookies. They live as long as the browser; how long the session lives is the server's affair.</summary>
+/// <summary>Writes and removes the two cookies of a session. They live as long as the browser; how long the session lives is the server's affair.</summary>
 internal static class SessionCookies
 {
     public static string? Waiting(HttpContext http) => http.Request.Cookies[PortalScheme.WaitingCookie];
@@ -11,6 +11,7 @@ internal static class SessionCookies
     {
         http.Response.Cookies.Delete(PortalScheme.WaitingCookie, Options);
         http.Response.Cookies.Append(PortalScheme.SessionCookie, token, Options);
+        DeviceCookie.Keep(http);
     }
 
     public static void End(HttpContext http)

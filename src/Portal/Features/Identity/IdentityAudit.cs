@@ -60,6 +60,10 @@ internal sealed class IdentityAudit(AuditLog log)
             },
             cancel);
 
+    /// <summary>The person is told that the account rests after too many wrong tries.</summary>
+    public Task LockToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
+        log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "locked" }, cancel);
+
     /// <summary>The second factor was shown again within a session.</summary>
     public Task StepUpAsync(PortalDbContext db, Actor actor, string reason, CancellationToken cancel) =>
         log.AppendAsync(db, About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Allowed) with { Reason = reason }, cancel);

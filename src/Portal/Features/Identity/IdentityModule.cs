@@ -9,6 +9,7 @@ using Portal.Data.Notices;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Desk;
+using Portal.Features.Identity.Devices;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
@@ -38,6 +39,9 @@ internal static class IdentityModule
         .AddPasskeys()
         .AddSingleton<SessionBook>()
         .AddSingleton<SessionCheck>()
+        .AddSingleton<KnownDevices>()
+        .AddSingleton<LockNotices>()
+        .AddHostedService(provider => provider.GetRequiredService<LockNotices>())
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()

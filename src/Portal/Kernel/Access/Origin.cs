@@ -8,6 +8,9 @@ public sealed record Origin(System.Net.IPAddress? Ip, string? UserAgent)
     /// <summary>The machine itself.</summary>
     public static Origin Local { get; } = new(null, null);
 
+    /// <summary>The random token by which the portal knows a browser again, told by the pages of the sign-in alone. It is a secret and is stored only as a hash.</summary>
+    public string? Device { get; init; }
+
     // Record printing would put an address into a log line by accident.
     /// <inheritdoc/>
     public override string ToString() => "Origin";

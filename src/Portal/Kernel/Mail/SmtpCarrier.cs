@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Security.Authentication;
 using System.Text;
 using Portal.Kernel.Outbound;
@@ -43,10 +44,10 @@ internal sealed class SmtpCarrier(MailServer server, OutboundHosts hosts) : IMai
             Subject = mail.Text.Subject,
             Body = mail.Text.Body,
             BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
             IsBodyHtml = false,
         };
         message.Headers["Message-ID"] = mail.MessageId;
-        message.Headers["Date"] = MailFile.DateOf(mail.Date);
         message.Headers[OutgoingMail.Automatic.Key] = OutgoingMail.Automatic.Value;
         return message;
     }

@@ -17,7 +17,7 @@ internal sealed class People(PortalFixture portal)
 
     public static readonly Actor Job = Actor.System("test");
 
-    public static readonly Actor Nobody = Actor.AnonymousFrom(new Origin(IPAddress.Parse("192.0.2.7"), "Test browser"));
+    public static readonly Actor Nobody = Actor.AnonymousFrom(new Origin(IPAddress.Parse("192.0.2.7"), "Test browser") { Device = "the test's own browser" });
 
     public async Task<Person> NewAsync(Role role = Role.Clinician, bool enrolled = true, PatientId? patient = null)
     {

@@ -17,6 +17,10 @@ internal sealed class SignInCounter
     [Classified(DataClass.Plain, "decides whether a try is verified")]
     public DateTimeOffset? LockedUntil { get; set; }
 
+    /// <summary>When the person was last told of a lock; once a day is enough.</summary>
+    [Classified(DataClass.Plain, "needed to tell of a lock once")]
+    public DateTimeOffset? LockToldAt { get; set; }
+
     /// <summary>The last time step whose code was accepted; each is accepted once.</summary>
     [Classified(DataClass.Plain, "a time step of 30 s")]
     public long LastTotpStep { get; set; }

@@ -1,11 +1,12 @@
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Devices;
 using Portal.Kernel.Access;
 
 namespace Portal.Features.Identity.Sessions;
 
 /// <summary>The one place where a session becomes full, inside the caller's transaction: what waited ends and a new row with a new token begins (ASVS 7.2.4).</summary>
-internal sealed class SessionOpening(SessionBook book, IdentityAudit audit, TimeProvider clock)
+internal sealed class SessionOpening(SessionBook book, KnownDevices devices, IdentityAudit audit, TimeProvider clock)
 {
     /// <summary>The new token, or <c>null</c> when the waiting session was used up by a parallel request.</summary>
     public async Task<(Session Session, string Token)?> CompleteAsync(
@@ -32,6 +33,7 @@ internal sealed class SessionOpening(SessionBook book, IdentityAudit audit, Time
         await db.SaveChangesAsync(cancel);
         await TryCounter.ClearAsync(db, account, cancel);
         await audit.SignedInAsync(db, actor, opened.Session, reason, cancel);
+        await devices.SeenAsync(db, actor.Origin, opened.Session, cancel);
         return opened;
     }
 }

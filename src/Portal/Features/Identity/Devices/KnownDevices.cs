@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Notices;
+using Portal.Features.Identity.Sessions;
+using Portal.Kernel.Access;
+using Portal.Kernel.Notices;
+
+namespace Portal.Features.Identity.Devices;
+
+/// <summary>
+/// Knows browsers again by a random token in a cookie, and tells a person of a sign-in with one that the account was never used with (ASVS 6.3.5, ADR 0042).
+/// It opens nothing: a stolen token only keeps a notice back.
+/// </summary>
+internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvider clock)
+{
+    /// <summary>After so long unused a browser counts as new; browsers themselves keep a cookie no longer.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(400);
+
+    /// <summary>A session was opened: in the caller's transaction, which holds the entry of the sign-in.</summary>
+    public async Task SeenAsync(PortalDbContext db, Origin origin, Session session, CancellationToken cancel)
+    {
+        var (account, now) = (session.AccountId, clock.GetUtcNow());
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.LastSeenAt < today - Kept).ExecuteDeleteAsync(cancel);
+        var hash = origin.Device is { Length: > 0 } token ? HashOf(token, account) : null;
+        if (hash is not null && await TouchAsync(db, account, hash, today, cancel))
+        {
+            return;
+        }
+
+        // The very first sign-in is no news; a browser that gives no token is always new.
+        var isFirst = !await db.Set<Session>().AnyAsync(s => s.AccountId == account && s.Stage == SessionStage.Full && s.Id != session.Id, cancel);
+        if (hash is not null)
+        {
+            db.Add(new KnownDevice { AccountId = account, TokenHash = hash, LastSeenAt = today });
+            await db.SaveChangesAsync(cancel);
+        }
+
+        if (!isFirst)
+        {
+            await notices.AddAsync(db, account, NoticeKind.NewDevice, new NoticeAlso([], WordsOf(origin)), cancel);
+        }
+    }
+
+    private static async Task<bool> TouchAsync(PortalDbContext db, Guid account, byte[] hash, DateTimeOffset today, CancellationToken cancel) =>
+        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.TokenHash == hash)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.LastSeenAt, today), cancel) == 1;
+
+    // With the account, so that rows of two accounts do not tell that they share a browser.
+    private static byte[] HashOf(string token, Guid account) => SHA256.HashData(Encoding.UTF8.GetBytes($"{account:N}:{token}"));
+
+    private string? WordsOf(Origin origin)
+    {
+        var words = BrowserWords.Of(origin.UserAgent);
+        var known = new[] { words.Browser, words.System, places.NameOf(origin.Ip) }.OfType<string>().ToList();
+        return known.Count == 0 ? null : string.Join(", ", known);
+    }
+}

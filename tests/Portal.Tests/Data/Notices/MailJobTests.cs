@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Portal.Data;
+using Portal.Data.Notices;
+using Portal.Kernel.Mail;
+using Portal.Tests.Features.Identity;
+
+namespace Portal.Tests.Data.Notices;
+
+public sealed class MailJobTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private readonly Outboxes outboxes = new(portal);
+
+    [Fact]
+    [Trait("Norm", "ASVS 16.2.5")]
+    public async Task What_a_server_says_does_not_reach_the_log()
+    {
+        var person = await outboxes.WaitingAsync();
+        var log = new Lines();
+        await JobOf(new RecordingCarrier(_ => throw new MailNotTakenException("smtp-550")), log).LookAsync(default);
+        await outboxes.EmptyAsync();
+        await outboxes.WaitingAsync();
+        await JobOf(new RecordingCarrier(_ => throw new InvalidOperationException($"no mailbox {person.Email}")), log).LookAsync(default);
+
+        log.Told.Count.ShouldBe(2);
+        log.Told.ShouldAllBe(line => !line.Contains("people.example"));
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 14.2.7")]
+    public async Task Notices_read_long_ago_and_mails_given_up_long_ago_are_deleted_and_nothing_else()
+    {
+        await outboxes.EmptyAsync();
+        var (read, unread) = (await outboxes.WaitingAsync(), await outboxes.WaitingAsync());
+        await outboxes.Of(new RecordingCarrier()).SendDueAsync(default);
+        var failed = await outboxes.WaitingAsync();
+        await using (var db = portal.Open())
+        {
+            DateTimeOffset? now = portal.Clock.GetUtcNow();
+            await db.Set<Notice>().Where(n => n.AccountId == read.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now));
+            await db.Set<Mail>().Where(m => m.AccountId == failed.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(m => m.FailedAt, now));
+        }
+
+        portal.Clock.Advance(MailPlan.KeepFailed);
+        (await portal.Get<NoticeUpkeep>().KeepAsync(default)).ShouldBe(0);
+        portal.Clock.Advance(TimeSpan.FromDays(151));
+        (await portal.Get<NoticeUpkeep>().KeepAsync(default)).ShouldBe(2);
+        await using var after = portal.Open();
+        (await after.Set<Notice>().Where(n => n.AccountId == read.Id.Value).CountAsync()).ShouldBe(0);
+        (await after.Set<Notice>().Where(n => n.AccountId == unread.Id.Value).CountAsync()).ShouldBe(1);
+        (await outboxes.RowsAsync(failed)).ShouldBeEmpty();
+        (await new People(portal).EntriesAsync(e => e.Job == "notices")).ShouldHaveSingleItem().Reason.ShouldBe("notices-kept-long-enough");
+    }
+
+    private MailJob JobOf(IMailCarrier carrier, Lines log) => new(outboxes.Of(carrier), portal.Get<NoticeUpkeep>(), PortalFixture.Mail, portal.Clock, log);
+
+    private sealed class Lines : ILogger<MailJob>
+    {
+        public List<string> Told { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Told.Add($"{formatter(state, exception)} {exception}");
+    }
+}
