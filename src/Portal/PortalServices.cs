@@ -6,6 +6,7 @@ using Portal.Data.Keys;
 using Portal.Data.Notices;
 using Portal.Features.AuditTrail;
 using Portal.Features.Identity;
+using Portal.Features.Notices;
 using Portal.Features.Patients;
 
 namespace Portal;
@@ -27,10 +28,11 @@ public static class PortalServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
-        services.AddNotices();
+        services.AddOutbox();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()
+            .AddNotices()
             .AddPatients()
             .AddAuditTrail();
     }

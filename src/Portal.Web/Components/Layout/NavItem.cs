@@ -16,6 +16,7 @@ internal sealed record NavItem(string Name, string Address, Permission Permissio
         new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
+        new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
         new("Integrity", "/audit/integrity", Permission.VerifyAudit, 'i', "check"),
     ];
 

@@ -6,10 +6,10 @@ using Portal.Kernel.Outbound;
 
 namespace Portal.Data.Notices;
 
-internal static class NoticesModule
+internal static class OutboxModule
 {
     // A host that has configured mail has added its settings before.
-    public static IServiceCollection AddNotices(this IServiceCollection services)
+    public static IServiceCollection AddOutbox(this IServiceCollection services)
     {
         services.TryAddSingleton(MailSettings.Off);
         services.TryAddSingleton(NoticeRetention.Default);

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Portal.Features.Notices;
+using Portal.Kernel.Access;
+using Portal.Web.Components.Ui;
+using Portal.Web.Security;
+
+namespace Portal.Web.Features.Notices;
+
+/// <summary>What the page "Notices" does: fetches, and marks as read. After that the whole page is loaded again, because the bell stands outside of it.</summary>
+public abstract class NoticesPageBase : ComponentBase
+{
+    private readonly List<NoticeItem> items = [];
+
+    /// <summary>The notices so far, newest first; <c>null</c> until they were fetched.</summary>
+    protected IReadOnlyList<NoticeItem>? Items { get; private set; }
+
+    /// <summary>Where the next ones begin; <c>null</c> when there are no more.</summary>
+    protected string? Next { get; private set; }
+
+    /// <summary>The person's time zone.</summary>
+    protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Whether something is being done.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>What went wrong.</summary>
+    protected PageFailure? Failure { get; private set; }
+
+    [Inject] private ListNotices List { get; set; } = default!;
+
+    [Inject] private MarkNoticesRead Mark { get; set; } = default!;
+
+    [Inject] private ActorSource Actors { get; set; } = default!;
+
+    [Inject] private IJSRuntime Js { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private ILogger<NoticesPageBase> Log { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Zone = await BrowserZone.AskAsync(Js, default);
+        await LoadAsync();
+    }
+
+    /// <summary>Fetches the newest.</summary>
+    protected Task LoadAsync() => RunAsync(async actor =>
+    {
+        items.Clear();
+        await AddPageAsync(actor, cursor: null);
+    });
+
+    /// <summary>Fetches the next ones below those that are there.</summary>
+    protected Task MoreAsync() => RunAsync(actor => AddPageAsync(actor, Next));
+
+    /// <summary>Marks one as read.</summary>
+    protected Task MarkAsync(NoticeItem item) => RunAsync(async actor =>
+    {
+        await Mark.OneAsync(actor, item.Id, default);
+        Reload();
+    });
+
+    /// <summary>Marks all that were shown and all older ones.</summary>
+    protected Task MarkAllAsync() => RunAsync(async actor =>
+    {
+        await Mark.UpToAsync(actor, items[0].Id, default);
+        Reload();
+    });
+
+    private void Reload() => Navigation.NavigateTo("/notices", forceLoad: true);
+
+    private async Task AddPageAsync(Actor actor, string? cursor)
+    {
+        var page = await List.ForAsync(actor, cursor, default);
+        items.AddRange(page.Items);
+        (Items, Next) = (items, page.Next);
+    }
+
+    private async Task RunAsync(Func<Actor, Task> work)
+    {
+        if (Busy)
+        {
+            return;
+        }
+
+        (Busy, Failure) = (true, null);
+        try
+        {
+            await work(await Actors.CurrentAsync());
+        }
+        catch (SessionEndedException)
+        {
+            Navigation.ToSignedOut();
+        }
+        catch (Exception failure)
+        {
+            Failure = PageFailure.Of(failure);
+            Log.LogError("Notices page failed, reference {Reference}, {Kind}", Failure.Reference, failure.GetType().Name);
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
+}

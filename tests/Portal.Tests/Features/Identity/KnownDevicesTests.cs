@@ -1,0 +1,97 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Notices;
+using Portal.Features.Identity;
+using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Devices;
+using Portal.Kernel.Access;
+using Portal.Kernel.Crypto;
+using Portal.Kernel.Notices;
+
+namespace Portal.Tests.Features.Identity;
+
+[Trait("Norm", "ASVS 6.3.5")]
+public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+    private readonly People people = new(portal);
+
+    [Fact]
+    public async Task The_first_sign_in_is_no_news_the_same_browser_neither_and_another_one_is_told_with_its_name()
+    {
+        var person = await people.NewAsync();
+        await SignInAsync(person, "one");
+        await SignInAsync(person, "one");
+        (await NoticesAsync(person)).ShouldBeEmpty();
+        await SignInAsync(person, "two");
+        var told = (await NoticesAsync(person)).ShouldHaveSingleItem();
+        (told.Kind, told.Detail!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault).ShouldBe((NoticeKind.NewDevice, "Firefox, Windows"));
+        await SignInAsync(person, "two");
+        await SignInAsync(person, "one");
+        (await NoticesAsync(person)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_browser_that_another_account_uses_is_new_to_this_one_and_no_row_tells_that_they_share_it()
+    {
+        var (one, two) = (await people.NewAsync(), await people.NewAsync());
+        await SignInAsync(one, "shared");
+        await SignInAsync(two, "own");
+        await SignInAsync(two, "shared");
+        (await NoticesAsync(two)).ShouldHaveSingleItem();
+        await using var db = portal.Open();
+        var hashes = await db.Set<KnownDevice>().Where(d => d.AccountId == one.Id.Value || d.AccountId == two.Id.Value).Select(d => d.TokenHash).ToListAsync();
+        hashes.Select(Convert.ToHexString).Distinct().Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_browser_that_gives_no_token_and_one_not_seen_for_long_are_new()
+    {
+        var person = await people.NewAsync();
+        await SignInAsync(person, "old");
+        await SignInAsync(person, null);
+        (await NoticesAsync(person)).Count.ShouldBe(1);
+        portal.Clock.Advance(KnownDevices.Kept + TimeSpan.FromDays(2));
+        await SignInAsync(person, "old");
+        (await NoticesAsync(person)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_account_that_rests_after_wrong_tries_is_told_once_a_day_whoever_looks()
+    {
+        var person = await people.NewAsync();
+        await LockAsync(person);
+        await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, "nobody@people.example", "wrong", default);
+        (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => portal.Get<LockNotices>().TellAsync(default)))).Sum().ShouldBe(1);
+        (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.Locked);
+        portal.Clock.Advance(TryCounter.LockTime);
+        await LockAsync(person);
+        (await portal.Get<LockNotices>().TellAsync(default)).ShouldBe(0);
+        portal.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+        await LockAsync(person);
+        (await portal.Get<LockNotices>().TellAsync(default)).ShouldBe(1);
+    }
+
+    private async Task LockAsync(Person person)
+    {
+        for (var i = 0; i < TryCounter.MaxTries; i++)
+        {
+            await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, "wrong", default);
+        }
+    }
+
+    private async Task SignInAsync(Person person, string? device)
+    {
+        portal.Clock.Advance(TimeSpan.FromSeconds(30));
+        var at = Actor.AnonymousFrom(new Origin(IPAddress.Parse("192.0.2.8"), Firefox) { Device = device });
+        var step = await portal.Get<SignIn>().WithPasswordAsync(at, person.Email, People.Password, default);
+        (await portal.Get<ConfirmTotp>().WithCodeAsync(at, step!.Token, people.CodeOf(person), default)).Token.ShouldNotBeNull();
+    }
+
+    private async Task<List<Notice>> NoticesAsync(Person person)
+    {
+        await using var db = portal.Open();
+        return await db.Set<Notice>().AsNoTracking().Where(n => n.AccountId == person.Id.Value).ToListAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using Portal.Features.Notices;
+using Portal.Kernel.Audit;
+
+namespace Portal.Tests.Features.Notices;
+
+public sealed class MarkNoticesReadTests(PortalFixture portal) : NoticeTests(portal), IClassFixture<PortalFixture>
+{
+    private readonly PortalFixture portal = portal;
+
+    [Fact]
+    public async Task One_is_marked_once_and_by_its_own_person_only()
+    {
+        var (person, actor) = await ToldAsync(2);
+        var (_, other) = await ToldAsync(1);
+        var newest = (await portal.Get<ListNotices>().ForAsync(actor, null, default)).Items[0];
+        (await portal.Get<MarkNoticesRead>().OneAsync(other, newest.Id, default)).ShouldBe(0);
+        (await portal.Get<MarkNoticesRead>().OneAsync(actor, newest.Id, default)).ShouldBe(1);
+        (await portal.Get<MarkNoticesRead>().OneAsync(actor, newest.Id, default)).ShouldBe(0);
+
+        (await portal.Get<ListNotices>().ForAsync(actor, null, default)).Items.Select(item => item.IsRead).ShouldBe([true, false]);
+        (await People.EntriesAsync(e => e.Account == person.Id && e is { Action: AuditAction.Update, Reason: "own-notices-read" })).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task All_means_all_that_were_shown_and_not_what_came_since()
+    {
+        var (person, actor) = await ToldAsync(3);
+        var (_, other) = await ToldAsync(1);
+        var shown = (await portal.Get<ListNotices>().ForAsync(actor, null, default)).Items[0];
+        await TellAsync(person, 1);
+        (await portal.Get<MarkNoticesRead>().UpToAsync(other, shown.Id, default)).ShouldBe(0);
+        (await portal.Get<MarkNoticesRead>().UpToAsync(actor, shown.Id, default)).ShouldBe(3);
+        (await portal.Get<CountUnreadNotices>().ForAsync(actor, default)).ShouldBe(1);
+        (await portal.Get<CountUnreadNotices>().ForAsync(other, default)).ShouldBe(1);
+    }
+
+    [Fact]
+    public Task A_job_has_none() =>
+        Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<MarkNoticesRead>().OneAsync(Portal.Tests.Features.Identity.People.Job, Guid.NewGuid(), default));
+}
