@@ -619,6 +619,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last_totp_step");
 
+                    b.Property<DateTimeOffset?>("LockToldAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("lock_told_at");
+
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("locked_until");

@@ -617,6 +617,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last_totp_step");
 
+                    b.Property<DateTimeOffset?>("LockToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lock_told_at");
+
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_until");

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Portal.SqlServer.Migrations
+namespace Portal.Data.Postgres.Migrations
 {
     /// <inheritdoc />
     public partial class FactorsAndNotices : Migration
@@ -14,6 +14,44 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.EnsureSchema(
                 name: "notices");
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "lock_told_at",
+                schema: "identity",
+                table: "sign_in_counters",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "id",
+                schema: "identity",
+                table: "passkeys",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "last_used_at",
+                schema: "identity",
+                table: "passkeys",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "name",
+                schema: "identity",
+                table: "passkeys",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "seal",
+                schema: "identity",
+                table: "passkeys",
+                type: "bytea",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
             migrationBuilder.AddColumn<short>(
                 name: "disabled_for",
                 schema: "identity",
@@ -22,61 +60,30 @@ namespace Portal.SqlServer.Migrations
                 nullable: false,
                 defaultValue: (short)0);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "id",
-                schema: "identity",
-                table: "passkeys",
-                type: "uniqueidentifier",
-                nullable: false,
-                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
-
-            migrationBuilder.AddColumn<DateTimeOffset>(
-                name: "last_used_at",
-                schema: "identity",
-                table: "passkeys",
-                type: "datetimeoffset",
-                nullable: true);
-
-            migrationBuilder.AddColumn<byte[]>(
-                name: "name",
-                schema: "identity",
-                table: "passkeys",
-                type: "varbinary(max)",
-                nullable: true);
-
-            migrationBuilder.AddColumn<byte[]>(
-                name: "seal",
-                schema: "identity",
-                table: "passkeys",
-                type: "varbinary(32)",
-                maxLength: 32,
-                nullable: false,
-                defaultValue: new byte[0]);
-
             migrationBuilder.CreateTable(
                 name: "desk_codes",
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    open_for = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    open_for = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
                     state = table.Column<short>(type: "smallint", nullable: false),
                     document = table.Column<short>(type: "smallint", nullable: false),
-                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    tries = table.Column<int>(type: "int", nullable: false),
-                    code_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
-                    birth_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
-                    proof_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
-                    proof_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    protected_name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    protected_addresses = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    birth_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    proof_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    proof_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    protected_name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    protected_addresses = table.Column<byte[]>(type: "bytea", nullable: true),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -88,9 +95,9 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    last_seen_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -109,17 +116,17 @@ namespace Portal.SqlServer.Migrations
                 schema: "clinical",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    entry_version = table.Column<int>(type: "int", nullable: false),
-                    kept_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    fields = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    version = table.Column<int>(type: "int", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    entry_version = table.Column<int>(type: "integer", nullable: false),
+                    kept_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    fields = table.Column<byte[]>(type: "bytea", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -131,12 +138,12 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    protected_email = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    protected_email = table.Column<byte[]>(type: "bytea", nullable: true),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -155,17 +162,17 @@ namespace Portal.SqlServer.Migrations
                 schema: "notices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    address = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    link = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    tries = table.Column<int>(type: "int", nullable: false),
-                    claim = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    failed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    problem = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true)
+                    address = table.Column<byte[]>(type: "bytea", nullable: true),
+                    link = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    claim = table.Column<Guid>(type: "uuid", nullable: true),
+                    failed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    problem = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -184,12 +191,12 @@ namespace Portal.SqlServer.Migrations
                 schema: "notices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<short>(type: "smallint", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    read_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    detail = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    detail = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -208,11 +215,11 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     use = table.Column<short>(type: "smallint", nullable: false),
-                    asked_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    state = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                    asked_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -224,19 +231,19 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    under_way_for = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    under_way_for = table.Column<Guid>(type: "uuid", nullable: true),
                     reason = table.Column<short>(type: "smallint", nullable: false),
                     state = table.Column<short>(type: "smallint", nullable: false),
-                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    decided_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
-                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    closed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -256,12 +263,12 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     role = table.Column<short>(type: "smallint", nullable: false),
-                    requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -294,24 +301,21 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "desk_codes",
                 column: "code_hash",
-                unique: true,
-                filter: "[code_hash] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_desk_codes_open_for",
                 schema: "identity",
                 table: "desk_codes",
                 column: "open_for",
-                unique: true,
-                filter: "[open_for] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_desk_codes_proof_hash",
                 schema: "identity",
                 table: "desk_codes",
                 column: "proof_hash",
-                unique: true,
-                filter: "[proof_hash] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_devices_last_seen_at",
@@ -386,16 +390,14 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "recoveries",
                 column: "token_hash",
-                unique: true,
-                filter: "[token_hash] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_recoveries_under_way_for",
                 schema: "identity",
                 table: "recoveries",
                 column: "under_way_for",
-                unique: true,
-                filter: "[under_way_for] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_role_requests_account_id",
@@ -449,15 +451,15 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "sign_in_counters");
 
-            migrationBuilder.DropColumn(
-                name: "disabled_for",
-                schema: "identity",
-                table: "accounts");
-
             migrationBuilder.DropIndex(
                 name: "IX_passkeys_id",
                 schema: "identity",
                 table: "passkeys");
+
+            migrationBuilder.DropColumn(
+                name: "lock_told_at",
+                schema: "identity",
+                table: "sign_in_counters");
 
             migrationBuilder.DropColumn(
                 name: "id",
@@ -478,6 +480,11 @@ namespace Portal.SqlServer.Migrations
                 name: "seal",
                 schema: "identity",
                 table: "passkeys");
+
+            migrationBuilder.DropColumn(
+                name: "disabled_for",
+                schema: "identity",
+                table: "accounts");
         }
     }
 }

@@ -12,7 +12,7 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
-    [Migration("20261121154442_FactorsAndNotices")]
+    [Migration("20261121160431_FactorsAndNotices")]
     partial class FactorsAndNotices
     {
         /// <inheritdoc />
@@ -621,6 +621,10 @@ namespace Portal.SqlServer.Migrations
                     b.Property<long>("LastTotpStep")
                         .HasColumnType("bigint")
                         .HasColumnName("last_totp_step");
+
+                    b.Property<DateTimeOffset?>("LockToldAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("lock_told_at");
 
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("datetimeoffset")

@@ -13,7 +13,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261121154243_FactorsAndNotices")]
+    [Migration("20261121160123_FactorsAndNotices")]
     partial class FactorsAndNotices
     {
         /// <inheritdoc />
@@ -619,6 +619,10 @@ namespace Portal.Data.Postgres.Migrations
                     b.Property<long>("LastTotpStep")
                         .HasColumnType("bigint")
                         .HasColumnName("last_totp_step");
+
+                    b.Property<DateTimeOffset?>("LockToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lock_told_at");
 
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
