@@ -75,7 +75,7 @@ internal sealed class MailOutbox(PortalDatabase database, IMailCarrier carrier, 
     // null where the address cannot be read or is none. MailAddress takes no line break, so that an address cannot bring headers along.
     private OutgoingMail? ToSend(Mail mail) =>
         mail.Address?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault is { } address && MailAddress.TryCreate(address, out var to) && settings is { From: { } from, Portal: { } portal }
-            ? new OutgoingMail(mail.Id, new MailAddress(from), new MailAddress(to.Address), mail.CreatedAt, MailText.Of(mail.Kind, portal), portal.Host)
+            ? new OutgoingMail(mail.Id, new MailAddress(from), new MailAddress(to.Address), mail.CreatedAt, MailText.Of(mail.Kind, portal, mail.Link?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault), portal.Host)
             : null;
 
     private async Task<MailFate> TakenAsync(Mail mail, CancellationToken cancel)
@@ -112,6 +112,7 @@ internal sealed class MailOutbox(PortalDatabase database, IMailCarrier carrier, 
                 .SetProperty(m => m.FailedAt, now)
                 .SetProperty(m => m.Claim, (Guid?)null)
                 .SetProperty(m => m.Address, (Protected<string>?)null)
+                .SetProperty(m => m.Link, (Protected<string>?)null)
                 .SetProperty(m => m.Problem, problem),
             cancel) == 1)
         {

@@ -10,14 +10,14 @@ internal sealed record MailText(string Subject, string Body)
 {
     private const string AnySubject = "A notice about your portal account";
 
-    public static MailText Of(NoticeKind kind, Uri portal) => new(
+    public static MailText Of(NoticeKind kind, Uri portal, string? link = null) => new(
         AnySubject,
         $"""
         {SentenceOf(kind)}
 
         If this was you or was agreed with you, there is nothing to do. If not, go to the address below without delay, look under "Notices", and change your password; if you cannot sign in, call the front desk.
 
-        {portal.AbsoluteUri}
+        {(link is null ? portal : new Uri(portal, link)).AbsoluteUri}
 
         This mail was sent by the portal; nobody reads answers to it. The portal never asks for your password or a code by mail.
 
@@ -40,6 +40,8 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.RolesChanged => "What you may do in the portal was changed.",
         NoticeKind.Activated => "Your portal account was activated.",
         NoticeKind.Locked => "There were too many wrong tries to sign in to your portal account, and it rests for some minutes.",
+        NoticeKind.EmailToConfirm => "This address was given for a portal account. Open the link below to confirm it; it works once.",
+        NoticeKind.RecoveryCodeUsed => "Somebody signed in to your portal account with a recovery code in place of the app.",
         _ => "Something about your portal account was changed.",
     };
 }
