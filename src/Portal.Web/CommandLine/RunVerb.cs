@@ -28,15 +28,19 @@ internal static class RunVerb
         CheckPort(https.RedirectPort ?? port, "Portal__Http__Port");
         var folder = Portal.Data.Postgres.Embedded.DataFolder.Open(data);
         using var alone = folder.LockRun();
-        var isNew = !Directory.Exists(folder.Pg);
+        if (!await MakeAsync(InstanceSettings.Read(data), folder, noDemo, cancel))
+        {
+            return 1;
+        }
+
         Verb.Say("Opening the database…");
         ILogger? log = null;
         await using var opened = await OpenedInstance.OpenAsync(data, Say, cancel);
         await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs) { Mail = opened.Folder.Mail });
         await RefuseDemoAccountsAsync(app.Services, opened.Settings, cancel);
-        var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, isNew, cancel);
+        var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
         log = app.Logger;
-        // What migrations and demo data left behind would otherwise be held while the app rests.
+        // What opening left behind would otherwise be held while the app rests.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await app.StartAsync(cancel);
         app.Logger.LogInformation("Serving in {Environment}.", opened.Settings.Environment);
@@ -54,8 +58,18 @@ internal static class RunVerb
         }
     }
 
-    private static async Task<IReadOnlyList<DemoAccount>> SeedAsync(
-        IServiceProvider services, InstanceSettings settings, bool noDemo, bool isNew, CancellationToken cancel)
+    private static async Task<bool> MakeAsync(InstanceSettings settings, Portal.Data.Postgres.Embedded.DataFolder folder, bool noDemo, CancellationToken cancel)
+    {
+        if (settings.Server is not null || Directory.Exists(folder.Pg))
+        {
+            return true;
+        }
+
+        Verb.Say("Making a new instance…");
+        return await FirstStart.RunAsync(settings.Data, withDemo: settings.IsDevelopment && !noDemo, cancel);
+    }
+
+    private static async Task<IReadOnlyList<DemoAccount>> SeedAsync(IServiceProvider services, InstanceSettings settings, bool noDemo, CancellationToken cancel)
     {
         if (noDemo || !settings.IsDevelopment)
         {
@@ -63,11 +77,6 @@ internal static class RunVerb
         }
 
         Verb.Say("Looking after the demo data…");
-        if (isNew && settings.Server is null)
-        {
-            await FirstSeed.RunAsync(settings.Data, cancel);
-        }
-
         return await SeedDemoVerb.SeedAsync(services, cancel);
     }
 
