@@ -40,6 +40,8 @@ internal static class IdentityModule
         .AddSingleton<SessionBook>()
         .AddSingleton<SessionCheck>()
         .AddSingleton<KnownDevices>()
+        .AddSingleton<SessionsJob>()
+        .AddHostedService(provider => provider.GetRequiredService<SessionsJob>())
         .AddSingleton<LockNotices>()
         .AddHostedService(provider => provider.GetRequiredService<LockNotices>())
         .AddSingleton<SessionOpening>()

@@ -4,6 +4,7 @@ using Portal.Data.Notices;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Devices;
+using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
 using Portal.Kernel.Notices;
@@ -55,6 +56,17 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         portal.Clock.Advance(KnownDevices.Kept + TimeSpan.FromDays(2));
         await SignInAsync(person, "old");
         (await NoticesAsync(person)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_the_sessions_of_long_ago_are_deleted_a_new_browser_is_still_told()
+    {
+        var person = await people.NewAsync();
+        await SignInAsync(person, "one");
+        portal.Clock.Advance(SessionsJob.Kept + TimeSpan.FromDays(1));
+        (await portal.Get<SessionsJob>().PurgeAsync(default)).ShouldBeGreaterThan(0);
+        await SignInAsync(person, "another");
+        (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
     }
 
     [Fact]

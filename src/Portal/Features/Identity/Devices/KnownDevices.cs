@@ -31,7 +31,7 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
         }
 
         // The very first sign-in is no news; a browser that gives no token is always new.
-        var isFirst = !await db.Set<Session>().AnyAsync(s => s.AccountId == account && s.Stage == SessionStage.Full && s.Id != session.Id, cancel);
+        var isFirst = await IsFirstAsync(db, session, cancel);
         if (hash is not null)
         {
             db.Add(new KnownDevice { AccountId = account, TokenHash = hash, LastSeenAt = today });
@@ -47,6 +47,11 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
     private static async Task<bool> TouchAsync(PortalDbContext db, Guid account, byte[] hash, DateTimeOffset today, CancellationToken cancel) =>
         await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.TokenHash == hash)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.LastSeenAt, today), cancel) == 1;
+
+    // Sessions are deleted some months after they ended, browsers later: either tells that somebody was here before.
+    private static async Task<bool> IsFirstAsync(PortalDbContext db, Session session, CancellationToken cancel) =>
+        !await db.Set<KnownDevice>().AnyAsync(d => d.AccountId == session.AccountId, cancel)
+        && !await db.Set<Session>().AnyAsync(s => s.AccountId == session.AccountId && s.Stage == SessionStage.Full && s.Id != session.Id, cancel);
 
     // With the account, so that rows of two accounts do not tell that they share a browser.
     private static byte[] HashOf(string token, Guid account) => SHA256.HashData(Encoding.UTF8.GetBytes($"{account:N}:{token}"));

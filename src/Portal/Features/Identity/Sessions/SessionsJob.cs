@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+
+namespace Portal.Features.Identity.Sessions;
+
+/// <summary>
+/// While the portal serves: deletes sessions that are long over, with the address and browser they hold (GDPR Art. 5(1)(e)); the audit log, which names them,
+/// has its own time. It looks every hour, on every node; whoever is first deletes.
+/// </summary>
+internal sealed class SessionsJob(PortalDatabase database, AuditLog audit, TimeProvider clock, ILogger<SessionsJob> log) : BackgroundService
+{
+    /// <summary>How long a session's row outlasts its last input: long enough to look into a complaint, no longer.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private static readonly Actor Job = Actor.System("sessions");
+
+    /// <summary>Deletes all that are too old; how many.</summary>
+    public async Task<int> PurgeAsync(CancellationToken cancel)
+    {
+        var oldest = clock.GetUtcNow() - Kept;
+        await using var db = database.Open();
+        if (!await Old(db, oldest).AnyAsync(cancel))
+        {
+            return 0;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var entry = audit.NewEntry(Job, Purpose.System, AuditAction.Delete, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed);
+        await audit.AppendAsync(db, entry with { Reason = "sessions-kept-long-enough" }, cancel);
+        var gone = await Old(db, oldest).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return gone;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await PurgeAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError("Old sessions were not deleted ({Kind}); it is tried again in an hour.", failure.GetType().Name);
+            }
+        }
+    }
+
+    // No limit that can be configured lets a session live that long, so what was never ended is over too.
+    private static IQueryable<Session> Old(PortalDbContext db, DateTimeOffset oldest) => db.Set<Session>().Where(s => s.LastInputAt < oldest && s.CreatedAt < oldest);
+}
