@@ -53,6 +53,7 @@ internal static class IdentityModule
         .AddSingleton<InvitationBook>()
         .AddSingleton<InvitationAudit>()
         .AddSingleton<AdministratorDoor>()
+        .AddSingleton<SecondApproval>()
         .AddSingleton<OwnAccountDoor>()
         .AddSingleton<FreshFactor>()
         .AddSingleton<SessionRenewal>()

@@ -76,16 +76,18 @@ public abstract class PersonPageBase : ComponentBase
 
     /// <summary>Asks for another role, or takes the role away.</summary>
     protected Task ChangeRoleAsync(Role role) =>
-        ChangeAsync(role == Role.None ? "RoleTaken" : "RoleGiven", actor => RoleChanger.ForAsync(actor, Account, role, default));
+        ChangeAsync(DoneOf(role), actor => RoleChanger.ForAsync(actor, Account, role, default));
 
     /// <summary>Approves the role that waits.</summary>
-    protected Task ApproveAsync(RoleRequestItem request) => ChangeAsync("RoleGiven", actor => Approver.ForAsync(actor, request.Id, default));
+    protected Task ApproveAsync(RoleRequestItem request) => ChangeAsync(DoneOf(request.Role), actor => Approver.ForAsync(actor, request.Id, default));
 
     /// <summary>Declines the role that waits, or takes the request back.</summary>
     protected Task DeclineAsync(RoleRequestItem request) => ChangeAsync("RoleDeclined", actor => Decliner.ForAsync(actor, request.Id, default));
 
     /// <summary>Sends a link to another address.</summary>
     protected Task ChangeEmailAsync(string email) => ChangeAsync("Sent", actor => EmailChanger.ForAsync(actor, Account, email, default));
+
+    private static string DoneOf(Role role) => role == Role.None ? "RoleTaken" : "RoleGiven";
 
     private Task ChangeAsync(string done, Func<Actor, Task<ChangeOutcome>> step) => RunAsync(async actor =>
     {

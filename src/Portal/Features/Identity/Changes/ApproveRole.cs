@@ -18,14 +18,16 @@ public sealed class ApproveRole
     private readonly FreshFactor fresh;
     private readonly RoleBook book;
     private readonly InvitationAudit audit;
+    private readonly TimeProvider clock;
 
-    internal ApproveRole(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RoleBook book, InvitationAudit audit)
+    internal ApproveRole(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RoleBook book, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
         this.book = book;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /// <summary>Approves a request.</summary>
@@ -58,8 +60,9 @@ public sealed class ApproveRole
         asked is null ? (ChangeOutcome.Gone, "role-request-unknown")
         : asked.RequestedBy == by || asked.AccountId == by ? (ChangeOutcome.Own, "own-role-request")
         : !book.IsSound(asked) ? (ChangeOutcome.Gone, InvitationAudit.Damaged)
-        : !await Administrators.TakeTurnAsync(db, by, cancel)
-            || !await db.Set<Account>().AnyAsync(a => a.Id == asked.AccountId && a.DisabledAt == null && a.PatientId == null, cancel)
+        : asked.RequestedAt + RoleBook.DecisionTime <= clock.GetUtcNow() ? (ChangeOutcome.Gone, "role-request-expired")
+        : !await Administrators.TakeTurnAsync(db, by, cancel) || !await Administrators.IsActiveAsync(db, asked.RequestedBy, cancel) ? (ChangeOutcome.Gone, InvitationAudit.NobodysRequest)
+        : !await db.Set<Account>().AnyAsync(a => a.Id == asked.AccountId && a.DisabledAt == null && a.PatientId == null, cancel)
             || await db.Set<RoleRequest>().Where(r => r.Id == asked.Id && r.RequestedBy != by).ExecuteDeleteAsync(cancel) != 1 ? (ChangeOutcome.Gone, "role-request-decided")
         : null;
 }

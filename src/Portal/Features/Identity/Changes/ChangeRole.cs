@@ -12,7 +12,7 @@ namespace Portal.Features.Identity.Changes;
 
 /// <summary>
 /// Puts another role in the place of the one that a person has, or takes it away (45 CFR 164.308(a)(4)). To give one wants a second administrator, as an invitation
-/// does; to take one away does not. The old role holds until the new one is approved.
+/// does; to take one away does not, but for an administrator's. The old role holds until the new one is approved.
 /// </summary>
 [Needs(Permission.ManageAccounts)]
 [NeedsFreshFactor]
@@ -26,8 +26,11 @@ public sealed class ChangeRole
     private readonly HeldRoles roles;
     private readonly RoleBook book;
     private readonly InvitationAudit audit;
+    private readonly SecondApproval approval;
 
-    internal ChangeRole(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, HeldRoles roles, RoleBook book, InvitationAudit audit)
+    internal ChangeRole(
+        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, HeldRoles roles, RoleBook book, InvitationAudit audit,
+        SecondApproval approval)
     {
         this.database = database;
         this.door = door;
@@ -35,12 +38,13 @@ public sealed class ChangeRole
         this.roles = roles;
         this.book = book;
         this.audit = audit;
+        this.approval = approval;
     }
 
     /// <summary>Asks for the role, or gives it where the approval is waived.</summary>
     /// <param name="actor">The administrator.</param>
     /// <param name="account">Whose role; not the own one.</param>
-    /// <param name="role">One of the staff's roles; <see cref="Role.None"/> takes the role away at once.</param>
+    /// <param name="role">One of the staff's roles; <see cref="Role.None"/> takes the role away, at once unless it is an administrator's.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>
     /// <see cref="ChangeOutcome.Waiting"/>, <see cref="ChangeOutcome.Done"/>, <see cref="ChangeOutcome.Own"/>, <see cref="ChangeOutcome.IsPatients"/>,
@@ -64,6 +68,7 @@ public sealed class ChangeRole
             return refused;
         }
 
+        await book.MakeRoomAsync(db, actor, account.Value, cancel);
         var outcome = await GoOnAsync(db, actor, by, account.Value, role, cancel);
         await transaction.CommitAsync(cancel);
         return outcome;
@@ -85,12 +90,13 @@ public sealed class ChangeRole
         var held = await roles.OfAsync(db, account, cancel);
         return person.PatientId is not null || held.Contains(Role.Patient) ? (ChangeOutcome.IsPatients, "patient")
             : (held.Count == 0 && role == Role.None) || (held.Count == 1 && held[0] == role) ? (ChangeOutcome.Gone, "same-role")
-            : role != Role.None && await db.Set<RoleRequest>().AnyAsync(r => r.AccountId == account, cancel) ? (ChangeOutcome.TooSoon, "role-waits") : null;
+            : (role != Role.None || held.Contains(Role.Administrator)) && await book.WaitsAsync(db, account, cancel) ? (ChangeOutcome.TooSoon, "role-waits") : null;
     }
 
     private async Task<ChangeOutcome> GoOnAsync(PortalDbContext db, Actor actor, Guid by, Guid account, Role role, CancellationToken cancel)
     {
-        if (role == Role.None)
+        // An administrator is taken away by two: one who acts alone could make the rest too few to ask.
+        if (role == Role.None && !await Administrators.All(db).AnyAsync(a => a.Id == account, cancel))
         {
             await db.Set<RoleRequest>().Where(r => r.AccountId == account).ExecuteDeleteAsync(cancel);
             await book.PutAsync(db, actor, account, role, cancel);
@@ -99,7 +105,7 @@ public sealed class ChangeRole
 
         await audit.DoneAsync(db, actor, AuditAction.Grant, account, $"role-asked-{role}", cancel);
         // Whose role it is cannot approve it either.
-        if (await Administrators.CountActiveAsync(db, account, cancel) < Administrators.Enough)
+        if (await approval.IsWaivedForAsync(db, account, cancel))
         {
             await audit.DoneAsync(db, actor, AuditAction.Grant, account, InvitationAudit.Waived, cancel);
             await book.PutAsync(db, actor, account, role, cancel);

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Notices;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Desk;
 using Portal.Features.Identity.Invitations;
+using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel;
@@ -27,17 +29,22 @@ public sealed class DisableAccount
     private readonly AdministratorDoor door;
     private readonly FreshFactor fresh;
     private readonly SessionBook sessions;
+    private readonly RecoveryBook recoveries;
+    private readonly DeskCodes codes;
     private readonly NoticeBook notices;
     private readonly InvitationAudit audit;
     private readonly TimeProvider clock;
 
     internal DisableAccount(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, SessionBook sessions, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
+        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, SessionBook sessions, RecoveryBook recoveries, DeskCodes codes, NoticeBook notices,
+        InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
         this.sessions = sessions;
+        this.recoveries = recoveries;
+        this.codes = codes;
         this.notices = notices;
         this.audit = audit;
         this.clock = clock;
@@ -80,7 +87,8 @@ public sealed class DisableAccount
         return ChangeOutcome.Done;
     }
 
-    // One statement decides between two who disable at once. What was under way for the account ends with it.
+    // One statement decides between two who disable at once. What was under way for the account ends with it: enabled again later, nothing that was handed out
+    // before opens it.
     private async Task<bool> CloseAsync(PortalDbContext db, Guid account, DisableReason reason, CancellationToken cancel)
     {
         DateTimeOffset? now = clock.GetUtcNow();
@@ -92,6 +100,8 @@ public sealed class DisableAccount
             cancel);
         await db.Set<RoleRequest>().Where(r => r.AccountId == account).ExecuteDeleteAsync(cancel);
         await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel);
+        await recoveries.CloseAsync(db.Set<AccountRecovery>().Where(r => r.UnderWayFor == account), RecoveryState.Withdrawn, cancel);
+        await codes.CloseAsync(db.Set<DeskCode>().Where(c => c.OpenFor != null && c.AccountId == account), DeskCodeState.Withdrawn, cancel);
         return closed == 1;
     }
 

@@ -29,6 +29,9 @@ internal sealed class EmailChange
 
     [Classified(DataClass.Plain, "decides whether the link works")]
     public DateTimeOffset ExpiresAt { get; set; }
+
+    [Classified(DataClass.Plain, "keyed MAC over what decides")]
+    public byte[] Seal { get; set; } = [];
 }
 
 internal sealed class EmailChangeMap : IEntityTypeConfiguration<EmailChange>
@@ -39,6 +42,7 @@ internal sealed class EmailChangeMap : IEntityTypeConfiguration<EmailChange>
         builder.HasKey(c => c.AccountId);
         builder.Property(c => c.AccountId).ValueGeneratedNever();
         builder.Property(c => c.TokenHash).HasMaxLength(32);
+        builder.Property(c => c.Seal).HasMaxLength(32);
         builder.HasIndex(c => c.TokenHash).IsUnique();
         builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
     }

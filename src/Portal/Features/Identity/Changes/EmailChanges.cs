@@ -38,7 +38,7 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
     {
         var (now, token) = (clock.GetUtcNow(), SessionToken.New());
         await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel);
-        db.Add(new EmailChange
+        var row = new EmailChange
         {
             AccountId = account,
             ProtectedEmail = new Protected<string>(email.Trim(), keys.Of(KeyUse.Accounts)),
@@ -46,7 +46,9 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
             RequestedAt = now,
             TokenHash = SessionToken.HashOf(token),
             ExpiresAt = now + Lifetime,
-        });
+        };
+        row.Seal = SealOf(row);
+        db.Add(row);
         if (!isTaken)
         {
             notices.AddLink(db, account, NoticeKind.EmailToConfirm, (email.Trim(), $"{Page}#{token}"));
@@ -55,12 +57,16 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Uses a link up, in the caller's transaction: of two parallel posts one goes on. <c>null</c> where it opens nothing.</summary>
+    /// <summary>
+    /// Uses a link up, in the caller's transaction: of two parallel posts one goes on. <c>null</c> where it opens nothing; so does a row that was turned to another
+    /// account, or got another address, past the portal (ADR 0022).
+    /// </summary>
     public async Task<(Guid Account, string Email)?> TakeAsync(PortalDbContext db, string token, CancellationToken cancel)
     {
         var (hash, now) = (SessionToken.HashOf(token), clock.GetUtcNow());
         var waiting = db.Set<EmailChange>().Where(c => c.TokenHash == hash && c.ExpiresAt > now);
-        return await waiting.AsNoTracking().SingleOrDefaultAsync(cancel) is { } row && Open(row.ProtectedEmail) is { } email && await waiting.ExecuteDeleteAsync(cancel) == 1
+        return await waiting.AsNoTracking().SingleOrDefaultAsync(cancel) is { } row && Mac.Same(row.Seal, SealOf(row)) && Open(row.ProtectedEmail) is { } email
+            && await waiting.ExecuteDeleteAsync(cancel) == 1
             ? (row.AccountId, email)
             : null;
     }
@@ -74,6 +80,13 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
         (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
         return before;
     }
+
+    private byte[] SealOf(EmailChange row) => Mac.Short(
+        keys.Of(KeyUse.RowSeals).Bytes,
+        [
+            .. "identity.email_changes:1:"u8, .. SealBytes.Of(row.AccountId), .. SealBytes.Of(row.RequestedBy), .. SealBytes.Of(row.RequestedAt),
+            .. SealBytes.Field(row.TokenHash), .. SealBytes.Of(row.ExpiresAt), .. SealBytes.Field(Open(row.ProtectedEmail)),
+        ]);
 
     private string? Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
 }

@@ -20,8 +20,11 @@ public sealed class OpenPerson
     private readonly PersonItems items;
     private readonly AuditLog audit;
     private readonly TimeProvider clock;
+    private readonly SecondApproval approval;
 
-    internal OpenPerson(PortalDatabase database, HeldRoles roles, RoleRequests requests, PersonItems items, AuditLog audit, TimeProvider clock)
+    internal OpenPerson(
+        PortalDatabase database, HeldRoles roles, RoleRequests requests, PersonItems items, AuditLog audit, TimeProvider clock,
+        SecondApproval approval)
     {
         this.database = database;
         this.roles = roles;
@@ -29,6 +32,7 @@ public sealed class OpenPerson
         this.items = items;
         this.audit = audit;
         this.clock = clock;
+        this.approval = approval;
     }
 
     /// <summary>The account; <c>null</c> where there is none.</summary>
@@ -63,7 +67,7 @@ public sealed class OpenPerson
         var email = await db.Set<EmailChange>().Where(c => c.AccountId == row.Id && c.ExpiresAt > now).Select(c => (DateTimeOffset?)c.ExpiresAt).SingleOrDefaultAsync(cancel);
         return new PersonView(
             items.Of(row, role, locked, visit), row.Id == actor.Account?.Value, PersonItems.IsPatients(row, role),
-            await Administrators.CountActiveAsync(db, row.Id, cancel) < Administrators.Enough, row.DisabledAt, row.DisabledFor, row.NormalizedEmail is null,
+            await approval.IsWaivedForAsync(db, row.Id, cancel), row.DisabledAt, row.DisabledFor, row.NormalizedEmail is null,
             (await requests.OfAsync(db, actor, row.Id, cancel)).FirstOrDefault(), email);
     }
 }

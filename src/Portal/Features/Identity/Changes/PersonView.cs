@@ -27,12 +27,13 @@ public sealed record PersonView(
 /// <param name="Id">Its id.</param>
 /// <param name="Account">Whose role.</param>
 /// <param name="Name">The person's name.</param>
-/// <param name="Role">The role that takes the place of the one held.</param>
+/// <param name="Role">The role that takes the place of the one held; <see cref="Role.None"/> takes that away.</param>
 /// <param name="MayDecide">Whether the one who looks may approve it: neither asked for it nor gets it.</param>
 /// <param name="RequestedBy">The name of who asked.</param>
 /// <param name="RequestedAt">When, UTC.</param>
+/// <param name="DecideUntil">Until when it can be approved, UTC.</param>
 public sealed record RoleRequestItem(
-    Guid Id, AccountId Account, Revealed<string> Name, Role Role, bool MayDecide, Revealed<string> RequestedBy, DateTimeOffset RequestedAt)
+    Guid Id, AccountId Account, Revealed<string> Name, Role Role, bool MayDecide, Revealed<string> RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset DecideUntil)
 {
     /// <inheritdoc/>
     public override string ToString() => "RoleRequestItem";

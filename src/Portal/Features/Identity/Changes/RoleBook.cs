@@ -14,6 +14,9 @@ namespace Portal.Features.Identity.Changes;
 /// <summary>Makes and checks role requests, and puts one role in the place of another.</summary>
 internal sealed class RoleBook(KeyRing keys, HeldRoles roles, SessionBook sessions, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
 {
+    /// <summary>How long a request can be approved; an invitation and a recovery wait as long.</summary>
+    public static readonly TimeSpan DecisionTime = TimeSpan.FromHours(72);
+
     public RoleRequest New(Guid account, Role role, Guid by)
     {
         var request = new RoleRequest { Id = Guid.NewGuid(), AccountId = account, Role = role, RequestedBy = by, RequestedAt = clock.GetUtcNow() };
@@ -48,10 +51,27 @@ internal sealed class RoleBook(KeyRing keys, HeldRoles roles, SessionBook sessio
         await notices.AddAsync(db, account, NoticeKind.RolesChanged, cancel);
     }
 
+    /// <summary>Whether a request of the account can still be decided.</summary>
+    public Task<bool> WaitsAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow() - DecisionTime;
+        return db.Set<RoleRequest>().AnyAsync(r => r.AccountId == account && r.RequestedAt > since, cancel);
+    }
+
+    /// <summary>Takes back what was not approved in time, so that another role can be asked for, in the caller's transaction.</summary>
+    public async Task MakeRoomAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow() - DecisionTime;
+        if (await db.Set<RoleRequest>().Where(r => r.AccountId == account && r.RequestedAt <= since).ExecuteDeleteAsync(cancel) > 0)
+        {
+            await audit.DoneAsync(db, actor, AuditAction.Grant, account, "role-request-expired", cancel);
+        }
+    }
+
     private byte[] SealOf(RoleRequest row) => Mac.Short(
         keys.Of(KeyUse.RowSeals).Bytes,
         [
-            .. "identity.role_requests:1:"u8, .. row.Id.ToByteArray(bigEndian: true), .. row.AccountId.ToByteArray(bigEndian: true),
-            (byte)row.Role, .. row.RequestedBy.ToByteArray(bigEndian: true),
+            .. "identity.role_requests:1:"u8, .. SealBytes.Of(row.Id), .. SealBytes.Of(row.AccountId), .. SealBytes.Of((long)row.Role),
+            .. SealBytes.Of(row.RequestedBy), .. SealBytes.Of(row.RequestedAt),
         ]);
 }

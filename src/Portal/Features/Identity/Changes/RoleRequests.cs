@@ -8,12 +8,14 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Identity.Changes;
 
 /// <summary>Lays out the roles that wait for a second administrator.</summary>
-internal sealed class RoleRequests(RoleBook book, PersonItems items)
+internal sealed class RoleRequests(RoleBook book, PersonItems items, TimeProvider clock)
 {
-    /// <summary>Those of one account, or of all, the newest first. A row that is not as the portal wrote it is not shown.</summary>
+    /// <summary>Those of one account, or of all, the newest first. What is too old to be approved, or not as the portal wrote it, is not shown.</summary>
     public async Task<IReadOnlyList<RoleRequestItem>> OfAsync(PortalDbContext db, Actor actor, Guid? account, CancellationToken cancel)
     {
-        var rows = await db.Set<RoleRequest>().AsNoTracking().Where(r => account == null || r.AccountId == account).OrderByDescending(r => r.RequestedAt).ToListAsync(cancel);
+        var since = clock.GetUtcNow() - RoleBook.DecisionTime;
+        var rows = await db.Set<RoleRequest>().AsNoTracking().Where(r => (account == null || r.AccountId == account) && r.RequestedAt > since)
+            .OrderByDescending(r => r.RequestedAt).ToListAsync(cancel);
         var named = rows.SelectMany(r => new[] { r.AccountId, r.RequestedBy }).Distinct().ToList();
         var names = await db.Set<Account>().AsNoTracking().Where(a => named.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.ProtectedName, cancel);
         return
@@ -22,7 +24,8 @@ internal sealed class RoleRequests(RoleBook book, PersonItems items)
                where book.IsSound(row)
                select new RoleRequestItem(
                    row.Id, new AccountId(row.AccountId), items.Open(names.GetValueOrDefault(row.AccountId)), row.Role,
-                   row.RequestedBy != actor.Account?.Value && row.AccountId != actor.Account?.Value, items.Open(names.GetValueOrDefault(row.RequestedBy)), row.RequestedAt),
+                   row.RequestedBy != actor.Account?.Value && row.AccountId != actor.Account?.Value, items.Open(names.GetValueOrDefault(row.RequestedBy)),
+                   row.RequestedAt, row.RequestedAt + RoleBook.DecisionTime),
         ];
     }
 }

@@ -16,7 +16,10 @@ internal sealed class DeskAudit(AuditLog log)
         log.AppendAsync(
             About(actor, AuditOutcome.Denied) with { Patients = row is null ? [] : [row.PatientId], ResourceId = row?.AccountId, Reason = reason }, cancel);
 
+    private static Purpose PurposeOf(Actor actor) =>
+        actor.Job is not null ? Purpose.System : actor.Account is null ? Purpose.PatientRequest : Purpose.Operations;
+
     private AuditEntry About(Actor actor, AuditOutcome outcome) => log.NewEntry(
-        actor, actor.Account is null ? Purpose.PatientRequest : Purpose.Operations, AuditAction.Credential, AuditResource.Account,
+        actor, PurposeOf(actor), AuditAction.Credential, AuditResource.Account,
         DataCategories.Account | DataCategories.Keys, outcome);
 }

@@ -31,11 +31,18 @@ internal enum DeskCodeState
 
     /// <summary>A newer code for the same patient took its place.</summary>
     Replaced = 3,
+
+    /// <summary>Nobody used it in time.</summary>
+    Expired = 4,
+
+    /// <summary>Its account was disabled.</summary>
+    Withdrawn = 5,
 }
 
 /// <summary>
-/// A code that the desk hands to a patient whose identity document was looked at (ADR 0046). The code itself was shown and is not stored; once it is closed, name and
-/// hashes are gone from it, and what stays says who made it, for which patient, on what document and when.
+/// A code that the desk hands to a patient whose identity document was looked at (ADR 0046). The code itself was shown and is not stored. Once it is
+/// closed, name, addresses, birth date and proof are gone from the row; what stays says who made it, for which patient, on what document and when, and knows the code's
+/// hash, so that a later try with it is told from a guess.
 /// </summary>
 internal sealed class DeskCode
 {

@@ -86,21 +86,8 @@ internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter coun
     public async Task<bool> ReplaceAsync(PortalDbContext db, PatientId patient, CancellationToken cancel) =>
         await CloseAsync(db.Set<DeskCode>().Where(c => c.OpenFor == patient), DeskCodeState.Replaced, cancel) > 0;
 
-    public string? NameOf(DeskCode row) => row.ProtectedName?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
-
-    public IReadOnlyCollection<string> AddressesOf(DeskCode row) =>
-        row.ProtectedAddresses?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private string? RefusalOf(DeskCode? row, DateTimeOffset? until) => row switch
-    {
-        null => "desk-code-unknown",
-        { State: not DeskCodeState.Open } => "desk-code-closed",
-        { Tries: >= DeskCode.MaxTries } => "desk-code-dead",
-        _ when !seal.Holds(row) => "damaged",
-        _ => until > clock.GetUtcNow() ? null : "desk-code-expired",
-    };
-
-    private Task<int> CloseAsync(IQueryable<DeskCode> which, DeskCodeState state, CancellationToken cancel)
+    /// <summary>Closes codes by one statement and forgets whom they were for; the number closed, so that of two parallel callers one goes on.</summary>
+    public Task<int> CloseAsync(IQueryable<DeskCode> which, DeskCodeState state, CancellationToken cancel)
     {
         DateTimeOffset? now = clock.GetUtcNow();
         return which.ExecuteUpdateAsync(
@@ -115,6 +102,21 @@ internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter coun
                 .SetProperty(c => c.Seal, (byte[]?)null),
             cancel);
     }
+
+    public string? NameOf(DeskCode row) => row.ProtectedName?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
+
+    public IReadOnlyCollection<string> AddressesOf(DeskCode row) =>
+        row.ProtectedAddresses?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private string? RefusalOf(DeskCode? row, DateTimeOffset? until) => row switch
+    {
+        null => "desk-code-unknown",
+        { State: DeskCodeState.Expired } => "desk-code-expired",
+        { State: not DeskCodeState.Open } => "desk-code-closed",
+        { Tries: >= DeskCode.MaxTries } => "desk-code-dead",
+        _ when !seal.Holds(row) => "damaged",
+        _ => until > clock.GetUtcNow() ? null : "desk-code-expired",
+    };
 
     private byte[] Hash(string text)
     {

@@ -9,6 +9,8 @@ internal static class DeskModule
         .AddSingleton<DeskCodes>()
         .AddSingleton<DeskCodeMaker>()
         .AddSingleton<DeskAudit>()
+        .AddSingleton<DeskCodesJob>()
+        .AddHostedService(provider => provider.GetRequiredService<DeskCodesJob>())
         .AddUseCase<ProveDeskCode>()
         .AddUseCase<OpenDeskCode>()
         .AddUseCase<UseDeskCode>();

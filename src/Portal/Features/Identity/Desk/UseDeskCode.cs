@@ -76,6 +76,12 @@ public sealed class UseDeskCode
             return new DeskCodeResult(null, problem, EmailRefused: false);
         }
 
+        // Whether an address has an account can be learnt here: each try counts before it is looked up. One that is right uses the code up, with its count.
+        if (!await codes.CountAsync(row.Id, "", cancel))
+        {
+            return await RefuseAsync(actor, row, "desk-code-dead", cancel);
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await codes.UseAsync(db, row, cancel) || await db.Set<Account>().AnyAsync(a => a.PatientId == row.PatientId, cancel))
         {
@@ -122,7 +128,6 @@ public sealed class UseDeskCode
     // The answer tells that the address has an account. Whoever asks was seen at the desk, is named in the entry, and has the tries of the code for it.
     private async Task<DeskCodeResult> RefuseAddressAsync(Actor actor, DeskCode row, CancellationToken cancel)
     {
-        await codes.CountAsync(row.Id, "", cancel);
         await audit.RefusedAsync(actor, row, "address-taken", cancel);
         return new DeskCodeResult(null, null, EmailRefused: true);
     }

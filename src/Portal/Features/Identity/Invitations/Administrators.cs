@@ -7,16 +7,11 @@ using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Invitations;
 
-/// <summary>Counts administrators. One who has not enrolled a second factor cannot act, and so cannot approve either.</summary>
+/// <summary>Finds administrators. One who has not enrolled a second factor cannot act, and so cannot approve either.</summary>
 internal static class Administrators
 {
     /// <summary>From here on one asks and another approves.</summary>
     public const int Enough = 2;
-
-    public static Task<int> CountActiveAsync(PortalDbContext db, CancellationToken cancel) => Active(db).CountAsync(cancel);
-
-    /// <summary>Those but one: whoever is concerned by a step cannot be one of those who take it.</summary>
-    public static Task<int> CountActiveAsync(PortalDbContext db, Guid but, CancellationToken cancel) => Active(db).CountAsync(a => a.Id != but, cancel);
 
     public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => Active(db).AnyAsync(a => a.Id == account, cancel);
 
@@ -54,7 +49,8 @@ internal static class Administrators
 
     private static IQueryable<Account> Active(PortalDbContext db) => All(db).Where(a => a.DisabledAt == null && a.FactorEnrolledAt != null);
 
-    private static IQueryable<Account> All(PortalDbContext db)
+    /// <summary>All accounts that hold the role.</summary>
+    public static IQueryable<Account> All(PortalDbContext db)
     {
         var role = AccountRoles.IdOf(Role.Administrator);
         return db.Set<Account>().Where(a => db.Set<AccountRole>().Any(r => r.UserId == a.Id && r.RoleId == role));

@@ -62,6 +62,13 @@ public sealed class ApproveInvitation
     private async Task<InvitationResult> DecideAsync(PortalDbContext db, Actor actor, Invitation asked, Guid approver, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (asked.RequestedBy is { } requester && !await Administrators.IsActiveAsync(db, requester, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, AuditAction.Grant, asked.AccountId, InvitationAudit.NobodysRequest, cancel);
+            return new InvitationResult(InvitationOutcome.Gone);
+        }
+
         (asked.DecidedBy, asked.DecidedAt) = (approver, clock.GetUtcNow());
         var link = book.Open(asked, InvitationBook.Lifetime);
         if (await OpenAsync(db, asked, cancel) != 1)

@@ -14,6 +14,9 @@ internal sealed class InvitationAudit(AuditLog log)
     /// <summary>The row is not as the portal wrote it.</summary>
     public const string Damaged = "damaged";
 
+    /// <summary>Whoever asked is no active administrator any more: nobody stands for the request.</summary>
+    public const string NobodysRequest = "requester-no-administrator-any-more";
+
     public Task DoneAsync(PortalDbContext db, Actor actor, AuditAction action, Guid account, string reason, CancellationToken cancel) =>
         log.AppendAsync(db, About(actor, action, account, AuditOutcome.Allowed) with { Reason = reason }, cancel);
 

@@ -26,14 +26,16 @@ public sealed class ListPeople
     private readonly AuditLog audit;
     private readonly PersonItems items;
     private readonly RoleRequests requests;
+    private readonly SecondApproval approval;
 
-    internal ListPeople(PortalDatabase database, HeldRoles roles, AuditLog audit, PersonItems items, RoleRequests requests)
+    internal ListPeople(PortalDatabase database, HeldRoles roles, AuditLog audit, PersonItems items, RoleRequests requests, SecondApproval approval)
     {
         this.database = database;
         this.roles = roles;
         this.audit = audit;
         this.items = items;
         this.requests = requests;
+        this.approval = approval;
     }
 
     /// <summary>One page.</summary>
@@ -58,7 +60,7 @@ public sealed class ListPeople
         await Valid.ValidateAndThrowAsync(new Input(cursor), cancel);
         await using var db = database.Open();
         return new PeopleView(
-            await Administrators.CountActiveAsync(db, cancel), await InvitationsAsync(db, actor, cancel), await requests.OfAsync(db, actor, null, cancel),
+            await approval.IsWaivedAsync(db, cancel), await InvitationsAsync(db, actor, cancel), await requests.OfAsync(db, actor, null, cancel),
             await PeopleAsync(db, PlaceOf(cursor), cancel));
     }
 

@@ -55,15 +55,12 @@ public sealed record InvitationItem(
 }
 
 /// <summary>The people of the portal.</summary>
-/// <param name="Administrators">How many administrators can act; below two, second approvals are waived.</param>
+/// <param name="IsApprovalWaived">Whether an invitation is valid without a second administrator's approval.</param>
 /// <param name="Invitations">All invitations under way, the newest first.</param>
 /// <param name="RoleRequests">Roles that wait for a second administrator, the newest first.</param>
 /// <param name="People">One page of the accounts, the newest first.</param>
-public sealed record PeopleView(int Administrators, IReadOnlyList<InvitationItem> Invitations, IReadOnlyList<RoleRequestItem> RoleRequests, Page<PersonItem> People)
+public sealed record PeopleView(bool IsApprovalWaived, IReadOnlyList<InvitationItem> Invitations, IReadOnlyList<RoleRequestItem> RoleRequests, Page<PersonItem> People)
 {
-    /// <summary>Whether an invitation is valid without a second administrator's approval.</summary>
-    public bool IsApprovalWaived => Administrators < Portal.Features.Identity.Invitations.Administrators.Enough;
-
     /// <inheritdoc/>
     public override string ToString() => "PeopleView";
 }

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
@@ -25,6 +27,8 @@ internal sealed class CredentialChange(SessionBook sessions, SessionRenewal rene
 
         // What waits for a factor too: whoever stands there came in with what is changed now.
         await sessions.EndAllAsync(db, actor, session.AccountId, session.Id, SessionEnding.CredentialChanged, cancel);
+        // Nor does an address that was asked for before: it may have been whoever had the old credential.
+        await db.Set<EmailChange>().Where(one => one.AccountId == session.AccountId).ExecuteDeleteAsync(cancel);
         await audit.CredentialAsync(db, actor, session, reason, cancel);
         await changed.TellAsync(db, session.AccountId, change, cancel);
         return token;

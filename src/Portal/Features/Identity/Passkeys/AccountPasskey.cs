@@ -36,8 +36,9 @@ internal sealed class AccountPasskeyMap : IEntityTypeConfiguration<AccountPasske
     public void Configure(EntityTypeBuilder<AccountPasskey> builder)
     {
         builder.ToTable("passkeys", IdentityMaps.Schema);
-        builder.HasKey(p => p.CredentialId);
-        builder.Property(p => p.CredentialId).HasMaxLength(1024).Classify(DataClass.Plain, "id of a passkey, made by its device (WebAuthn)");
+        builder.HasKey(p => p.Id);
+        // WebAuthn allows 1,023 bytes. They fit an index of either database, but not the key that SQL Server orders its rows by, which ends at 900.
+        builder.Property(p => p.CredentialId).HasMaxLength(1023).Classify(DataClass.Plain, "id of a passkey, made by its device (WebAuthn)");
         builder.Property(p => p.UserId).Classify(DataClass.Plain, "opaque id of the account");
         builder.Property(p => p.Id).ValueGeneratedNever();
         // It changes with everything that it is made over: two uses at one moment do not both count.
@@ -45,7 +46,7 @@ internal sealed class AccountPasskeyMap : IEntityTypeConfiguration<AccountPasske
         // Identity's own schema makes it a JSON document; as one text column it needs no mapping of its own on either database.
         builder.Property(p => p.Data).HasConversion(data => Write(data), json => Read(json), Compare())
             .Classify(DataClass.Plain, "public key, counter and flags of a passkey (WebAuthn)");
-        builder.HasIndex(p => p.Id).IsUnique();
+        builder.HasIndex(p => p.CredentialId).IsUnique();
         builder.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 

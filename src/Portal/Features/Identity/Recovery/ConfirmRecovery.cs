@@ -62,6 +62,13 @@ public sealed class ConfirmRecovery
     private async Task<RecoveryResult> ConfirmAsync(PortalDbContext db, Actor actor, AccountRecovery asked, Guid decider, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Whoever asked and whoever decides are administrators at this moment: what one asked for whose account was taken away is nobody's request.
+        if (!await Administrators.TakeTurnAsync(db, decider, cancel) || !await Administrators.IsActiveAsync(db, asked.RequestedBy, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            return await book.GoneAsync(actor, asked, InvitationAudit.NobodysRequest, cancel);
+        }
+
         (asked.DecidedBy, asked.DecidedAt) = (decider, clock.GetUtcNow());
         var link = book.Open(asked);
         if (await OpenAsync(db, asked, cancel) != 1)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Sessions;
@@ -24,6 +25,8 @@ internal sealed class CredentialReset(SessionBook sessions)
         }
 
         await db.Set<RecoveryCode>().Where(code => code.AccountId == account).ExecuteDeleteAsync(cancel);
+        // A new address that somebody else asked for must not be confirmed afterwards.
+        await db.Set<EmailChange>().Where(change => change.AccountId == account).ExecuteDeleteAsync(cancel);
         await db.Set<AccountPasskey>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancel);
         // The new app makes codes of another secret: its first one may belong to a time step that the old one's code has used.
         await db.Set<SignInCounter>().Where(c => c.AccountId == account).ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, 0), cancel);

@@ -28,10 +28,11 @@ public sealed class OpenRecovery
     private readonly CredentialReset reset;
     private readonly RecoveryNotices notices;
     private readonly InvitationAudit audit;
+    private readonly SecondApproval approval;
 
     internal OpenRecovery(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RecoveryBook book, HeldRoles roles, CredentialReset reset, RecoveryNotices notices,
-        InvitationAudit audit)
+        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RecoveryBook book, HeldRoles roles, CredentialReset reset,
+        RecoveryNotices notices, InvitationAudit audit, SecondApproval approval)
     {
         this.database = database;
         this.door = door;
@@ -41,6 +42,7 @@ public sealed class OpenRecovery
         this.reset = reset;
         this.notices = notices;
         this.audit = audit;
+        this.approval = approval;
     }
 
     /// <summary>Opens a recovery.</summary>
@@ -81,9 +83,17 @@ public sealed class OpenRecovery
     private async Task<RecoveryResult> OpenAsync(PortalDbContext db, Actor actor, Guid account, RecoveryReason reason, Guid requester, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Two who recover or disable each other come one after the other, and the second is none any more.
+        if (!await Administrators.TakeTurnAsync(db, requester, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, AuditAction.Credential, account, "no-administrator-any-more", cancel);
+            return new RecoveryResult(RecoveryOutcome.NotForThisAccount);
+        }
+
         await book.MakeRoomAsync(db, actor, account, cancel);
         var row = book.New(account, reason, requester);
-        var link = await Administrators.CountActiveAsync(db, account, cancel) < Administrators.Enough ? book.Open(row) : null;
+        var link = await approval.IsWaivedForAsync(db, account, cancel) ? book.Open(row) : null;
         if (!await TryAddAsync(db, row, cancel))
         {
             await transaction.RollbackAsync(cancel);
