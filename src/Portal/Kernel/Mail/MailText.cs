@@ -41,6 +41,7 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.Activated => "Your portal account was activated.",
         NoticeKind.Locked => "There were too many wrong tries to sign in to your portal account, and it rests for some minutes.",
         NoticeKind.EmailToConfirm => "This address was given for a portal account. Open the link below to confirm it; it works once.",
+        NoticeKind.RecoveryWithdrawn => "The help to get back into your portal account was taken back after the password and codes you had were ended; nothing opens it now. Ask for help anew.",
         NoticeKind.RecoveryCodeUsed => "Somebody signed in to your portal account with a recovery code in place of the app.",
         _ => "Something about your portal account was changed.",
     };

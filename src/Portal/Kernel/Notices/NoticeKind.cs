@@ -53,4 +53,7 @@ public enum NoticeKind
 
     /// <summary>Somebody signed in with a recovery code in place of the app.</summary>
     RecoveryCodeUsed = 17,
+
+    /// <summary>The recovery was withdrawn after it had been confirmed: the old factors stay dead, and the link opens nothing.</summary>
+    RecoveryWithdrawn = 18,
 }

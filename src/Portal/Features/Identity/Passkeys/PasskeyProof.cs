@@ -13,8 +13,11 @@ namespace Portal.Features.Identity.Passkeys;
 /// <param name="Refusal">The audit's code; <c>null</c> when it is right.</param>
 internal sealed record PasskeyProven(Guid? Account, UserPasskeyInfo? Passkey, string? Refusal);
 
-/// <summary>Verifies a shown passkey. Each try counts before it is verified, in the counter of passwords and codes (ADR 0023).</summary>
-internal sealed class PasskeyProof(PasskeyCeremony ceremony, TryCounter counter)
+/// <summary>
+/// Verifies a shown passkey. Its signature cannot be guessed, so that tries are not counted, and the lock of passwords and codes does not hold for it: who locks somebody's
+/// password by wrong tries shuts nobody out who has a passkey, and who shows wrong passkeys locks nobody's password (ADR 0035).
+/// </summary>
+internal sealed class PasskeyProof(PasskeyCeremony ceremony)
 {
     /// <summary>For somebody who is nobody yet: the answer names the account.</summary>
     public async Task<PasskeyProven> OfWhoeverAsync(PortalDbContext db, string state, string credential, CancellationToken cancel)
@@ -22,22 +25,15 @@ internal sealed class PasskeyProof(PasskeyCeremony ceremony, TryCounter counter)
         var handle = HandleOf(credential);
         if (Guid.TryParse(handle, out var account) && await db.Set<Account>().FindAsync([account], cancel) is not null)
         {
-            return await OfAsync(db, account, state, credential, cancel);
+            return await OfAsync(db, account, state, credential);
         }
 
-        // The same count for an account that there is not (SignInDecoys).
-        await counter.CountAsync(SignInDecoys.IdOf(handle), cancel);
         return new PasskeyProven(null, null, "unknown-passkey");
     }
 
     /// <summary>For the person of a session: the question was put to this account's passkeys alone.</summary>
-    public async Task<PasskeyProven> OfAsync(PortalDbContext db, Guid account, string state, string credential, CancellationToken cancel)
+    public async Task<PasskeyProven> OfAsync(PortalDbContext db, Guid account, string state, string credential)
     {
-        if (!await counter.CountAsync(account, cancel))
-        {
-            return new PasskeyProven(account, null, PasskeyRefusals.Locked);
-        }
-
         var shown = await ceremony.ShownAsync(db, state, credential);
         return shown.Succeeded ? new PasskeyProven(shown.User.Id, shown.Passkey, null) : new PasskeyProven(account, null, PasskeyRefusals.Of(shown.Failure));
     }

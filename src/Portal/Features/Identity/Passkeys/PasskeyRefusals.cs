@@ -12,8 +12,6 @@ internal static class PasskeyRefusals
 
     public const string NoQuestion = "passkey-not-asked";
 
-    public const string Locked = "locked";
-
     public const string UsedAtOnce = "passkey-used-at-once";
 
     private static readonly (string Part, string Code)[] Known =

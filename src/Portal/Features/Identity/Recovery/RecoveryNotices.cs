@@ -18,8 +18,11 @@ internal sealed class RecoveryNotices(NoticeBook notices)
     public Task ConfirmedAsync(PortalDbContext db, Guid account, IReadOnlyCollection<string> also, CancellationToken cancel) =>
         TellAsync(db, account, NoticeKind.RecoveryConfirmed, also, cancel);
 
-    /// <summary>It was declined or withdrawn: everything is as before, unless it had been confirmed.</summary>
+    /// <summary>It was declined, or withdrawn before anybody confirmed it: everything is as before.</summary>
     public Task DeclinedAsync(PortalDbContext db, Guid account, CancellationToken cancel) => TellAsync(db, account, NoticeKind.RecoveryDeclined, [], cancel);
+
+    /// <summary>It was withdrawn after it had been confirmed: nothing opens the account.</summary>
+    public Task WithdrawnAsync(PortalDbContext db, Guid account, CancellationToken cancel) => TellAsync(db, account, NoticeKind.RecoveryWithdrawn, [], cancel);
 
     /// <summary>A patient's account was set up with a code of the desk.</summary>
     public Task ActivatedAsync(PortalDbContext db, Guid account, IReadOnlyCollection<string> also, CancellationToken cancel) =>

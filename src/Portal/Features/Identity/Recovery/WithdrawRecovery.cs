@@ -55,7 +55,8 @@ public sealed class WithdrawRecovery
         }
 
         await audit.DoneAsync(db, actor, AuditAction.Credential, row!.AccountId, "recovery-withdrawn", cancel);
-        await notices.DeclinedAsync(db, row.AccountId, cancel);
+        // Only one that was confirmed has had a link.
+        await (row.TokenHash is null ? notices.DeclinedAsync(db, row.AccountId, cancel) : notices.WithdrawnAsync(db, row.AccountId, cancel));
         await transaction.CommitAsync(cancel);
         return new RecoveryResult(RecoveryOutcome.Closed);
     }

@@ -17,10 +17,15 @@ internal sealed class SessionOpening(SessionBook book, KnownDevices devices, Ide
             return null;
         }
 
+        // Password and code were right: what was wrong before is forgotten.
+        await TryCounter.ClearAsync(db, waiting.AccountId, cancel);
         return await FullAsync(db, actor, waiting.AccountId, waiting.Role, factor, reason, cancel);
     }
 
-    /// <summary>The token of a sign-in by what is two factors in one step; nothing waited for it.</summary>
+    /// <summary>
+    /// The token of a sign-in by what is two factors in one step; nothing waited for it. The count of wrong passwords and codes stays: they are not the ones that were shown,
+    /// and who guesses them gets no new tries by it.
+    /// </summary>
     public async Task<string> OpenAsync(PortalDbContext db, Actor actor, Guid account, Role role, SessionFactor factor, string reason, CancellationToken cancel) =>
         (await FullAsync(db, actor, account, role, factor, reason, cancel)).Token;
 
@@ -31,7 +36,6 @@ internal sealed class SessionOpening(SessionBook book, KnownDevices devices, Ide
         opened.Session.Factor = factor;
         opened.Session.FactorAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancel);
-        await TryCounter.ClearAsync(db, account, cancel);
         await audit.SignedInAsync(db, actor, opened.Session, reason, cancel);
         await devices.SeenAsync(db, actor.Origin, opened.Session, cancel);
         return opened;

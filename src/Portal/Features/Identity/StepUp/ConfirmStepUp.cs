@@ -76,7 +76,7 @@ public sealed class ConfirmStepUp
         }
 
         var state = wellFormed ? await challenges.TakeAsync(db, PasskeyUse.StepUp, PasskeyChallenges.HashOf(session), answer.Ticket, cancel) : null;
-        var proven = state is null ? null : await proof.OfAsync(db, account.Id, state, answer.Credential!, cancel);
+        var proven = state is null ? null : await proof.OfAsync(db, account.Id, state, answer.Credential!);
         if ((proven is null ? PasskeyRefusals.NoQuestion : proven.Refusal) is { } refusal)
         {
             await audit.StepUpRefusedAsync(actor, refusal, cancel);
@@ -99,8 +99,11 @@ public sealed class ConfirmStepUp
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // The right try and no other: somebody who waits at the sign-in page with wrong ones is not let go on by this one.
-        await TryCounter.TakeBackAsync(db, session.AccountId, cancel);
-        if (passkey is not null && !await passkeys.UsedAsync(db, passkey, cancel))
+        if (passkey is null)
+        {
+            await TryCounter.TakeBackAsync(db, session.AccountId, cancel);
+        }
+        else if (!await passkeys.UsedAsync(db, passkey, cancel))
         {
             await transaction.RollbackAsync(cancel);
             await audit.StepUpRefusedAsync(actor, PasskeyRefusals.UsedAtOnce, cancel);
