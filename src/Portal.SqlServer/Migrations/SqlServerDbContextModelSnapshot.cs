@@ -656,6 +656,12 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("requested_by");
 
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -964,9 +970,14 @@ namespace Portal.SqlServer.Migrations
 
             modelBuilder.Entity("Portal.Features.Identity.Passkeys.AccountPasskey", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
                     b.Property<byte[]>("CredentialId")
-                        .HasMaxLength(1024)
-                        .HasColumnType("varbinary(1024)")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("varbinary(1023)")
                         .HasColumnName("credential_id")
                         .HasAnnotation("Portal:Class", "Plain|id of a passkey, made by its device (WebAuthn)");
 
@@ -975,10 +986,6 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("data")
                         .HasAnnotation("Portal:Class", "Plain|public key, counter and flags of a passkey (WebAuthn)");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("id");
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("datetimeoffset")
@@ -1000,9 +1007,9 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnName("user_id")
                         .HasAnnotation("Portal:Class", "Plain|opaque id of the account");
 
-                    b.HasKey("CredentialId");
+                    b.HasKey("Id");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("CredentialId")
                         .IsUnique();
 
                     b.HasIndex("UserId");

@@ -654,6 +654,12 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("requested_by");
 
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -957,8 +963,13 @@ namespace Portal.Data.Postgres.Migrations
 
             modelBuilder.Entity("Portal.Features.Identity.Passkeys.AccountPasskey", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<byte[]>("CredentialId")
-                        .HasMaxLength(1024)
+                        .IsRequired()
+                        .HasMaxLength(1023)
                         .HasColumnType("bytea")
                         .HasColumnName("credential_id")
                         .HasAnnotation("Portal:Class", "Plain|id of a passkey, made by its device (WebAuthn)");
@@ -968,10 +979,6 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("data")
                         .HasAnnotation("Portal:Class", "Plain|public key, counter and flags of a passkey (WebAuthn)");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -993,9 +1000,9 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnName("user_id")
                         .HasAnnotation("Portal:Class", "Plain|opaque id of the account");
 
-                    b.HasKey("CredentialId");
+                    b.HasKey("Id");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("CredentialId")
                         .IsUnique();
 
                     b.HasIndex("UserId");

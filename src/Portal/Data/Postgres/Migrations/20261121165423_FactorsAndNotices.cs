@@ -11,6 +11,11 @@ namespace Portal.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys");
+
             migrationBuilder.EnsureSchema(
                 name: "notices");
 
@@ -59,6 +64,12 @@ namespace Portal.Data.Postgres.Migrations
                 type: "smallint",
                 nullable: false,
                 defaultValue: (short)0);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys",
+                column: "id");
 
             migrationBuilder.CreateTable(
                 name: "desk_codes",
@@ -143,7 +154,8 @@ namespace Portal.Data.Postgres.Migrations
                     requested_by = table.Column<Guid>(type: "uuid", nullable: false),
                     requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     token_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -290,10 +302,10 @@ namespace Portal.Data.Postgres.Migrations
                 column: "locked_until");
 
             migrationBuilder.CreateIndex(
-                name: "IX_passkeys_id",
+                name: "IX_passkeys_credential_id",
                 schema: "identity",
                 table: "passkeys",
-                column: "id",
+                column: "credential_id",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -451,8 +463,13 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "identity",
                 table: "sign_in_counters");
 
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys");
+
             migrationBuilder.DropIndex(
-                name: "IX_passkeys_id",
+                name: "IX_passkeys_credential_id",
                 schema: "identity",
                 table: "passkeys");
 
@@ -485,6 +502,12 @@ namespace Portal.Data.Postgres.Migrations
                 name: "disabled_for",
                 schema: "identity",
                 table: "accounts");
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys",
+                column: "credential_id");
         }
     }
 }

@@ -11,6 +11,11 @@ namespace Portal.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys");
+
             migrationBuilder.EnsureSchema(
                 name: "notices");
 
@@ -20,6 +25,17 @@ namespace Portal.SqlServer.Migrations
                 table: "sign_in_counters",
                 type: "datetimeoffset",
                 nullable: true);
+
+            migrationBuilder.AlterColumn<byte[]>(
+                name: "credential_id",
+                schema: "identity",
+                table: "passkeys",
+                type: "varbinary(1023)",
+                maxLength: 1023,
+                nullable: false,
+                oldClrType: typeof(byte[]),
+                oldType: "varbinary(1024)",
+                oldMaxLength: 1024);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "id",
@@ -59,6 +75,12 @@ namespace Portal.SqlServer.Migrations
                 type: "smallint",
                 nullable: false,
                 defaultValue: (short)0);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys",
+                column: "id");
 
             migrationBuilder.CreateTable(
                 name: "desk_codes",
@@ -143,7 +165,8 @@ namespace Portal.SqlServer.Migrations
                     requested_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
                     token_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -290,10 +313,10 @@ namespace Portal.SqlServer.Migrations
                 column: "locked_until");
 
             migrationBuilder.CreateIndex(
-                name: "IX_passkeys_id",
+                name: "IX_passkeys_credential_id",
                 schema: "identity",
                 table: "passkeys",
-                column: "id",
+                column: "credential_id",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -456,8 +479,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "identity",
                 table: "sign_in_counters");
 
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys");
+
             migrationBuilder.DropIndex(
-                name: "IX_passkeys_id",
+                name: "IX_passkeys_credential_id",
                 schema: "identity",
                 table: "passkeys");
 
@@ -490,6 +518,23 @@ namespace Portal.SqlServer.Migrations
                 name: "disabled_for",
                 schema: "identity",
                 table: "accounts");
+
+            migrationBuilder.AlterColumn<byte[]>(
+                name: "credential_id",
+                schema: "identity",
+                table: "passkeys",
+                type: "varbinary(1024)",
+                maxLength: 1024,
+                nullable: false,
+                oldClrType: typeof(byte[]),
+                oldType: "varbinary(1023)",
+                oldMaxLength: 1023);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_passkeys",
+                schema: "identity",
+                table: "passkeys",
+                column: "credential_id");
         }
     }
 }
