@@ -9,18 +9,16 @@ internal static class CreateAdminVerb
 {
     private const string Name = "create-admin";
 
-    private const string DefaultAddress = "https://localhost:7443";
-
     public static Command Make()
     {
         var email = new Argument<string>("EMAIL") { Description = "The address that the administrator will sign in with." };
-        var url = new Option<string?>("--url") { Description = $"The portal's address in the link (default: Portal__Url, or {DefaultAddress}).", HelpName = "URL" };
+        var url = PortalAddress.Option();
         var again = new Option<bool>("--again") { Description = "Make a new link although one still works, or was used by somebody who was never in; the old link or account ends." };
         var (data, json) = (Verb.Data(), Verb.Json());
         var command = new Command(Name, "Print the one-time link (24 hours) with which the first administrator sets up an account.") { email, url, again, data, json };
         command.Do(async (parsed, cancel) =>
         {
-            var portal = AddressOf(parsed.GetValue(url) ?? InstanceSettings.Read(parsed.GetValue(data)!).Configuration["Portal:Url"] ?? DefaultAddress);
+            var portal = PortalAddress.Of(parsed.GetValue(url), parsed.GetValue(data)!);
             await using var opened = await OpenedInstance.OpenAsync(parsed.GetValue(data)!, Verb.Say, cancel);
             await using var services = VerbServices.Over(opened);
             var result = await services.GetRequiredService<InviteFirstAdministrator>()
@@ -46,15 +44,10 @@ internal static class CreateAdminVerb
 
     private static string SentenceOf(InvitationOutcome outcome) => outcome switch
     {
-        InvitationOutcome.AdministratorExists => "An administrator is set up already: further ones are invited in the portal, on the page People.",
+        InvitationOutcome.AdministratorExists => "An administrator is set up already: further ones are invited in the portal, on the page People. For one who cannot sign in any more: recover-admin.",
         InvitationOutcome.LinkExists => "A link for the first administrator was made before and still works: use it, or end it and make a new one with --again.",
         InvitationOutcome.NeverIn =>
             "An administrator set a password and was never in: let that person sign in, or give the account up and make a new link with --again.",
         _ => "This address has an account already: give another one.",
     };
-
-    private static Uri AddressOf(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Query.Length == 0 && address.Fragment.Length == 0
-            ? address
-            : throw new CommandException("The portal's address must begin with https:// and have no query: correct --url or Portal__Url.");
 }

@@ -34,6 +34,7 @@ public static class PortalCommands
         new HelpOption { Recursive = true },
         RunVerb.Make(),
         CreateAdminVerb.Make(),
+        RecoverAdminVerb.Make(),
         DemoAccountsVerb.Make(),
         ImportFhirVerb.Make(),
         VerifyAuditVerb.Make(),

@@ -18,5 +18,12 @@ public sealed class CreateAdminTests
         using var instance = new Instance();
         (await instance.RunAsync("seed-demo")).Code.ShouldBe(0);
         (await instance.RunAsync("create-admin", "a@people.example")).ShouldRefuse("People");
+        // The same instance, as a start of it costs seconds.
+        (await instance.RunAsync("recover-admin", "nobody@people.example")).ShouldRefuse("spelling");
+        (await instance.RunAsync("recover-admin", "admin@demo.example", "--url", "http://portal.example")).ShouldRefuse("https");
+        (await instance.RunAsync("recover-admin", "admin@demo.example")).ShouldRefuse("--others-cannot");
+        var made = await instance.RunAsync("recover-admin", "admin@demo.example", "--others-cannot", "--url", "https://portal.example");
+        made.Code.ShouldBe(0, made.Errors);
+        made.Output.ShouldStartWith("https://portal.example/recover#");
     }
 }

@@ -11,6 +11,7 @@ public sealed class VerbTests
     [InlineData("seed-demo", "--data")]
     [InlineData("db-shell", "-c")]
     [InlineData("create-admin", "--url")]
+    [InlineData("recover-admin", "--others-cannot")]
     public async Task Every_verb_has_help(string verb, string option)
     {
         var answer = await Binary.RunAsync(verb, "--help");
@@ -27,6 +28,7 @@ public sealed class VerbTests
     [InlineData("run", "--port", "word")]
     [InlineData("import-fhir")]
     [InlineData("create-admin")]
+    [InlineData("recover-admin")]
     [InlineData]
     public async Task Words_that_no_verb_knows_are_refused(params string[] words) =>
         (await Binary.RunAsync(words)).ShouldRefuse("--help");

@@ -96,4 +96,16 @@ public sealed class ApproveInvitationTests(PortalFixture portal) : IClassFixture
         var clinician = Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), People.Nobody.Origin);
         await Should.ThrowAsync<UnauthorizedAccessException>(() => invited.ApproveAsync(clinician, row.Id));
     }
+
+    [Fact]
+    public async Task What_was_asked_by_one_who_is_no_administrator_any_more_is_approved_by_nobody()
+    {
+        var ((person, asker), other) = (await invited.AdministratorPersonAsync(), await invited.AdministratorAsync());
+        var row = await invited.WaitingAsync(asker);
+        await new Changes(portal).DisableAsync(other, person);
+        (await invited.ApproveAsync(other, row.Id)).Outcome.ShouldBe(InvitationOutcome.Gone);
+        (await invited.RowAsync(row.Id)).State.ShouldBe(InvitationState.Waiting);
+        (await invited.EntriesAsync(row.AccountId)).ShouldContain(
+            (AuditAction.Grant, AuditOutcome.Denied, "requester-no-administrator-any-more", other.Account!.Value.Value));
+    }
 }

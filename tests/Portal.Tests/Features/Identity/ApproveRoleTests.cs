@@ -56,4 +56,34 @@ public sealed class ApproveRoleTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     private Task<ChangeOutcome> ApproveAsync(Actor actor, RoleRequestItem waiting) => portal.Get<ApproveRole>().ForAsync(actor, waiting.Id, default);
+
+    [Fact]
+    public async Task What_was_asked_by_one_who_is_no_administrator_any_more_is_approved_by_nobody()
+    {
+        var ((askerPerson, asker), other) = (await changes.Invited.AdministratorPersonAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var waiting = await changes.WaitingAsync(asker, person);
+        await changes.DisableAsync(other, askerPerson);
+        (await ApproveAsync(other, waiting)).ShouldBe(ChangeOutcome.Gone);
+        (await changes.RolesAsync(person)).ShouldBe([Role.Nurse]);
+        (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldContain("requester-no-administrator-any-more");
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_request_made_younger_past_the_portal_gives_no_role()
+    {
+        var asker = await changes.Invited.AdministratorAsync();
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var waiting = await changes.WaitingAsync(asker, person);
+        portal.Clock.Advance(TimeSpan.FromHours(72));
+        var now = portal.Clock.GetUtcNow();
+        await using (var db = portal.Open())
+        {
+            await db.Set<RoleRequest>().Where(r => r.Id == waiting.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.RequestedAt, now));
+        }
+
+        (await ApproveAsync(await changes.Invited.AdministratorAsync(), waiting)).ShouldBe(ChangeOutcome.Gone);
+        (await changes.RolesAsync(person)).ShouldBe([Role.Nurse]);
+    }
 }

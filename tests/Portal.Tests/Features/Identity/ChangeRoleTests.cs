@@ -91,4 +91,52 @@ public sealed class ChangeRoleTests(PortalFixture portal) : IClassFixture<Portal
         await Should.ThrowAsync<StepUpRequiredException>(() => changes.RoleAsync(asker, person, Role.Auditor));
         (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(Role.None)]
+    [InlineData(Role.Nurse)]
+    public async Task One_of_three_administrators_takes_nobody_elses_role_alone(Role wanted)
+    {
+        var ((_, alone), (second, secondActor), (_, third)) =
+            (await changes.Invited.AdministratorPersonAsync(), await changes.Invited.AdministratorPersonAsync(), await changes.Invited.AdministratorPersonAsync());
+        await changes.Invited.OnlyAsync(alone, secondActor, third);
+
+        (await changes.RoleAsync(alone, second, wanted)).ShouldBe(ChangeOutcome.Waiting);
+        (await changes.RolesAsync(second)).ShouldBe([Role.Administrator]);
+        (await changes.RoleAsync(third, second, Role.None)).ShouldBe(ChangeOutcome.TooSoon);
+
+        var waiting = (await portal.Get<OpenPerson>().ForAsync(third, second.Id, default))!.RoleRequest!;
+        (await portal.Get<ApproveRole>().ForAsync(third, waiting.Id, default)).ShouldBe(ChangeOutcome.Done);
+        (await changes.RolesAsync(second)).ShouldBe(wanted == Role.None ? [] : [wanted]);
+        (await changes.ReasonsAsync(second)).ShouldContain($"role-approved-{wanted}");
+    }
+
+    [Fact]
+    public async Task One_of_three_who_disables_the_second_gives_no_role_alone()
+    {
+        var ((_, alone), (second, secondActor), (third, thirdActor)) =
+            (await changes.Invited.AdministratorPersonAsync(), await changes.Invited.AdministratorPersonAsync(), await changes.Invited.AdministratorPersonAsync());
+        await changes.Invited.OnlyAsync(alone, secondActor, thirdActor);
+        (await changes.DisableAsync(alone, second)).ShouldBe(ChangeOutcome.Done);
+        (await changes.DisableAsync(alone, third)).ShouldBe(ChangeOutcome.Done);
+        (await changes.RoleAsync(alone, await changes.People.NewAsync(Role.Nurse), Role.Administrator)).ShouldBe(ChangeOutcome.Waiting);
+        (await changes.Invited.InviteAsync(alone)).Outcome.ShouldBe(InvitationOutcome.Waiting);
+    }
+
+    [Fact]
+    public async Task What_was_not_approved_in_time_gives_way_to_another_request()
+    {
+        var (asker, _) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        var old = await changes.WaitingAsync(asker, person);
+        old.DecideUntil.ShouldBe(portal.Clock.GetUtcNow() + TimeSpan.FromHours(72));
+        portal.Clock.Advance(TimeSpan.FromHours(72));
+        var (fresh, other) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+
+        (await portal.Get<ApproveRole>().ForAsync(other, old.Id, default)).ShouldBe(ChangeOutcome.Gone);
+        (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldContain("role-request-expired");
+        (await portal.Get<OpenPerson>().ForAsync(fresh, person.Id, default))!.RoleRequest.ShouldBeNull();
+        (await changes.RoleAsync(fresh, person, Role.Auditor)).ShouldBe(ChangeOutcome.Waiting);
+        (await changes.ReasonsAsync(person)).ShouldContain("role-request-expired");
+    }
 }

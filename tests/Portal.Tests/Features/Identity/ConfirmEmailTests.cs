@@ -1,6 +1,10 @@
+using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity;
+using Portal.Features.Identity.Changes;
+using Portal.Features.Identity.OwnAccount;
 using Portal.Kernel.Access;
 using Portal.Kernel.Notices;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -58,6 +62,31 @@ public sealed class ConfirmEmailTests(PortalFixture portal) : IClassFixture<Port
         var (person, _) = await AskedAsync();
         await changes.DisableAsync(await changes.Invited.AdministratorAsync(), person);
         (await changes.ConfirmAsync(await changes.LinkAsync(person))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_an_address_that_waits()
+    {
+        var own = await new OwnPeople(portal).TwiceAsync();
+        await portal.Get<ChangeOwnEmail>().ForAsync(own.Actor, $"{Guid.NewGuid():N}@new.example", default);
+        await portal.Get<ChangePassword>().ForAsync(own.Actor, People.Password, "seven green kettles sing", default);
+        (await changes.ConfirmAsync(await changes.LinkAsync(own.Person))).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("account_id = $2")]
+    [InlineData("expires_at = expires_at + interval '1 day'")]
+    [InlineData("seal = ''")]
+    [InlineData("protected_email = (SELECT protected_email FROM identity.accounts WHERE id = $2)")]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_row_that_was_changed_past_the_portal_changes_no_address(string change)
+    {
+        var (person, _) = await AskedAsync();
+        var other = await changes.People.NewAsync(Role.Administrator);
+        object[] values = change.Contains("$2") ? [person.Id.Value, other.Id.Value] : [person.Id.Value];
+        await portal.Database.RunAsync(DatabaseRole.App, $"UPDATE identity.email_changes SET {change} WHERE account_id = $1", values);
+        (await changes.ConfirmAsync(await changes.LinkAsync(person))).ShouldBeFalse();
+        (await changes.People.SignInAsync(other)).ShouldNotBeNull();
     }
 
     private async Task<(Person Person, string Email)> AskedAsync(string? email = null)

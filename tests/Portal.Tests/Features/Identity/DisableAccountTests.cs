@@ -6,6 +6,8 @@ using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Notices;
+using Portal.Tests.Features.Identity.Desk;
+using Portal.Tests.Features.Identity.Recovery;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -38,6 +40,28 @@ public sealed class DisableAccountTests(PortalFixture portal) : IClassFixture<Po
         var step = await changes.People.PasswordAsync(person);
         await changes.DisableAsync(administrator, person);
         (await portal.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, step.Token, changes.People.CodeOf(person), default)).Token.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_link_and_a_code_that_were_handed_out_before_open_nothing_even_when_it_is_enabled_again()
+    {
+        var recoveries = new Recoveries(portal);
+        var (_, other, person, _, row) = await recoveries.WaitingAsync();
+        var link = (await recoveries.ConfirmAsync(other, row.Id)).Link!;
+        var visits = new DeskVisits(portal);
+        var (patient, _, token, code) = await visits.RecoveryAsync();
+        var proof = await visits.ProveAsync(code);
+        foreach (var one in new[] { person, patient })
+        {
+            (await changes.DisableAsync(other, one)).ShouldBe(ChangeOutcome.Done);
+            (await changes.EnableAsync(other, one)).ShouldBe(ChangeOutcome.Done);
+        }
+
+        (await recoveries.UseAsync(link.Token)).IsRefused.ShouldBeTrue();
+        (await recoveries.RowOfAsync(person)).UnderWayFor.ShouldBeNull("another one can be opened");
+        (await visits.UseAsync(proof)).IsRefused.ShouldBeTrue();
+        (await visits.ProveAsync(code)).ShouldBeNull();
+        (await visits.RowAsync(token)).ProtectedAddresses.ShouldBeNull();
     }
 
     [Fact]

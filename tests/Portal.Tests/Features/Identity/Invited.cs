@@ -13,7 +13,13 @@ internal sealed class Invited(PortalFixture portal)
 
     public static NewInvitation SomebodyNew(Role role = Role.Nurse) => new($"{Guid.NewGuid():N}@people.example", "Nora Example", role);
 
-    public async Task<Actor> AdministratorAsync() => await people.ActorAsync(await people.SignInAsync(await people.NewAsync(Role.Administrator)));
+    public async Task<Actor> AdministratorAsync() => (await AdministratorPersonAsync()).Actor;
+
+    public async Task<(Person Person, Actor Actor)> AdministratorPersonAsync()
+    {
+        var person = await people.NewAsync(Role.Administrator);
+        return (person, await people.ActorAsync(await people.SignInAsync(person)));
+    }
 
     /// <summary>
     /// Leaves no administrator but these who can act: a test class shares its database. The others have been disabled for days: who was disabled just now still counts

@@ -47,7 +47,8 @@ internal static class Administrators
                 .SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()),
             cancel) == 1;
 
-    private static IQueryable<Account> Active(PortalDbContext db) => All(db).Where(a => a.DisabledAt == null && a.FactorEnrolledAt != null);
+    /// <summary>Those who can act.</summary>
+    public static IQueryable<Account> Active(PortalDbContext db) => All(db).Where(a => a.DisabledAt == null && a.FactorEnrolledAt != null);
 
     /// <summary>All accounts that hold the role.</summary>
     public static IQueryable<Account> All(PortalDbContext db)

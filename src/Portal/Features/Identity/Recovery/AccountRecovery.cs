@@ -29,6 +29,9 @@ internal enum RecoveryState
 /// <summary>A way back into an account of staff whose person can show no factor any more (ADR 0045). It holds no name and no address.</summary>
 internal sealed class AccountRecovery
 {
+    /// <summary>In <see cref="RequestedBy"/>: whoever ran the verb at the server, who has no account.</summary>
+    public static readonly Guid Operator = new("5b0d4d8e-6f3b-4f1a-9a70-1f0f6a2f1002");
+
     [Classified(DataClass.Plain, "opaque id")]
     public Guid Id { get; set; }
 

@@ -45,7 +45,8 @@ public sealed class ListRecoveries
     }
 
     private static RecoveryItem ItemOf(AccountRecovery row, Guid? self, Func<Guid, Revealed<string>> nameOf) => new(
-        row.Id, nameOf(row.AccountId), row.Reason, nameOf(row.RequestedBy), row.RequestedAt, row.RequestedBy == self, row.AccountId == self,
+        row.Id, nameOf(row.AccountId), row.Reason, nameOf(row.RequestedBy), row.RequestedAt, row.RequestedBy == self,
+        row.RequestedBy == AccountRecovery.Operator, row.AccountId == self,
         row.State == RecoveryState.Waiting, row.State == RecoveryState.Open && row.DecidedBy is null, row.ExpiresAt);
 
     private Revealed<string> NameOf(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)) ?? default;

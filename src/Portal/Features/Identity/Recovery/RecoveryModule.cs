@@ -15,6 +15,7 @@ internal static class RecoveryModule
         .AddUseCase<DeclineRecovery>()
         .AddUseCase<WithdrawRecovery>()
         .AddUseCase<ListRecoveries>()
+        .AddUseCase<RecoverAdministrator>()
         .AddUseCase<OpenRecoveryLink>()
         .AddUseCase<UseRecoveryLink>();
 }

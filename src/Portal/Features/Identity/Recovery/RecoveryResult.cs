@@ -25,6 +25,9 @@ public enum RecoveryOutcome
 
     /// <summary>The account is no active one of staff: patients get a code at the desk, and a disabled account stays closed.</summary>
     NotForThisAccount = 6,
+
+    /// <summary>Another administrator can act, and helps in the portal; said at the server's command line alone.</summary>
+    OthersCan = 7,
 }
 
 /// <summary>The end of a step of a recovery.</summary>

@@ -10,12 +10,13 @@ namespace Portal.Features.Identity.Recovery;
 /// <param name="RequestedBy">Who opened it.</param>
 /// <param name="RequestedAt">When it was opened, UTC.</param>
 /// <param name="IsOwn">Whether the one who looks opened it.</param>
+/// <param name="IsOperators">Whether it was opened at the server's command line, by nobody who has an account.</param>
 /// <param name="IsAboutSelf">Whether it is about the one who looks.</param>
 /// <param name="IsWaiting">It waits for a second administrator; otherwise its link was made.</param>
 /// <param name="IsWaived">Its link was made without a second administrator.</param>
 /// <param name="ExpiresAt">Until when it may be decided, or its link works, UTC.</param>
 public sealed record RecoveryItem(
-    Guid Id, Revealed<string> Name, RecoveryReason Reason, Revealed<string> RequestedBy, DateTimeOffset RequestedAt, bool IsOwn, bool IsAboutSelf,
+    Guid Id, Revealed<string> Name, RecoveryReason Reason, Revealed<string> RequestedBy, DateTimeOffset RequestedAt, bool IsOwn, bool IsOperators, bool IsAboutSelf,
     bool IsWaiting, bool IsWaived, DateTimeOffset ExpiresAt)
 {
     /// <inheritdoc/>

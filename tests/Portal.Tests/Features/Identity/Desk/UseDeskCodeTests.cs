@@ -75,6 +75,21 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    [Trait("Norm", "ASVS 6.3.8")]
+    public async Task Of_twenty_parallel_questions_after_an_address_five_are_looked_up()
+    {
+        var known = await visits.People.NewAsync();
+        var (patient, code) = await visits.CodeAsync();
+        var token = await visits.ProveAsync(code);
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => visits.UseAsync(token, known.Email)));
+        results.Count(result => result.EmailRefused).ShouldBe(5);
+        results.Count(result => result.IsRefused).ShouldBe(15);
+        (await visits.RowAsync(patient)).Tries.ShouldBe(DeskCode.MaxTries);
+        (await visits.UseAsync(token)).IsRefused.ShouldBeTrue();
+        (await visits.AccountsAsync(patient)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_patient_who_has_an_account_meanwhile_gets_no_second_one()
     {
         var (patient, code) = await visits.CodeAsync();

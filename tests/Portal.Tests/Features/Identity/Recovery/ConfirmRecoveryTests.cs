@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.StepUp;
@@ -118,5 +119,27 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
         (await recoveries.ConfirmAsync(other, Guid.NewGuid())).Outcome.ShouldBe(RecoveryOutcome.Gone);
         portal.Clock.Advance(FreshFactor.Lifetime);
         await Should.ThrowAsync<StepUpRequiredException>(() => recoveries.ConfirmAsync(other, row.Id));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_asked_by_one_who_is_no_administrator_any_more_is_confirmed_by_nobody(bool disabled)
+    {
+        var (asker, other, person, session, row) = await recoveries.WaitingAsync();
+        await (disabled ? recoveries.DisableAsync(asker) : recoveries.DemoteAsync(asker));
+        (await recoveries.ConfirmAsync(other, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Gone);
+        (await recoveries.LivesAsync(session)).ShouldBeTrue();
+        (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Denied, InvitationAudit.NobodysRequest, other.Account!.Value.Value));
+    }
+
+    [Fact]
+    public async Task A_new_address_that_waits_does_not_outlive_the_recovery()
+    {
+        var changes = new Changes(portal);
+        var (asker, other, person, _, row) = await recoveries.WaitingAsync();
+        await changes.EmailAsync(asker, person, $"{Guid.NewGuid():N}@new.example");
+        await recoveries.ConfirmAsync(other, row.Id);
+        (await changes.ConfirmAsync(await changes.LinkAsync(person))).ShouldBeFalse();
     }
 }

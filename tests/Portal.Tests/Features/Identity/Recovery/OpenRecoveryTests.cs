@@ -1,4 +1,5 @@
 using FluentValidation;
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.StepUp;
@@ -102,5 +103,39 @@ public sealed class OpenRecoveryTests(PortalFixture portal) : IClassFixture<Port
         await Should.ThrowAsync<ValidationException>(() => recoveries.OpenAsync(asker, person, (RecoveryReason)99));
         portal.Clock.Advance(FreshFactor.Lifetime);
         await Should.ThrowAsync<StepUpRequiredException>(() => recoveries.OpenAsync(asker, person));
+    }
+
+    [Fact]
+    public async Task One_of_three_who_disables_the_second_cannot_recover_the_third_alone()
+    {
+        var (own, alone) = await recoveries.Invited.AdministratorPersonAsync();
+        var (second, secondActor) = await recoveries.Invited.AdministratorPersonAsync();
+        var (third, thirdActor) = await recoveries.Invited.AdministratorPersonAsync();
+        await recoveries.Invited.OnlyAsync(alone, secondActor, thirdActor);
+        (await new Changes(portal).DisableAsync(alone, second)).ShouldBe(ChangeOutcome.Done);
+
+        (await recoveries.OpenAsync(alone, third)).Outcome.ShouldBe(RecoveryOutcome.Waiting);
+        (await recoveries.RowOfAsync(third)).TokenHash.ShouldBeNull();
+
+        // Three days are time for a colleague to notice; where really nobody is left, help is possible then.
+        portal.Clock.Advance(SecondApproval.Memory);
+        var later = await recoveries.People.ActorAsync(await recoveries.People.SignInAsync(own));
+        (await recoveries.OpenAsync(later, third)).Outcome.ShouldBe(RecoveryOutcome.Ready);
+    }
+
+    [Fact]
+    public async Task Who_was_recovered_just_now_still_counts_as_the_second_one()
+    {
+        var (_, alone) = await recoveries.Invited.AdministratorPersonAsync();
+        var (second, secondActor) = await recoveries.Invited.AdministratorPersonAsync();
+        var (_, thirdActor) = await recoveries.Invited.AdministratorPersonAsync();
+        await recoveries.Invited.OnlyAsync(alone, secondActor, thirdActor);
+        (await recoveries.OpenAsync(alone, second)).Outcome.ShouldBe(RecoveryOutcome.Waiting);
+        (await recoveries.ConfirmAsync(thirdActor, (await recoveries.RowOfAsync(second)).Id)).Outcome.ShouldBe(RecoveryOutcome.Ready);
+        (await recoveries.AccountAsync(second)).FactorEnrolledAt.ShouldBeNull();
+        var person = await recoveries.People.NewAsync();
+        await recoveries.DisableAsync(thirdActor);
+
+        (await recoveries.OpenAsync(alone, person)).Outcome.ShouldBe(RecoveryOutcome.Waiting);
     }
 }

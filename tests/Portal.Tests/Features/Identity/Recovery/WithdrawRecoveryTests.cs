@@ -1,6 +1,7 @@
 using Portal.Features.Identity.Recovery;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
 
 namespace Portal.Tests.Features.Identity.Recovery;
 
@@ -16,6 +17,7 @@ public sealed class WithdrawRecoveryTests(PortalFixture portal) : IClassFixture<
         (await WithdrawAsync(asker, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Closed);
         (await recoveries.ConfirmAsync(other, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Gone);
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-withdrawn", asker.Account!.Value.Value));
+        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryDeclined]);
     }
 
     [Fact]
@@ -26,6 +28,8 @@ public sealed class WithdrawRecoveryTests(PortalFixture portal) : IClassFixture<
         (await WithdrawAsync(asker, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Closed);
         (await recoveries.UseAsync(link.Token)).IsRefused.ShouldBeTrue();
         (await recoveries.SignInAsync(person, People.Password)).ShouldBeNull();
+        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe(
+            [NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed, NoticeKind.RecoveryWithdrawn], "nothing is as before, and the person is told so");
     }
 
     private Task<RecoveryResult> WithdrawAsync(Actor actor, Guid recovery) => portal.Get<WithdrawRecovery>().ForAsync(actor, recovery, default);
