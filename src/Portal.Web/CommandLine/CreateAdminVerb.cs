@@ -44,7 +44,7 @@ internal static class CreateAdminVerb
 
     private static string SentenceOf(InvitationOutcome outcome) => outcome switch
     {
-        InvitationOutcome.AdministratorExists => "An administrator is set up already: further ones are invited in the portal, on the page People. For one who cannot sign in any more: recover-admin.",
+        InvitationOutcome.AdministratorExists => "An administrator is set up already: further ones are invited in the portal, on the page People, and recover-admin helps one who cannot sign in any more.",
         InvitationOutcome.LinkExists => "A link for the first administrator was made before and still works: use it, or end it and make a new one with --again.",
         InvitationOutcome.NeverIn =>
             "An administrator set a password and was never in: let that person sign in, or give the account up and make a new link with --again.",

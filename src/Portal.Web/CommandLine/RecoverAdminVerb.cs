@@ -62,7 +62,7 @@ internal static class RecoverAdminVerb
     private static string SentenceOf(RecoveryOutcome outcome) => outcome switch
     {
         RecoveryOutcome.OthersCan =>
-            "Another administrator can help: on the page People, with Recover. If none of them can sign in either, say so with --others-cannot; it is refused while one was in during the last three days.",
+            "Another administrator can help, on the page People with Recover: say --others-cannot when none of them can sign in, and none was in during the last three days.",
         _ => "No administrator's account that is open has this address: look at its spelling, or let another administrator enable it.",
     };
 }
