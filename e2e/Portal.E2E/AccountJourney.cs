@@ -41,6 +41,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await SignInAgainAsync();
         await ConfirmAgainAsync();
         var code = await ChangeEverythingAsync(nurse);
+        await new NoticeSteps(nurse, name => LookAsync(nurse, name)).WalkAsync();
         await new PasskeySteps(nurse, name => LookAsync(nurse, name)).WalkAsync("carla@northwood.example", NextPassword, code);
         await RecoverAsync(first, second, nurse);
     }

@@ -58,6 +58,7 @@ public static class PortalHost
         builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(new HttpsPort(options.Port));
         builder.Services.AddHostedService<CertificateWatch>();
+        builder.Services.AddHostedService<CertificateNotices>();
         AddMail(builder, options, settings.Url);
         builder.Services.AddRateLimits(settings.Limits);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings.Https, options.Port, certificate));

@@ -36,6 +36,9 @@ internal sealed class ServedCertificate
 
     public DateTimeOffset EndsAt => held.EndsAt;
 
+    /// <summary>What tells the certificate from others, on every node alike, whatever form its files have.</summary>
+    public string Thumbprint => held.Thumbprint;
+
     /// <summary>That it ends soon; the self-signed one renews itself and never says so.</summary>
     public CertificateEnd? End => settings.Certificate is null ? null : CertificateEnd.Of(EndsAt, clock.GetUtcNow());
 
@@ -72,7 +75,7 @@ internal sealed class ServedCertificate
         var certificate = settings.Certificate is { } files
             ? TlsCertificate.Read(files, clock.GetUtcNow())
             : new TlsCertificate(Security.DevelopmentCertificate.LoadOrMake(local, clock), []);
-        return new Held(TlsRules.For(certificate, settings.TlsOnly13), certificate.Leaf.NotAfter.ToUniversalTime(), print ?? certificate.Leaf.Thumbprint);
+        return new Held(TlsRules.For(certificate, settings.TlsOnly13), certificate.Leaf.NotAfter.ToUniversalTime(), certificate.Leaf.Thumbprint, print ?? certificate.Leaf.Thumbprint);
     }
 
     private string? PrintOfFiles()
@@ -90,5 +93,5 @@ internal sealed class ServedCertificate
 
     private static bool IsUnreadable(Exception e) => e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 
-    private sealed record Held(SslServerAuthenticationOptions Tls, DateTimeOffset EndsAt, string Print);
+    private sealed record Held(SslServerAuthenticationOptions Tls, DateTimeOffset EndsAt, string Thumbprint, string Print);
 }

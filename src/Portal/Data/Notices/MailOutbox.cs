@@ -53,6 +53,11 @@ internal sealed class MailOutbox(PortalDatabase database, IMailCarrier carrier, 
 
     private async Task<MailFate> TryAsync(Mail mail, CancellationToken cancel)
     {
+        if (WhyNot(mail) is { } reason)
+        {
+            return await GiveUpAsync(mail, reason, cancel);
+        }
+
         if (ToSend(mail) is not { } outgoing)
         {
             return await GiveUpAsync(mail, "address", cancel);
@@ -64,19 +69,27 @@ internal sealed class MailOutbox(PortalDatabase database, IMailCarrier carrier, 
         }
         catch (MailNotTakenException failure)
         {
-            return MailPlan.PauseAfter(mail.Tries) is { } pause
-                ? await PutBackAsync(mail, pause, failure.Problem, cancel)
+            return MailPlan.NextAfter(mail, clock.GetUtcNow()) is { } next
+                ? await PutBackAsync(mail, next, failure.Problem, cancel)
                 : await GiveUpAsync(mail, failure.Problem, cancel);
         }
 
         return await TakenAsync(mail, cancel);
     }
 
+    // A mail that is sent for its link is nothing without it.
+    private string? WhyNot(Mail mail) =>
+        MailPlan.IsTooLate(mail, clock.GetUtcNow()) ? "link-ended"
+        : mail.Link is not null && Open(mail.Link) is null ? "damaged"
+        : null;
+
     // null where the address cannot be read or is none. MailAddress takes no line break, so that an address cannot bring headers along.
     private OutgoingMail? ToSend(Mail mail) =>
-        mail.Address?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault is { } address && MailAddress.TryCreate(address, out var to) && settings is { From: { } from, Portal: { } portal }
-            ? new OutgoingMail(mail.Id, new MailAddress(from), new MailAddress(to.Address), mail.CreatedAt, MailText.Of(mail.Kind, portal, mail.Link?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault), portal.Host)
+        Open(mail.Address) is { } address && MailAddress.TryCreate(address, out var to) && settings is { From: { } from, Portal: { } portal }
+            ? new OutgoingMail(mail.Id, new MailAddress(from), new MailAddress(to.Address), mail.CreatedAt, MailText.Of(mail.Kind, portal, Open(mail.Link)), portal.Host)
             : null;
+
+    private string? Open(Protected<string>? cell) => cell?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault;
 
     private async Task<MailFate> TakenAsync(Mail mail, CancellationToken cancel)
     {
@@ -91,16 +104,15 @@ internal sealed class MailOutbox(PortalDatabase database, IMailCarrier carrier, 
         return MailFate.Taken;
     }
 
-    private async Task<MailFate> PutBackAsync(Mail mail, TimeSpan pause, string problem, CancellationToken cancel)
+    private async Task<MailFate> PutBackAsync(Mail mail, DateTimeOffset due, string problem, CancellationToken cancel)
     {
-        var due = clock.GetUtcNow() + pause;
         await using var db = database.Open();
         await Mine(db, mail).ExecuteUpdateAsync(
             set => set.SetProperty(m => m.DueAt, due).SetProperty(m => m.Claim, (Guid?)null).SetProperty(m => m.Problem, problem), cancel);
         return MailFate.Later;
     }
 
-    // The address goes: who failed to get it is known by the account.
+    // Address and link go: who failed to get it is known by the account, and nobody needs a link that is not sent.
     private async Task<MailFate> GiveUpAsync(Mail mail, string problem, CancellationToken cancel)
     {
         DateTimeOffset? now = clock.GetUtcNow();

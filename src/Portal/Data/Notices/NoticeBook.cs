@@ -34,7 +34,7 @@ internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyR
         var (now, key) = (clock.GetUtcNow(), keys.Of(KeyUse.Accounts));
         db.Add(new Notice
         {
-            Id = Guid.CreateVersion7(now),
+            Id = also.Id ?? Guid.CreateVersion7(now),
             AccountId = account,
             Kind = kind,
             At = now,
@@ -82,7 +82,8 @@ internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyR
 /// <summary>What a notice has beyond its kind.</summary>
 /// <param name="Addresses">Mail addresses to tell besides those of the account.</param>
 /// <param name="Detail">Words that help to judge it, shown in the portal alone; a mail never holds them.</param>
-internal sealed record NoticeAlso(IReadOnlyCollection<string> Addresses, string? Detail = null)
+/// <param name="Id">Its id, where the same must not be told twice: the second row of one id fails. <c>null</c> for a new one.</param>
+internal sealed record NoticeAlso(IReadOnlyCollection<string> Addresses, string? Detail = null, Guid? Id = null)
 {
     public static NoticeAlso Nothing { get; } = new([]);
 

@@ -64,6 +64,14 @@ internal sealed class IdentityAudit(AuditLog log)
     public Task LockToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
         log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "locked" }, cancel);
 
+    /// <summary>An administrator is told that the portal's certificate ends soon.</summary>
+    public Task CertificateToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
+        log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "certificate-ends" }, cancel);
+
+    /// <summary>Somebody tried to have administrators told of the portal's state.</summary>
+    public Task TellRefusedAsync(Actor actor, CancellationToken cancel) =>
+        log.AppendAsync(About(actor, AuditAction.Notify, null, AuditOutcome.Denied) with { Reason = "not-the-portal" }, cancel);
+
     /// <summary>The second factor was shown again within a session.</summary>
     public Task StepUpAsync(PortalDbContext db, Actor actor, string reason, CancellationToken cancel) =>
         log.AppendAsync(db, About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Allowed) with { Reason = reason }, cancel);

@@ -75,6 +75,7 @@ internal static class IdentityModule
         .AddUseCase<SignOut>()
         .AddUseCase<RecordVisitRefused>()
         .AddUseCase<CheckReady>()
+        .AddUseCase<TellCertificateEnd>()
         .AddUseCase<CreateAccount>()
         .AddUseCase<FindAccount>()
         .AddUseCase<InviteFirstAdministrator>()

@@ -42,7 +42,7 @@ public sealed class ListMail
 
         await using var db = database.Open();
         var waiting = db.Set<Mail>().Where(m => m.FailedAt == null);
-        var rows = await db.Set<Mail>().AsNoTracking().Where(m => m.Problem != null).OrderByDescending(m => m.CreatedAt).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
+        var rows = await db.Set<Mail>().AsNoTracking().Where(m => m.Problem != null).OrderByDescending(m => m.FailedAt != null).ThenByDescending(m => m.CreatedAt).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
         return new MailView(
             settings.IsOn, await waiting.CountAsync(cancel), await waiting.MinAsync(m => (DateTimeOffset?)m.CreatedAt, cancel),
             [.. rows.Select(m => new MailItem(m.Id, m.AccountId, m.Kind, m.CreatedAt, m.Tries, m.FailedAt is null ? m.DueAt : null, m.Problem!))]);

@@ -6,7 +6,7 @@ namespace Portal.Features.Notices;
 /// <param name="IsOn">Whether this instance sends mail.</param>
 /// <param name="Waiting">How many mails wait.</param>
 /// <param name="WaitingSince">When the oldest of them was written.</param>
-/// <param name="Troubled">Those that were tried and not taken: given up, or tried again; the newest first, <see cref="ListMail.Most"/> at most.</param>
+/// <param name="Troubled">Those that were tried and not taken: those given up first, the newest first in each, <see cref="ListMail.Most"/> at most.</param>
 public sealed record MailView(bool IsOn, int Waiting, DateTimeOffset? WaitingSince, IReadOnlyList<MailItem> Troubled);
 
 /// <summary>A mail that was not taken.</summary>

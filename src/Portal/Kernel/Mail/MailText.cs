@@ -4,24 +4,59 @@ namespace Portal.Kernel.Mail;
 
 /// <summary>
 /// The words of a mail: what happened, where to look, what to do if it was somebody else. Mail is read on the way and on locked screens, so it names nobody, no
-/// role, no device and no place; those are told after signing in. The subject is the same for all.
+/// role, no device and no place; those are told after signing in. The subject is the same for all notices about accounts.
 /// </summary>
 internal sealed record MailText(string Subject, string Body)
 {
     private const string AnySubject = "A notice about your portal account";
 
-    public static MailText Of(NoticeKind kind, Uri portal, string? link = null) => new(
+    private const string Foot = "This mail was sent by the portal; nobody reads answers to it. The portal never asks for your password or a code by mail.";
+
+    /// <summary>The words for a kind.</summary>
+    /// <param name="kind">What happened.</param>
+    /// <param name="portal">The portal's address.</param>
+    /// <param name="link">The path of a one-time link, for the kind that is sent for its sake.</param>
+    public static MailText Of(NoticeKind kind, Uri portal, string? link = null) => kind switch
+    {
+        NoticeKind.EmailToConfirm => ToConfirm(new Uri(portal, link ?? "").AbsoluteUri),
+        NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
+        _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
+    };
+
+    private static MailText OnAccount(string sentence, string portal) => Of(
         AnySubject,
         $"""
-        {SentenceOf(kind)}
+        {sentence}
 
-        If this was you or was agreed with you, there is nothing to do. If not, go to the address below without delay, look under "Notices", and change your password; if you cannot sign in, call the front desk.
+        If this was you, or was agreed with you, there is nothing to do.
 
-        {(link is null ? portal : new Uri(portal, link)).AbsoluteUri}
+        If not, sign in without delay at the address below, look under "Notices", and change your password. If you cannot sign in, call the front desk; staff call an administrator of the portal.
 
-        This mail was sent by the portal; nobody reads answers to it. The portal never asks for your password or a code by mail.
+        {portal}
+        """);
 
-        """.ReplaceLineEndings("\r\n"));
+    // It may reach somebody who has nothing to do with the portal: nothing about an account is said, and doing nothing is safe.
+    private static MailText ToConfirm(string link) => Of(
+        "Please confirm your e-mail address",
+        $"""
+        This address was given for an account of the portal. To confirm it, open the link below within 24 hours; it works once.
+
+        {link}
+
+        If you know nothing of this, delete this mail: without the link the address is not used.
+        """);
+
+    private static MailText CertificateEnds(string portal) => Of(
+        "The portal's certificate ends soon",
+        $"""
+        The certificate of the portal ends soon. From then on browsers refuse to open the portal, and nobody can work with it.
+
+        Put the new certificate in the place of the old one's file; the portal takes it by itself, without a restart. The day of its end stands under "Notices" and on the start page of administrators.
+
+        {portal}
+        """);
+
+    private static MailText Of(string subject, string body) => new(subject, $"{body}\n\n{Foot}\n".ReplaceLineEndings("\r\n"));
 
     private static string SentenceOf(NoticeKind kind) => kind switch
     {
@@ -40,7 +75,6 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.RolesChanged => "What you may do in the portal was changed.",
         NoticeKind.Activated => "Your portal account was activated.",
         NoticeKind.Locked => "There were too many wrong tries to sign in to your portal account, and it rests for some minutes.",
-        NoticeKind.EmailToConfirm => "This address was given for a portal account. Open the link below to confirm it; it works once.",
         NoticeKind.RecoveryWithdrawn => "The help to get back into your portal account was taken back after the password and codes you had were ended; nothing opens it now. Ask for help anew.",
         NoticeKind.RecoveryCodeUsed => "Somebody signed in to your portal account with a recovery code in place of the app.",
         _ => "Something about your portal account was changed.",

@@ -56,4 +56,7 @@ public enum NoticeKind
 
     /// <summary>The recovery was withdrawn after it had been confirmed: the old factors stay dead, and the link opens nothing.</summary>
     RecoveryWithdrawn = 18,
+
+    /// <summary>The portal's certificate ends in 30, 7 or 1 day: told to administrators, once for each.</summary>
+    CertificateEnds = 19,
 }

@@ -49,7 +49,21 @@ public sealed class MailJobTests(PortalFixture portal) : IClassFixture<PortalFix
         (await after.Set<Notice>().Where(n => n.AccountId == read.Id.Value).CountAsync()).ShouldBe(0);
         (await after.Set<Notice>().Where(n => n.AccountId == unread.Id.Value).CountAsync()).ShouldBe(1);
         (await outboxes.RowsAsync(failed)).ShouldBeEmpty();
-        (await new People(portal).EntriesAsync(e => e.Job == "notices")).ShouldHaveSingleItem().Reason.ShouldBe("notices-kept-long-enough");
+        (await new People(portal).EntriesAsync(e => e.Job == "notices" && e.At >= portal.Clock.GetUtcNow())).ShouldHaveSingleItem().Reason.ShouldBe("notices-kept-long-enough");
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 14.2.7")]
+    public async Task A_mail_that_waits_where_none_is_sent_any_more_does_not_wait_for_ever()
+    {
+        await outboxes.EmptyAsync();
+        var person = await outboxes.WaitingAsync();
+        portal.Clock.Advance(MailPlan.KeepFailed);
+        await portal.Get<NoticeUpkeep>().KeepAsync(default);
+        (await outboxes.RowsAsync(person)).ShouldHaveSingleItem();
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        await portal.Get<NoticeUpkeep>().KeepAsync(default);
+        (await outboxes.RowsAsync(person)).ShouldBeEmpty();
     }
 
     private MailJob JobOf(IMailCarrier carrier, Lines log) => new(outboxes.Of(carrier), portal.Get<NoticeUpkeep>(), PortalFixture.Mail, portal.Clock, log);

@@ -1,4 +1,5 @@
 using Portal.Data.Notices;
+using Portal.Features.Identity.Changes;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Mail;
 using Portal.Kernel.Notices;
@@ -118,6 +119,46 @@ public sealed class MailOutboxTests(PortalFixture portal) : IClassFixture<Portal
 
         var row = await outboxes.RowAsync(person);
         (row.Tries, row.Problem).ShouldBe((2, "smtp-450"));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_sent_for_a_link_holds_it_and_nothing_of_it_stays_where_it_was_taken()
+    {
+        var (person, carrier) = (await outboxes.LinkAsync("/confirm-email#the-token"), new RecordingCarrier());
+        (await outboxes.RowAsync(person)).Link.ShouldNotBeNull();
+        (await outboxes.Of(carrier).SendDueAsync(default)).Taken.ShouldBe(1);
+        carrier.Taken.ShouldHaveSingleItem().Text.Body.ShouldContain("\r\nhttps://portal.example/confirm-email#the-token\r\n");
+        (await outboxes.RowsAsync(person)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mail_whose_link_ends_before_the_next_try_is_given_up_without_link_and_address()
+    {
+        var (person, start) = (await outboxes.LinkAsync("/confirm-email#the-token"), portal.Clock.GetUtcNow());
+        var outbox = outboxes.Of(new RecordingCarrier(_ => throw new MailNotTakenException("smtp-421")));
+        await outbox.SendDueAsync(default);
+        Mail row;
+        while ((row = await outboxes.RowAsync(person)).FailedAt is null)
+        {
+            row.Link.ShouldNotBeNull();
+            portal.Clock.Advance(row.DueAt - portal.Clock.GetUtcNow());
+            await outbox.SendDueAsync(default);
+        }
+
+        (row.Link, row.Address, row.Problem).ShouldBe((null, null, "smtp-421"));
+        (row.FailedAt!.Value - start).ShouldBeLessThan(EmailChanges.Lifetime);
+    }
+
+    [Fact]
+    public async Task A_mail_whose_link_has_ended_is_not_sent_any_more()
+    {
+        MailPlan.LinkTime.ShouldBe(EmailChanges.Lifetime, "what makes links and what mails them know one time");
+        var (person, carrier) = (await outboxes.LinkAsync("/confirm-email#the-token"), new RecordingCarrier());
+        portal.Clock.Advance(MailPlan.LinkTime);
+        (await outboxes.Of(carrier).SendDueAsync(default)).ShouldBe(new MailRound(0, 0, 1));
+        carrier.Taken.ShouldBeEmpty();
+        var row = await outboxes.RowAsync(person);
+        (row.Link, row.Address, row.Problem).ShouldBe((null, null, "link-ended"));
     }
 
     [Theory]

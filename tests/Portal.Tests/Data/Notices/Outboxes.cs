@@ -34,6 +34,16 @@ internal sealed class Outboxes(PortalFixture portal)
         return person;
     }
 
+    /// <summary>A person to whose new address a link is mailed.</summary>
+    public async Task<Person> LinkAsync(string path)
+    {
+        var person = await people.NewAsync();
+        await using var db = portal.Get<PortalDatabase>().Open();
+        portal.Get<NoticeBook>().AddLink(db, person.Id.Value, NoticeKind.EmailToConfirm, (person.Email, path));
+        await db.SaveChangesAsync();
+        return person;
+    }
+
     public async Task<List<Mail>> RowsAsync(Person person)
     {
         await using var db = portal.Open();

@@ -8,6 +8,7 @@ using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
 using Portal.Kernel.Notices;
+using Portal.Tests.Features.Identity.Recovery;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -70,6 +71,47 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task A_recovery_forgets_the_browsers_that_were_known()
+    {
+        var recoveries = new Recoveries(portal);
+        var (_, other, person, _, row) = await recoveries.WaitingAsync();
+        await SignInAsync(person, "perhaps a thief's");
+        (await DevicesAsync(person)).ShouldBeGreaterThan(0);
+        var before = (await NoticesAsync(person)).Count(n => n.Kind == NoticeKind.NewDevice);
+        var link = (await recoveries.ConfirmAsync(other, row.Id)).Link!;
+        (await DevicesAsync(person)).ShouldBe(0);
+
+        await recoveries.EnrolAsync((await recoveries.UseAsync(link.Token)).Next!);
+        (await NoticesAsync(person)).Count(n => n.Kind == NoticeKind.NewDevice).ShouldBe(before + 1, "the person reads with which browser the account was set up anew");
+    }
+
+    [Fact]
+    public async Task After_a_recovery_a_browser_is_told_although_the_sessions_of_long_ago_are_deleted()
+    {
+        var recoveries = new Recoveries(portal);
+        var (_, _, person, _, _) = await recoveries.WaitingAsync();
+        portal.Clock.Advance(SessionsJob.Kept + TimeSpan.FromDays(1));
+        await portal.Get<SessionsJob>().PurgeAsync(default);
+        var (asker, other) = (await recoveries.Invited.AdministratorAsync(), await recoveries.Invited.AdministratorAsync());
+        await recoveries.OpenAsync(asker, person);
+        var link = (await recoveries.ConfirmAsync(other, (await recoveries.RowOfAsync(person)).Id)).Link!;
+        await recoveries.EnrolAsync((await recoveries.UseAsync(link.Token)).Next!);
+        (await NoticesAsync(person)).ShouldContain(n => n.Kind == NoticeKind.NewDevice);
+    }
+
+    [Fact]
+    public async Task Somebody_who_comes_back_after_years_is_told()
+    {
+        var person = await people.NewAsync();
+        await SignInAsync(person, "one");
+        portal.Clock.Advance(KnownDevices.Kept + TimeSpan.FromDays(2));
+        await portal.Get<SessionsJob>().PurgeAsync(default);
+        await SignInAsync(person, "one");
+        (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
+        (await DevicesAsync(person)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_account_that_rests_after_wrong_tries_is_told_once_a_day_whoever_looks()
     {
         var person = await people.NewAsync();
@@ -99,6 +141,12 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         var at = Actor.AnonymousFrom(new Origin(IPAddress.Parse("192.0.2.8"), Firefox) { Device = device });
         var step = await portal.Get<SignIn>().WithPasswordAsync(at, person.Email, People.Password, default);
         (await portal.Get<ConfirmTotp>().WithCodeAsync(at, step!.Token, people.CodeOf(person), default)).Token.ShouldNotBeNull();
+    }
+
+    private async Task<int> DevicesAsync(Person person)
+    {
+        await using var db = portal.Open();
+        return await db.Set<KnownDevice>().CountAsync(d => d.AccountId == person.Id.Value);
     }
 
     private async Task<List<Notice>> NoticesAsync(Person person)

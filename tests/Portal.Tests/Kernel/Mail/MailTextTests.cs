@@ -9,12 +9,22 @@ public sealed class MailTextTests
     private static readonly Uri Address = new("https://portal.example/");
 
     [Fact]
-    public void Each_kind_has_a_sentence_of_its_own_and_all_have_one_subject()
+    public void Each_kind_has_a_sentence_of_its_own_and_all_about_accounts_have_one_subject()
     {
         var texts = Enum.GetValues<NoticeKind>().Append((NoticeKind)999).Select(kind => MailText.Of(kind, Address)).ToList();
         texts.Select(text => text.Body).Distinct().Count().ShouldBe(texts.Count);
-        texts.Select(text => text.Subject).Distinct().ShouldHaveSingleItem();
-        texts.ShouldAllBe(text => text.Body.Contains("\r\nhttps://portal.example/\r\n"));
+        texts.Select(text => text.Subject).Distinct().ShouldBe(["A notice about your portal account", "Please confirm your e-mail address", "The portal's certificate ends soon"]);
+        texts.ShouldAllBe(text => text.Body.Contains("\r\nhttps://portal.example/\r\n") && text.Body.EndsWith("by mail.\r\n") && !text.Body.Replace("\r\n", "").Contains('\n'));
+    }
+
+    [Fact]
+    public void A_link_to_confirm_an_address_asks_nobody_to_sign_in_and_says_what_a_stranger_does()
+    {
+        var body = MailText.Of(NoticeKind.EmailToConfirm, Address, "/confirm-email#token").Body;
+        body.ShouldContain("\r\nhttps://portal.example/confirm-email#token\r\n");
+        body.ShouldContain("delete this mail");
+        body.ShouldNotContain("sign in");
+        body.ShouldNotContain("change your password");
     }
 
     [LinuxFact]

@@ -23,15 +23,16 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
     {
         var (account, now) = (session.AccountId, clock.GetUtcNow());
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.LastSeenAt < today - Kept).ExecuteDeleteAsync(cancel);
-        var hash = origin.Device is { Length: > 0 } token ? HashOf(token, account) : null;
-        if (hash is not null && await TouchAsync(db, account, hash, today, cancel))
+        var (hash, oldest) = (origin.Device is { Length: > 0 } token ? HashOf(token, account) : null, today - Kept);
+        var isKnown = hash is not null && await TouchAsync(db, account, hash, today, cancel);
+        // The very first sign-in is no news; a browser that gives no token is always new. Asked before what tells of an earlier one is deleted.
+        var isFirst = !isKnown && await IsFirstAsync(db, session, cancel);
+        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.LastSeenAt < oldest).ExecuteDeleteAsync(cancel);
+        if (isKnown)
         {
             return;
         }
 
-        // The very first sign-in is no news; a browser that gives no token is always new.
-        var isFirst = await IsFirstAsync(db, session, cancel);
         if (hash is not null)
         {
             db.Add(new KnownDevice { AccountId = account, TokenHash = hash, LastSeenAt = today });
@@ -45,13 +46,14 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
     }
 
     private static async Task<bool> TouchAsync(PortalDbContext db, Guid account, byte[] hash, DateTimeOffset today, CancellationToken cancel) =>
-        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.TokenHash == hash)
+        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.TokenHash == hash && d.LastSeenAt >= today - Kept)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.LastSeenAt, today), cancel) == 1;
 
-    // Sessions are deleted some months after they ended, browsers later: either tells that somebody was here before.
+    // Sessions are deleted some months after they ended, browsers later or by a recovery, which leaves its notice: each tells that somebody was here before.
     private static async Task<bool> IsFirstAsync(PortalDbContext db, Session session, CancellationToken cancel) =>
         !await db.Set<KnownDevice>().AnyAsync(d => d.AccountId == session.AccountId, cancel)
-        && !await db.Set<Session>().AnyAsync(s => s.AccountId == session.AccountId && s.Stage == SessionStage.Full && s.Id != session.Id, cancel);
+        && !await db.Set<Session>().AnyAsync(s => s.AccountId == session.AccountId && s.Stage == SessionStage.Full && s.Id != session.Id, cancel)
+        && !await db.Set<Notice>().AnyAsync(n => n.AccountId == session.AccountId && n.Kind == NoticeKind.RecoveryConfirmed, cancel);
 
     // With the account, so that rows of two accounts do not tell that they share a browser.
     private static byte[] HashOf(string token, Guid account) => SHA256.HashData(Encoding.UTF8.GetBytes($"{account:N}:{token}"));

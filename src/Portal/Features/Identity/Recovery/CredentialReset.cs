@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Changes;
+using Portal.Features.Identity.Devices;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Sessions;
@@ -11,7 +12,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity.Recovery;
 
 /// <summary>
-/// Takes everything away that opens an account, in the caller's transaction: password, app, recovery codes, passkeys, sessions. From the commit on only what the
+/// Takes everything away that opens an account, in the caller's transaction: password, app, recovery codes, passkeys, sessions, and the browsers it was known by. From the commit on only what the
 /// recovery hands out opens it; whoever stole the old things holds nothing.
 /// </summary>
 internal sealed class CredentialReset(SessionBook sessions)
@@ -28,6 +29,8 @@ internal sealed class CredentialReset(SessionBook sessions)
         // A new address that somebody else asked for must not be confirmed afterwards.
         await db.Set<EmailChange>().Where(change => change.AccountId == account).ExecuteDeleteAsync(cancel);
         await db.Set<AccountPasskey>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancel);
+        // A thief's browser was perhaps known: every one is new from here on, and told.
+        await db.Set<KnownDevice>().Where(device => device.AccountId == account).ExecuteDeleteAsync(cancel);
         // The new app makes codes of another secret: its first one may belong to a time step that the old one's code has used.
         await db.Set<SignInCounter>().Where(c => c.AccountId == account).ExecuteUpdateAsync(set => set.SetProperty(c => c.LastTotpStep, 0), cancel);
         await sessions.EndAllAsync(db, actor, account, except: null, SessionEnding.Recovered, cancel);

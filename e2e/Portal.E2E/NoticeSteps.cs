@@ -1,0 +1,29 @@
+using Microsoft.Playwright;
+
+namespace Portal.E2E;
+
+/// <summary>What a person who has just changed things about the account is told: the bell, the page, read.</summary>
+internal sealed class NoticeSteps(IPage page, Func<string, Task> look)
+{
+    public async Task WalkAsync()
+    {
+        await page.GotoAsync("/");
+        var bell = page.Locator("a.bell");
+        await Assertions.Expect(bell.Locator(".bell-count")).ToHaveTextAsync((await bell.GetAttributeAsync("data-unread"))!);
+        await bell.ClickAsync();
+        var list = page.Locator(".notices");
+        foreach (var told in new[] { "Password changed", "Authenticator app changed", "Signed in with a new browser", "Signed in with a recovery code" })
+        {
+            await Assertions.Expect(list.Locator(".unread", new() { HasText = told })).ToHaveCountAsync(1);
+        }
+
+        // Loaded whole: a picture taken while the browser exchanges the page shows half of both.
+        await page.GotoAsync("/notices");
+        await list.WaitForAsync();
+        await look("notices");
+        await page.Locator("#mark-all").ClickAsync();
+        await Assertions.Expect(bell).ToHaveAttributeAsync("data-unread", "0");
+        await Assertions.Expect(list.Locator("li")).Not.ToHaveCountAsync(0);
+        (await list.Locator(".unread").CountAsync()).ShouldBe(0);
+    }
+}
