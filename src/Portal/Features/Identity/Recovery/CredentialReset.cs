@@ -12,8 +12,8 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Identity.Recovery;
 
 /// <summary>
-/// Takes everything away that opens an account, in the caller's transaction: password, app, recovery codes, passkeys, sessions, and the browsers it was known by. From the commit on only what the
-/// recovery hands out opens it; whoever stole the old things holds nothing.
+/// Takes everything away that opens an account, in the caller's transaction: password, app, recovery codes, passkeys, sessions, and the browsers it was known by.
+/// From the commit on only what the recovery hands out opens it; whoever stole the old things holds nothing.
 /// </summary>
 internal sealed class CredentialReset(SessionBook sessions)
 {
