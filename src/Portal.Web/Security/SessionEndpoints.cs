@@ -29,6 +29,7 @@ internal static class SessionEndpoints
         SessionEnding.Idle => "idle",
         SessionEnding.TooOld => "old",
         SessionEnding.EndedElsewhere => "elsewhere",
+        SessionEnding.ByAdministrator => "administrator",
         SessionEnding.RoleTakenAway or SessionEnding.Disabled or SessionEnding.CredentialChanged or SessionEnding.Recovered => "changed",
         _ => "ended",
     };

@@ -93,6 +93,7 @@ internal static class IdentityModule
         .AddUseCase<OpenPerson>()
         .AddUseCase<DisableAccount>()
         .AddUseCase<EnableAccount>()
+        .AddUseCase<EndPersonsSessions>()
         .AddUseCase<ChangeRole>()
         .AddUseCase<ApproveRole>()
         .AddUseCase<DeclineRole>()

@@ -42,6 +42,8 @@ public abstract class PersonPageBase : ComponentBase
 
     [Inject] private EnableAccount Enabler { get; set; } = default!;
 
+    [Inject] private EndPersonsSessions SessionsEnder { get; set; } = default!;
+
     [Inject] private ChangeRole RoleChanger { get; set; } = default!;
 
     [Inject] private ApproveRole Approver { get; set; } = default!;
@@ -73,6 +75,15 @@ public abstract class PersonPageBase : ComponentBase
 
     /// <summary>Enables the account.</summary>
     protected Task EnableAsync() => ChangeAsync("Enabled", actor => Enabler.ForAsync(actor, Account, default));
+
+    /// <summary>Signs the person out everywhere. That nothing was open is no refusal.</summary>
+    protected Task SignOutAsync() => RunAsync(async actor =>
+    {
+        var outcome = await SessionsEnder.ForAsync(actor, Account, default);
+        IsRefusal = outcome == ChangeOutcome.Own;
+        Message = Texts[$"Person.Outcome.{outcome switch { ChangeOutcome.Done => "SignedOut", ChangeOutcome.Gone => "NothingOpen", _ => $"{outcome}" }}"];
+        await ReloadAsync(actor);
+    });
 
     /// <summary>Asks for another role, or takes the role away.</summary>
     protected Task ChangeRoleAsync(Role role) =>

@@ -32,6 +32,9 @@ public enum SessionEnding
 
     /// <summary>The account's factor was recovered.</summary>
     Recovered = 9,
+
+    /// <summary>An administrator signed the person out (ASVS 7.4.5).</summary>
+    ByAdministrator = 10,
 }
 
 /// <summary>The codes that audit entries carry for <see cref="SessionEnding"/>.</summary>
@@ -46,6 +49,7 @@ internal static class SessionEndings
         SessionEnding.CredentialChanged => "credential-changed",
         SessionEnding.EndedElsewhere => "ended-elsewhere",
         SessionEnding.Recovered => "recovered",
+        SessionEnding.ByAdministrator => "by-administrator",
         _ => "ended",
     };
 }
