@@ -359,8 +359,7 @@ namespace Portal.SqlServer.Migrations
                 name: "IX_drafts_patient_id_account_id_kind",
                 schema: "clinical",
                 table: "drafts",
-                columns: new[] { "patient_id", "account_id", "kind" },
-                unique: true);
+                columns: new[] { "patient_id", "account_id", "kind" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_email_changes_token_hash",

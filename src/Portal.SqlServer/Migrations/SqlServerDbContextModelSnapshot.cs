@@ -1985,8 +1985,7 @@ namespace Portal.SqlServer.Migrations
 
                     b.HasIndex("KeptAt");
 
-                    b.HasIndex("PatientId", "AccountId", "Kind")
-                        .IsUnique();
+                    b.HasIndex("PatientId", "AccountId", "Kind");
 
                     b.ToTable("drafts", "clinical");
 

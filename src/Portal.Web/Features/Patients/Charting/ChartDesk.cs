@@ -77,8 +77,8 @@ public sealed class ChartDesk(
     /// <summary>Opens the history of an entry.</summary>
     public void ShowHistory(ChartedEntry entry, ElementReference button) => Show(new DeskTask(DeskMode.History, entry.Kind, entry, null), button);
 
-    /// <summary>What the person was writing of a kind when an earlier session ended; <c>null</c> while something is open.</summary>
-    public KeptDraft? Offered(EntryKind kind) => Open is null && MayWrite(kind) ? drafts.Of(kind) : null;
+    /// <summary>What the person was writing of a kind when earlier sessions ended; nothing while something is open.</summary>
+    public IReadOnlyList<KeptDraft> Offered(EntryKind kind) => Open is null && MayWrite(kind) ? drafts.Of(kind) : [];
 
     /// <summary>Whether one can go on with it: the entry that was being corrected is still there.</summary>
     public bool CanResume(KeptDraft kept) => kept.EntryId is not { } id || find(kept.Kind, id)?.Content is not null;
@@ -89,20 +89,27 @@ public sealed class ChartDesk(
         var entry = kept.EntryId is { } id ? find(kept.Kind, id) : null;
         if (drafts.Resume(kept, entry, Zone, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime) is { } task)
         {
-            Show(task, default);
+            Show(task, default, kept);
             // It stands for work from the start: nothing else takes its place unasked.
             started = null;
         }
     }
 
     /// <summary>Keeps what stands in the open form, should the session end.</summary>
-    public Task KeepAsync(DeskTask task, EntryDraft draft, CancellationToken cancel) => drafts.KeepAsync(task, draft, cancel);
+    public Task KeepAsync(DeskTask task, EntryDraft draft) => drafts.KeepAsync(task, draft);
 
-    /// <summary>Closes a form whose text is not wanted, here or kept.</summary>
-    public async Task DiscardAsync(EntryKind kind)
+    /// <summary>Closes the open form, whose text is not wanted; what was offered before it was opened is offered again.</summary>
+    public async Task DiscardAsync()
     {
         Close();
-        await drafts.DropAsync(kind);
+        await drafts.DropAsync();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Deletes what was offered and is not wanted.</summary>
+    public async Task DiscardAsync(KeptDraft kept)
+    {
+        await drafts.DropAsync(kept);
         Changed?.Invoke();
     }
 
@@ -216,7 +223,7 @@ public sealed class ChartDesk(
     {
         Said = (task.Kind, task.Mode == DeskMode.Add ? $"Added.{task.Kind}" : inError ? "Marked" : "Corrected");
         (ReturnTo, Open, IsHeld) = (opener, null, false);
-        await drafts.DropAsync(task.Kind);
+        await drafts.DropAsync();
         await reload();
         Changed?.Invoke();
     }
@@ -225,13 +232,14 @@ public sealed class ChartDesk(
     private bool IsTouched() =>
         Open!.Draft!.Faults().Any() || Open.Draft.Reason.Length > 0 || EntryDifference.Between(started, Open.Draft.ToContent(Zone)).Count > 0;
 
-    private void Show(DeskTask task, ElementReference button)
+    private void Show(DeskTask task, ElementReference button, KeptDraft? from = null)
     {
         IsHeld = Open?.Draft is not null && IsTouched();
         if (!IsHeld)
         {
             (Open, opener, ReturnTo, Said) = (task, button, null, null);
             started = task.Draft is { } draft && !draft.Faults().Any() ? draft.ToContent(Zone) : null;
+            drafts.Watch(task.Draft, from);
         }
 
         Changed?.Invoke();

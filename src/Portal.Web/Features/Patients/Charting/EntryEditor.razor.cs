@@ -86,7 +86,7 @@ public sealed partial class EntryEditor : IDisposable
         {
             do
             {
-                await Desk.KeepAsync(Task, draft, gone.Token);
+                await Desk.KeepAsync(Task, draft);
             }
             while (await timer.WaitForNextTickAsync(gone.Token));
         }

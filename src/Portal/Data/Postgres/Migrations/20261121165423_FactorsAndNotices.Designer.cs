@@ -1979,8 +1979,7 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.HasIndex("KeptAt");
 
-                    b.HasIndex("PatientId", "AccountId", "Kind")
-                        .IsUnique();
+                    b.HasIndex("PatientId", "AccountId", "Kind");
 
                     b.ToTable("drafts", "clinical");
 

@@ -1976,8 +1976,7 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.HasIndex("KeptAt");
 
-                    b.HasIndex("PatientId", "AccountId", "Kind")
-                        .IsUnique();
+                    b.HasIndex("PatientId", "AccountId", "Kind");
 
                     b.ToTable("drafts", "clinical");
 

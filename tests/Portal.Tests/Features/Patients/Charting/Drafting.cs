@@ -14,8 +14,10 @@ internal sealed class Drafting(PortalFixture portal)
 {
     public Charts Charts { get; } = new(portal);
 
-    public Task<bool> KeepAsync(Actor actor, PatientId patient, string text, EntryKind kind = EntryKind.Note) => portal.Get<KeepDraft>().ForAsync(
-        actor, Purpose.Treatment, patient, new DraftInput(kind, null, 0, new Dictionary<string, string> { ["Text"] = text }), default);
+    public Task<DraftMark?> KeepAsync(Actor actor, PatientId patient, string text, EntryKind kind = EntryKind.Note, DraftMark? before = null) => portal.Get<KeepDraft>().ForAsync(
+        actor, Purpose.Treatment, patient, new DraftInput(kind, null, 0, new Dictionary<string, string> { ["Text"] = text }, before), default);
+
+    public Task DropAsync(Actor actor, PatientId patient, DraftMark draft) => portal.Get<DropDraft>().ForAsync(actor, Purpose.Treatment, patient, draft, default);
 
     public Task<IReadOnlyList<KeptDraft>> FindAsync(Actor actor, PatientId patient) =>
         portal.Get<FindDrafts>().ForAsync(actor, Purpose.Treatment, patient, default);

@@ -15,18 +15,30 @@ public sealed class DropDraftTests(PortalFixture portal) : IClassFixture<PortalF
     private readonly Drafting drafting = new(portal);
 
     [Fact]
-    public async Task The_own_draft_of_a_kind_is_deleted_and_no_other()
+    public async Task One_own_draft_is_deleted_and_no_other()
     {
         var (clinician, patient) = await drafting.Charts.InCareAsync();
-        await drafting.KeepAsync(clinician, patient, "Note");
-        await drafting.KeepAsync(clinician, patient, "Allergy", EntryKind.Allergy);
+        var note = (await drafting.KeepAsync(clinician, patient, "Note"))!;
+        await drafting.KeepAsync(clinician, patient, "Another note");
 
-        await portal.Get<DropDraft>().ForAsync(People.Clinician(), Purpose.Treatment, patient, EntryKind.Note, default);
+        await drafting.DropAsync(People.Clinician(), patient, note);
         (await drafting.CountAsync(patient)).ShouldBe(2);
-        await portal.Get<DropDraft>().ForAsync(clinician, Purpose.Treatment, patient, EntryKind.Note, default);
-        await portal.Get<DropDraft>().ForAsync(clinician, Purpose.Treatment, patient, EntryKind.Note, default);
+        await drafting.DropAsync(clinician, patient, note);
+        await drafting.DropAsync(clinician, patient, note);
 
-        (await drafting.FindAsync(clinician, patient)).ShouldHaveSingleItem().Kind.ShouldBe(EntryKind.Allergy);
+        (await drafting.FindAsync(clinician, patient)).ShouldHaveSingleItem().Fields["Text"].ShouldBe("Another note");
         (await drafting.Charts.EntriesAsync(patient, AuditAction.Delete)).ShouldHaveSingleItem().Resource.ShouldBe(AuditResource.Draft);
+    }
+
+    [Fact]
+    public async Task What_another_window_went_on_with_is_not_deleted()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        var offered = (await drafting.KeepAsync(clinician, patient, "Sleeps"))!;
+        await drafting.KeepAsync(clinician, patient, "Sleeps well", before: offered);
+
+        await drafting.DropAsync(clinician, patient, offered);
+
+        (await drafting.FindAsync(clinician, patient)).ShouldHaveSingleItem().Fields["Text"].ShouldBe("Sleeps well");
     }
 }

@@ -17,16 +17,39 @@ public sealed class KeepDraftTests(PortalFixture portal) : IClassFixture<PortalF
 
     [Fact]
     [Trait("Norm", "164.312(b)")]
-    public async Task What_was_typed_is_kept_once_a_kind_and_each_keeping_is_an_entry()
+    public async Task What_was_typed_is_kept_once_a_form_and_each_keeping_is_an_entry()
     {
         var (clinician, patient) = await drafting.Charts.InCareAsync();
-        (await drafting.KeepAsync(clinician, patient, "Sleeps")).ShouldBeTrue();
-        (await drafting.KeepAsync(clinician, patient, "Sleeps well")).ShouldBeTrue();
-        (await drafting.KeepAsync(clinician, patient, "Pollen", EntryKind.Allergy)).ShouldBeTrue();
+        var note = (await drafting.KeepAsync(clinician, patient, "Sleeps")).ShouldNotBeNull();
+        (await drafting.KeepAsync(clinician, patient, "Sleeps well", before: note)).ShouldNotBeNull().Id.ShouldBe(note.Id);
+        (await drafting.KeepAsync(clinician, patient, "Pollen", EntryKind.Allergy)).ShouldNotBeNull();
 
         var found = await drafting.FindAsync(clinician, patient);
         found.Select(draft => (draft.Kind, draft.Fields["Text"])).ShouldBe([(EntryKind.Note, "Sleeps well"), (EntryKind.Allergy, "Pollen")], ignoreOrder: true);
         (await drafting.Charts.EntriesAsync(patient, AuditAction.Update)).Count(entry => entry.Resource == AuditResource.Draft).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Neither_another_form_of_the_kind_nor_another_window_that_goes_on_with_it_takes_its_place()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        var first = await drafting.KeepAsync(clinician, patient, "Half a day's work");
+        await drafting.KeepAsync(clinician, patient, "A new note");
+        await drafting.KeepAsync(clinician, patient, "Half a day's work, here", before: first);
+        await drafting.KeepAsync(clinician, patient, "Half a day's work, there", before: first);
+
+        (await drafting.FindAsync(clinician, patient)).Select(draft => draft.Fields["Text"])
+            .ShouldBe(["A new note", "Half a day's work, here", "Half a day's work, there"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Nobody_writes_into_a_draft_of_somebody_else()
+    {
+        var (clinician, patient) = await drafting.Charts.InCareAsync();
+        var mine = await drafting.KeepAsync(clinician, patient, "Mine");
+        var (other, otherPatient) = await drafting.Charts.InCareAsync();
+        await drafting.KeepAsync(other, otherPatient, "Not mine", before: mine);
+        (await drafting.FindAsync(clinician, patient)).ShouldHaveSingleItem().Fields["Text"].ShouldBe("Mine");
     }
 
     [Fact]
@@ -62,7 +85,7 @@ public sealed class KeepDraftTests(PortalFixture portal) : IClassFixture<PortalF
     public async Task Who_may_not_write_keeps_nothing()
     {
         var (_, patient) = await drafting.Charts.InCareAsync();
-        (await drafting.KeepAsync(People.Clinician(), patient, "Not mine")).ShouldBeFalse();
+        (await drafting.KeepAsync(People.Clinician(), patient, "Not mine")).ShouldBeNull();
         (await drafting.CountAsync(patient)).ShouldBe(0);
     }
 

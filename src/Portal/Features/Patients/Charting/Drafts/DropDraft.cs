@@ -22,13 +22,14 @@ public sealed class DropDraft
         this.gate = gate;
     }
 
-    /// <summary>Deletes the actor's own draft of a kind; where there is none, nothing happens.</summary>
-    /// <exception cref="ValidationException">The kind is none of ours.</exception>
-    public async Task ForAsync(Actor actor, Purpose purpose, PatientId patientId, EntryKind kind, CancellationToken cancel)
+    /// <summary>Deletes one of the actor's own drafts; where it is gone, or another window wrote on in it since, nothing happens.</summary>
+    /// <exception cref="ValidationException">It is no draft of ours.</exception>
+    public async Task ForAsync(Actor actor, Purpose purpose, PatientId patientId, DraftMark draft, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        await DraftKindValidator.Instance.ValidateAndThrowAsync(new DraftKindInput(kind), cancel);
-        if (!await IsThereAsync(actor, patientId, kind, cancel))
+        ArgumentNullException.ThrowIfNull(draft);
+        await DraftMarkValidator.Instance.ValidateAndThrowAsync(draft, cancel);
+        if (!await IsThereAsync(actor, patientId, draft, cancel))
         {
             return;
         }
@@ -39,18 +40,25 @@ public sealed class DropDraft
             return;
         }
 
-        db.RemoveRange(await Own(db, actor, patientId, kind).ToListAsync(cancel));
-        await db.SaveChangesAsync(cancel);
-        await db.Database.CommitTransactionAsync(cancel);
+        try
+        {
+            db.RemoveRange(await Own(db, actor, patientId, draft).ToListAsync(cancel));
+            await db.SaveChangesAsync(cancel);
+            await db.Database.CommitTransactionAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another window was quicker to write on in it: it stays.
+        }
     }
 
     // Where there is none, nothing of the patient is touched, and there is nothing to write down.
-    private async Task<bool> IsThereAsync(Actor actor, PatientId patientId, EntryKind kind, CancellationToken cancel)
+    private async Task<bool> IsThereAsync(Actor actor, PatientId patientId, DraftMark draft, CancellationToken cancel)
     {
         await using var db = await gate.OpenOwnAsync(actor, cancel);
-        return await Own(db, actor, patientId, kind).AnyAsync(cancel);
+        return await Own(db, actor, patientId, draft).AnyAsync(cancel);
     }
 
-    private static IQueryable<TypedDraft> Own(PortalDbContext db, Actor actor, PatientId patientId, EntryKind kind) =>
-        db.Set<TypedDraft>().Where(one => one.PatientId == patientId && one.AccountId == actor.Account && one.Kind == kind);
+    private static IQueryable<TypedDraft> Own(PortalDbContext db, Actor actor, PatientId patientId, DraftMark draft) =>
+        db.Set<TypedDraft>().Where(one => one.PatientId == patientId && one.AccountId == actor.Account && one.Id == draft.Id && one.Version == draft.Version);
 }

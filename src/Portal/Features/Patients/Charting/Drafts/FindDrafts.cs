@@ -42,7 +42,7 @@ public sealed class FindDrafts
             .. from row in rows
                let fields = access.Reveal(row, row.Fields)
                where fields.HasValue
-               select new KeptDraft(row.Kind, row.EntryId, row.EntryVersion, row.KeptAt, fields.ValueOrDefault!),
+               select new KeptDraft(new DraftMark(row.Id, row.Version), row.Kind, row.EntryId, row.EntryVersion, row.KeptAt, fields.ValueOrDefault!),
         ];
     }
 
@@ -51,6 +51,6 @@ public sealed class FindDrafts
         var oldest = clock.GetUtcNow() - DraftRules.Lifetime;
         await using var db = await gate.OpenOwnAsync(actor, cancel);
         return await db.Set<TypedDraft>().AsNoTracking()
-            .Where(row => row.PatientId == patientId && row.AccountId == account && row.KeptAt > oldest).ToListAsync(cancel);
+            .Where(row => row.PatientId == patientId && row.AccountId == account && row.KeptAt > oldest).OrderByDescending(row => row.KeptAt).ToListAsync(cancel);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TypedDraft : SealedRow
     [Classified(DataClass.Plain, "opaque account id; a draft is offered to its writer alone")]
     public AccountId AccountId { get; set; }
 
-    [Classified(DataClass.Plain, "code of kind; there is one draft of each")]
+    [Classified(DataClass.Plain, "code of kind: where it is offered")]
     public EntryKind Kind { get; set; }
 
     /// <summary>The entry that was being corrected; <c>null</c> for a new one.</summary>

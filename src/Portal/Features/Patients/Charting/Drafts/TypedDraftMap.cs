@@ -15,7 +15,7 @@ internal sealed class TypedDraftMap : IEntityTypeConfiguration<TypedDraft>
             1,
             nameof(TypedDraft.AccountId), nameof(TypedDraft.Kind), nameof(TypedDraft.EntryId), nameof(TypedDraft.EntryVersion),
             nameof(TypedDraft.KeptAt), nameof(TypedDraft.Fields));
-        builder.HasIndex(row => new { row.PatientId, row.AccountId, row.Kind }).IsUnique();
+        builder.HasIndex(row => new { row.PatientId, row.AccountId, row.Kind });
         builder.HasIndex(row => row.KeptAt);
     }
 }
