@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Factors;
 using Portal.Kernel.Access;
@@ -6,7 +7,7 @@ using Portal.Tests.Features.Identity;
 namespace Portal.Web.Tests;
 
 /// <summary>People with accounts, who sign in by the pages.</summary>
-internal sealed class WebPeople(WebFixture web)
+internal sealed partial class WebPeople(WebFixture web)
 {
     public const string Password = People.Password;
 
@@ -28,10 +29,33 @@ internal sealed class WebPeople(WebFixture web)
         return await browser.SubmitAsync(first.Headers.Location!.PathAndQuery, ("Code", CodeNow(person.Secret)));
     }
 
+    /// <summary>Enrols an app at the page that asks for it; the answer shows the recovery codes.</summary>
+    public static async Task<string> EnrolAsync(Browser browser, string page = "/sign-in/enrol")
+    {
+        var secret = FromBase32(Key().Match(await browser.HtmlAsync(page)).Groups["key"].Value);
+        using var answer = await browser.SubmitAsync(page, ("Code", CodeNow(secret)));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    public static IReadOnlyList<string> RecoveryCodesIn(string html) => [.. RecoveryCode().Matches(html).Select(m => m.Value)];
+
     public async Task<Browser> SignedInAsync(Role role)
     {
         var browser = web.NewBrowser();
         using var answer = await SignInAsync(browser, await NewAsync(role));
         return browser;
     }
+
+    private static byte[] FromBase32(string text)
+    {
+        var bits = string.Concat(text.Where(char.IsAsciiLetterOrDigit)
+            .Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return [.. Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2))];
+    }
+
+    [GeneratedRegex("id=\"totp-key\">(?<key>[A-Z2-7 ]+)<", RegexOptions.ExplicitCapture)]
+    private static partial Regex Key();
+
+    [GeneratedRegex("[A-Z2-7]{4}(-[A-Z2-7]{4}){3}", RegexOptions.ExplicitCapture)]
+    private static partial Regex RecoveryCode();
 }

@@ -7,7 +7,7 @@ namespace Portal.Web.Hosting;
 /// Whoever comes without TLS is shown the way and gets nothing else (ASVS 12.2.1). A form or any other request that carries something is refused and not
 /// led on, so that its sender notices that it went in the open. It looks at the connection itself: what a proxy says of it comes later and changes nothing.
 /// </summary>
-internal sealed class PlainHttp(RequestDelegate next, PortalSettings settings, HttpsPort https, IHostEnvironment environment)
+internal sealed class PlainHttp(RequestDelegate next, PortalSettings settings, HttpsPort https, OwnNames own, IHostEnvironment environment)
 {
     private const string Sentence = "This address speaks https only.\n";
 
@@ -23,6 +23,11 @@ internal sealed class PlainHttp(RequestDelegate next, PortalSettings settings, H
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             http.Response.ContentType = "text/plain; charset=utf-8";
             return http.Response.WriteAsync(Sentence);
+        }
+
+        if (settings.Url is null && !own.Hold(http.Request.Host))
+        {
+            return ForeignNames.RefuseAsync(http);
         }
 
         http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;

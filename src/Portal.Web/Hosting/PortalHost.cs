@@ -56,6 +56,7 @@ public static class PortalHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(PasskeySites.Of(settings, options.Port));
         builder.Services.AddSingleton(certificate);
+        builder.Services.AddSingleton<OwnNames>();
         builder.Services.AddSingleton(new HttpsPort(options.Port));
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddHostedService<CertificateNotices>();
@@ -76,6 +77,7 @@ public static class PortalHost
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<PlainHttp>();
         app.UseProxies(app.Services.GetRequiredService<PortalSettings>());
+        app.UseMiddleware<ForeignNames>();
         app.UsePortalFailures();
         app.UsePortalSecurity();
         app.UseStaleFormPage();

@@ -9,6 +9,9 @@ internal sealed class OneTimeCookie(string name)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
+    /// <summary>What it is called in the browser.</summary>
+    public string Name => name;
+
     /// <summary>The link of an invitation.</summary>
     public static OneTimeCookie Activation { get; } = new("__Host-portal-activation");
 

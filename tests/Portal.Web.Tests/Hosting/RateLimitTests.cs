@@ -2,6 +2,7 @@ using System.Net;
 using Portal.Data;
 using Portal.Kernel.Audit;
 using Portal.Web.Hosting.Limits;
+using Portal.Web.Tests.Routes;
 
 namespace Portal.Web.Tests.Hosting;
 
@@ -29,6 +30,7 @@ public sealed class RateLimitTests(WebFixture web) : IClassFixture<WebFixture>
         {
             using var refused = await browser.PostAsync(page, ("_handler", form));
             refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            refused.ShouldBeHardened();
             refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
             (await refused.Content.ReadAsStringAsync()).ShouldContain("Wait a minute");
         }

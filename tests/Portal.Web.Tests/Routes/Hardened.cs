@@ -1,3 +1,5 @@
+using Portal.Web.Components.Public;
+
 namespace Portal.Web.Tests.Routes;
 
 /// <summary>What every answer carries, whatever it says.</summary>
@@ -24,6 +26,25 @@ internal static class Hardened
 
         answer.Headers.Contains("Server").ShouldBeFalse(address);
         answer.Headers.Contains("X-Powered-By").ShouldBeFalse(address);
+        foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
+        {
+            ShouldBeBound(cookie, address);
+        }
+
         (answer.Headers.CacheControl?.NoStore is true || mayBeKept).ShouldBeTrue($"{address} may be kept by the browser");
+    }
+
+    /// <summary>A cookie of the list that people can read, bound to host and TLS, and closed to scripts.</summary>
+    public static void ShouldBeBound(string cookie, string address)
+    {
+        PrivacyPage.Cookies.Select(one => one.Name).ShouldContain(cookie.Split('=')[0], address);
+        string[] parts = [.. cookie.Split("; ").Skip(1).Select(part => part.ToLowerInvariant())];
+        foreach (var wanted in new[] { "path=/", "secure", "httponly" })
+        {
+            parts.ShouldContain(wanted, $"{cookie.Split('=')[0]} of {address}");
+        }
+
+        parts.ShouldContain(part => part == "samesite=lax" || part == "samesite=strict");
+        parts.ShouldNotContain(part => part.StartsWith("domain=", StringComparison.Ordinal));
     }
 }

@@ -45,6 +45,7 @@ internal sealed class DraftInputValidator : AbstractValidator<DraftInput>
     {
         RuleFor(input => input.Kind).Must(DraftRules.IsKind).WithMessage("Say what kind of entry it is.");
         RuleFor(input => input.EntryVersion).GreaterThanOrEqualTo(0).WithMessage("Open the form again: it has no version.");
+        RuleFor(input => input.Before!).SetValidator(DraftMarkValidator.Instance).When(input => input.Before is not null);
         RuleFor(input => input.Fields).Must(IsSmall).WithMessage("This is too long to be kept.");
     }
 
