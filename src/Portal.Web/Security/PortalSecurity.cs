@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server;
 using Portal.Web.Hosting;
+using Portal.Web.Hosting.Limits;
 
 namespace Portal.Web.Security;
 
@@ -34,6 +35,7 @@ internal static class PortalSecurity
         app.UseAuthorization();
         app.UseMiddleware<HubOrigin>();
         app.UseRateLimiter();
+        app.UseMiddleware<SharedLimits>();
         app.UseAntiforgery();
     }
 

@@ -58,6 +58,24 @@ public sealed class SessionEndpointTests(WebFixture web) : IClassFixture<WebFixt
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         var state = await StateAsync(browser, "/session/state");
         (state.TryGetProperty("left", out _), state.GetProperty("why").GetString()).ShouldBe((false, "idle"));
+        (await browser.HtmlAsync("/signed-out?why=ended")).ShouldContain("Nothing happened for a while", customMessage: "who was led there without a reason is told it all the same");
+    }
+
+    [Fact]
+    [Trait("Norm", "ASVS 7.3.2")]
+    public async Task After_twelve_hours_it_is_over_however_busy_somebody_was_and_before_that_it_says_that_it_cannot_stay()
+    {
+        using var browser = await people.SignedInAsync(Role.Administrator);
+        await SetBackAsync(browser, TimeSpan.FromHours(12) - TimeSpan.FromMinutes(1), lastInput: TimeSpan.Zero);
+        var near = await StateAsync(browser, "/session/state");
+        near.GetProperty("stay").GetBoolean().ShouldBeFalse();
+        near.GetProperty("left").GetDouble().ShouldBeInRange(1, 60);
+
+        await SetBackAsync(browser, TimeSpan.FromHours(12), lastInput: TimeSpan.Zero);
+        (await StateAsync(browser, "/session/state")).GetProperty("why").GetString().ShouldBe("old");
+        using var home = await browser.GetAsync("/");
+        home.Headers.Location!.OriginalString.ShouldStartWith("/sign-in");
+        (await browser.HtmlAsync("/signed-out")).ShouldContain("as long as the rules allow");
     }
 
     [Fact]
@@ -115,12 +133,12 @@ public sealed class SessionEndpointTests(WebFixture web) : IClassFixture<WebFixt
     }
 
     // The host's clock is the machine's: the session is made to have had its last input earlier.
-    private async Task<DateTimeOffset> SetBackAsync(Browser browser, TimeSpan by)
+    private async Task<DateTimeOffset> SetBackAsync(Browser browser, TimeSpan by, TimeSpan? lastInput = null)
     {
         var row = await RowAsync(browser);
-        var to = Microseconds.Cut(TimeProvider.System.GetUtcNow() - by);
+        var (created, to) = (Microseconds.Cut(TimeProvider.System.GetUtcNow() - by), Microseconds.Cut(TimeProvider.System.GetUtcNow() - (lastInput ?? by)));
         await using var db = web.Get<PortalDatabase>().Open();
-        await db.Set<Session>().Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastInputAt, to).SetProperty(s => s.CreatedAt, to));
+        await db.Set<Session>().Where(s => s.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastInputAt, to).SetProperty(s => s.CreatedAt, created));
         return to;
     }
 }

@@ -12,8 +12,8 @@ using Portal.Web.Hosting.Settings;
 namespace Portal.Web.Hosting.Limits;
 
 /// <summary>
-/// Limits for one sender (ASVS 6.3.1, 2.4.1). They keep one node from being flooded and are counted in its memory; tries with an account's password and codes
-/// are counted in the database, for all nodes at once (decision 0037).
+/// Limits for one sender (ASVS 6.3.1, 2.4.1). They keep one node from being flooded and are counted in its memory; forms are counted once more for all nodes
+/// together (<see cref="SharedLimits"/>), and so are tries with an account's password and codes (decision 0037).
 /// </summary>
 internal static class RateLimits
 {
@@ -26,7 +26,8 @@ internal static class RateLimits
         .AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            options.OnRejected = (refused, cancel) => new ValueTask(TellAsync(refused, cancel));
+            options.OnRejected = (refused, cancel) => new ValueTask(TellAsync(
+                refused.HttpContext, refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Unknown, cancel));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => OfCircuit(http, limits.Circuits));
             foreach (var name in LimitNames.All)
             {
@@ -65,10 +66,9 @@ internal static class RateLimits
     private static bool IsSocket(HttpContext http) =>
         http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
-    private static async Task TellAsync(OnRejectedContext refused, CancellationToken cancel)
+    /// <summary>Says when to come back, and writes the refusal down.</summary>
+    internal static async Task TellAsync(HttpContext http, TimeSpan wait, CancellationToken cancel)
     {
-        var http = refused.HttpContext;
-        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Unknown;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (http.Request.Path.StartsWithSegments(Circuit))
         {

@@ -17,6 +17,7 @@ using Portal.Features.Identity.OwnAccount;
 using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Recovery;
+using Portal.Features.Identity.Senders;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
 
@@ -74,6 +75,7 @@ internal static class IdentityModule
         .AddUseCase<EndOtherSessions>()
         .AddUseCase<SignOut>()
         .AddUseCase<RecordVisitRefused>()
+        .AddUseCase<CountSender>()
         .AddUseCase<CheckReady>()
         .AddUseCase<TellCertificateEnd>()
         .AddUseCase<CreateAccount>()
