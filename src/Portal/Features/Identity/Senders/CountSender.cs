@@ -49,7 +49,7 @@ public sealed class CountSender
         await using var db = database.Open();
         var end = new DateTimeOffset((number + 1) * form.Window.Ticks, TimeSpan.Zero);
         var tries = await AddAsync(db, id, cancel) ?? (await BeginAsync(db, id, end, cancel) ? 1 : await AddAsync(db, id, cancel));
-        return tries <= form.Permits;
+        return (tries ?? 1) <= form.Permits;
     }
 
     // The row stays locked until the commit: of any number of forms at once each reads a number of its own.
