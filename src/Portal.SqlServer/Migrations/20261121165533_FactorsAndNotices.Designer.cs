@@ -1127,6 +1127,28 @@ namespace Portal.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.Senders.SenderCount", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("varbinary(16)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("sender_counts", "identity");
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1118,6 +1118,28 @@ namespace Portal.Data.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.Senders.SenderCount", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("sender_counts", "identity");
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")

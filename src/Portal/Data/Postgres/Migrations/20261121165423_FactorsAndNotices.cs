@@ -295,6 +295,26 @@ namespace Portal.Data.Postgres.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "sender_counts",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "bytea", maxLength: 16, nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sender_counts", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sender_counts_ends_at",
+                schema: "identity",
+                table: "sender_counts",
+                column: "ends_at");
+
             migrationBuilder.CreateIndex(
                 name: "IX_sign_in_counters_locked_until",
                 schema: "identity",
@@ -421,6 +441,10 @@ namespace Portal.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "sender_counts",
+                schema: "identity");
+
             migrationBuilder.DropTable(
                 name: "desk_codes",
                 schema: "identity");
