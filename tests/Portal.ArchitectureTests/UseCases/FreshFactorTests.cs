@@ -31,7 +31,7 @@ public sealed class FreshFactorTests
         Ours.Where(FreshFactorLaws.Says).Select(one => one.Name).Order().ShouldBe(
             [
                 "AddPasskey", "ApproveInvitation", "ApproveRole", "ChangeEmail", "ChangeOwnEmail", "ChangePassword", "ChangeRole", "ConfirmNewApp",
-                "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions",
+                "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions",
                 "EndSession", "InviteAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery", "RemovePasskey", "RenamePasskey",
                 "RenewRecoveryCodes", "WithdrawInvitation", "WithdrawRecovery",
             ]);

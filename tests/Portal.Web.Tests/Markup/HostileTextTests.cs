@@ -38,6 +38,7 @@ public sealed class HostileTextTests : PartsContext
     public void The_name_of_an_account_is_text()
     {
         AddAuthorization();
+        ComponentFactories.AddStub<Bell>(); // shows a number alone, which it asks the server for
         ShouldBeText(Render<TopBar>(p => p.Add(b => b.Name, Hostile.Text).Add(b => b.Role, Role.Clinician)), atLeast: 1);
     }
 
