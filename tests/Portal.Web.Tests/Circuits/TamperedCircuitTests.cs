@@ -21,10 +21,15 @@ public sealed class TamperedCircuitTests(WebFixture web) : IClassFixture<WebFixt
     {
         using var browser = await people.SignedInAsync(Role.Clinician);
         using var circuit = await RawCircuit.OpenAsync(web.Address, browser, "/patients");
-        var (drawn, before) = (circuit.Drawn.Length, Lines());
-        await circuit.SendAsync("BeginInvokeDotNetFromJS", null, "7", assembly, method, target, arguments);
-        await circuit.UntilAsync(one => one.Calls.Contains("JS.EndInvokeDotNet") || one.Calls.Contains("JS.Error"));
-        circuit.Drawn.Length.ShouldBe(drawn);
+        var before = Lines();
+        var drawn = await DrawnByAsync(circuit, () => circuit.SendAsync("BeginInvokeDotNetFromJS", null, "7", assembly, method, target, arguments));
+        for (var tries = 0; drawn > 0 && tries < 20; tries++)
+        {
+            // The page itself was still drawing: a call that draws something does so each time.
+            drawn = await DrawnByAsync(circuit, () => circuit.SendAsync("BeginInvokeDotNetFromJS", null, "7", assembly, method, target, arguments));
+        }
+
+        drawn.ShouldBe(0);
         await WarnedAsync(before);
     }
 
@@ -67,6 +72,16 @@ public sealed class TamperedCircuitTests(WebFixture web) : IClassFixture<WebFixt
         await circuit.UntilAsync(one => one.Calls.Contains("JS.EndUpdateRootComponents") || one.Calls.Contains("JS.Error"));
         circuit.Drawn.ToString().ShouldNotContain("Müller");
     }
+
+    private static async Task<int> DrawnByAsync(RawCircuit circuit, Func<Task> call)
+    {
+        var (drawn, answers) = (circuit.Drawn.Length, Answers(circuit));
+        await call();
+        (await circuit.UntilAsync(one => Answers(one) > answers)).ShouldBeTrue();
+        return circuit.Drawn.Length - drawn;
+    }
+
+    private static int Answers(RawCircuit circuit) => circuit.Calls.Count(call => call is "JS.EndInvokeDotNet" or "JS.Error");
 
     // A connection that goes on would be waited for in vain, which fails.
     private static async Task ShouldBeCutAsync(RawCircuit circuit) => await circuit.UntilAsync(one => one.Calls.Contains("close"));
