@@ -111,6 +111,19 @@ public sealed class ChangeRoleTests(PortalFixture portal) : IClassFixture<Portal
         (await changes.ReasonsAsync(second)).ShouldContain($"role-approved-{wanted}");
     }
 
+    [Theory]
+    [InlineData(Role.None)]
+    [InlineData(Role.Nurse)]
+    public async Task Of_two_administrators_one_does_not_become_the_only_one_by_one_step(Role wanted)
+    {
+        var ((_, one), (other, otherActor)) = (await changes.Invited.AdministratorPersonAsync(), await changes.Invited.AdministratorPersonAsync());
+        await changes.Invited.OnlyAsync(one, otherActor);
+        (await portal.Get<OpenPerson>().ForAsync(one, other.Id, default))!.IsApprovalWaived.ShouldBeFalse();
+        (await changes.RoleAsync(one, other, wanted)).ShouldBe(ChangeOutcome.Waiting);
+        (await changes.RolesAsync(other)).ShouldBe([Role.Administrator]);
+        (await changes.Invited.InviteAsync(one)).Outcome.ShouldBe(InvitationOutcome.Waiting);
+    }
+
     [Fact]
     public async Task One_of_three_who_disables_the_second_gives_no_role_alone()
     {

@@ -3,6 +3,7 @@ using FluentValidation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Features.Identity.Invitations;
+using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
 using Portal.Web.Security;
@@ -23,6 +24,9 @@ public abstract class PeoplePageBase : ComponentBase
 
     /// <summary>Whether the person may invite and decide; an officer only looks.</summary>
     protected bool MayManage { get; private set; }
+
+    /// <summary>Whose page it is.</summary>
+    protected AccountId? Self { get; private set; }
 
     /// <summary>Whether the form is open.</summary>
     protected bool Inviting { get; set; }
@@ -99,7 +103,7 @@ public abstract class PeoplePageBase : ComponentBase
 
     private async Task ReloadAsync(Actor actor)
     {
-        MayManage = actor.Has(Permission.ManageAccounts);
+        (MayManage, Self) = (actor.Has(Permission.ManageAccounts), actor.Account);
         var view = await List.ForAsync(actor, null, default);
         People.Clear();
         Add(view);

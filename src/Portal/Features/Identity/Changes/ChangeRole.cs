@@ -105,7 +105,7 @@ public sealed class ChangeRole
 
         await audit.DoneAsync(db, actor, AuditAction.Grant, account, $"role-asked-{role}", cancel);
         // Whose role it is cannot approve it either.
-        if (await approval.IsWaivedForAsync(db, account, cancel))
+        if (await approval.IsWaivedForRoleOfAsync(db, account, cancel))
         {
             await audit.DoneAsync(db, actor, AuditAction.Grant, account, InvitationAudit.Waived, cancel);
             await book.PutAsync(db, actor, account, role, cancel);

@@ -67,7 +67,7 @@ public sealed class OpenPerson
         var email = await db.Set<EmailChange>().Where(c => c.AccountId == row.Id && c.ExpiresAt > now).Select(c => (DateTimeOffset?)c.ExpiresAt).SingleOrDefaultAsync(cancel);
         return new PersonView(
             items.Of(row, role, locked, visit), row.Id == actor.Account?.Value, PersonItems.IsPatients(row, role),
-            await approval.IsWaivedForAsync(db, row.Id, cancel), row.DisabledAt, row.DisabledFor, row.NormalizedEmail is null,
+            await approval.IsWaivedForRoleOfAsync(db, row.Id, cancel), row.DisabledAt, row.DisabledFor, row.NormalizedEmail is null,
             (await requests.OfAsync(db, actor, row.Id, cancel)).FirstOrDefault(), email);
     }
 }

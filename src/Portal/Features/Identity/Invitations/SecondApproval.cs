@@ -22,6 +22,12 @@ internal sealed class SecondApproval(TimeProvider clock)
     public async Task<bool> IsWaivedForAsync(PortalDbContext db, Guid concerned, CancellationToken cancel) =>
         await Counting(db).CountAsync(a => a.Id != concerned, cancel) < Administrators.Enough;
 
+    /// <summary>
+    /// The same for a role: never where it is an administrator's who counts. Of two, one would else be alone by one step, with nobody left to notice for whom it waits.
+    /// </summary>
+    public async Task<bool> IsWaivedForRoleOfAsync(PortalDbContext db, Guid concerned, CancellationToken cancel) =>
+        !await Counting(db).AnyAsync(a => a.Id == concerned, cancel) && await IsWaivedForAsync(db, concerned, cancel);
+
     private IQueryable<Account> Counting(PortalDbContext db)
     {
         var since = clock.GetUtcNow() - Memory;

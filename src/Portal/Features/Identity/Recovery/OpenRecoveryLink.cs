@@ -45,9 +45,11 @@ public sealed class OpenRecoveryLink
         }
 
         var account = await db.Set<Account>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == row!.AccountId && a.DisabledAt == null, cancel);
-        if (account?.ProtectedEmail?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault is { } email)
+        var role = (await roles.OfAsync(db, row!.AccountId, cancel)).FirstOrDefault();
+        // Whose role was taken away meanwhile cannot sign in, and is not asked for a password that would be refused.
+        if (role is not Role.None && account?.ProtectedEmail?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault is { } email)
         {
-            return new RecoveryView(email, (await roles.OfAsync(db, account.Id, cancel)).FirstOrDefault());
+            return new RecoveryView(email, role);
         }
 
         await audit.RefusedAsync(actor, AuditAction.Credential, row!.AccountId, "account-closed", cancel);
