@@ -1,3 +1,4 @@
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Recovery;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -34,5 +35,15 @@ public sealed class OpenRecoveryLinkTests(PortalFixture portal) : IClassFixture<
         portal.Clock.Advance(TimeSpan.FromHours(24));
         (await portal.Get<OpenRecoveryLink>().ForAsync(People.Nobody, link.Token, default)).ShouldBeNull();
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Denied, "recovery-link-expired", null));
+    }
+
+    [Fact]
+    public async Task A_link_for_somebody_whose_role_was_taken_away_meanwhile_opens_nothing()
+    {
+        var (_, other, person, _, row) = await recoveries.WaitingAsync();
+        var link = (await recoveries.ConfirmAsync(other, row.Id)).Link!;
+        (await new Changes(portal).RoleAsync(other, person, Role.None)).ShouldBe(ChangeOutcome.Done);
+        (await portal.Get<OpenRecoveryLink>().ForAsync(People.Nobody, link.Token, default)).ShouldBeNull();
+        (await recoveries.UseAsync(link.Token)).IsRefused.ShouldBeTrue();
     }
 }
