@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Portal.Kernel.Access;
 
@@ -58,14 +59,22 @@ public sealed class RouteTests(WebFixture web) : IClassFixture<WebFixture>
         foreach (var route in PortalRoute.Of(host.Services).Where(route => route.Method == "POST"))
         {
             using var answer = await browser.PostAsync(route.Path, ("_handler", "sign-in"), ("x", "y"));
-            var refused = answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
-                || answer.Headers.Location?.OriginalString.EndsWith("/denied", StringComparison.Ordinal) is true;
-            refused.ShouldBeTrue($"{route.Pattern} answered {(int)answer.StatusCode}");
-            answer.ShouldBeHardened();
+            ShouldBeRefused(route, answer);
+            // What a foreign page may send without being asked for leave.
+            using var text = await browser.PostAsync(route.Path, new StringContent("_handler=sign-in&x=y", Encoding.UTF8, "text/plain"));
+            ShouldBeRefused(route, text);
         }
 
         using var home = await browser.GetAsync("/account");
         home.Headers.Location?.OriginalString.ShouldNotStartWith("/sign-in");
+    }
+
+    private static void ShouldBeRefused(PortalRoute route, HttpResponseMessage answer)
+    {
+        var refused = answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+            || answer.Headers.Location?.OriginalString.EndsWith("/denied", StringComparison.Ordinal) is true;
+        refused.ShouldBeTrue($"{route.Pattern} answered {(int)answer.StatusCode}");
+        answer.ShouldBeHardened();
     }
 
     [Theory]
