@@ -132,6 +132,7 @@ public sealed class ChartingJourney(RunningPortal portal)
         await first.Locator("#entry-Reason").FillAsync("One");
         await first.Locator("#entry-Note").FillAsync("First");
         await SaveAsync(first);
+        await Assertions.Expect(first.Locator("#problems .said")).ToContainTextAsync("correction is in the record");
         await second.Locator("#entry-Reason").FillAsync("Two");
         await second.Locator("#entry-Note").FillAsync("Second");
         await SaveAsync(second);

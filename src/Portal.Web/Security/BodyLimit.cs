@@ -5,13 +5,16 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Portal.Web.Security;
 
 /// <summary>
-/// Refuses bodies larger than any of our forms with 413, before anything is read of them where their length is announced (ASVS 5.2.1). An endpoint that
+/// Refuses bodies larger than any of our forms with 413, before anything looks into them (ASVS 5.2.1). An endpoint that
 /// takes uploads says its own limit by metadata. Messages of a circuit are no bodies: SignalR's limit of 32 KB for each stays as it is.
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {
     /// <summary>The largest form has an antiforgery token and a few short fields.</summary>
     public const long FormBytes = 64 * 1024;
+
+    // So much of a body that is refused is read away: a connection that is closed while a browser still sends shows only that, and not the page.
+    private const long ReadAwayBytes = 1024 * 1024;
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -26,11 +29,12 @@ internal sealed class BodyLimit(RequestDelegate next)
         var limit = own is null ? FormBytes : own.MaxRequestBodySize;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
         {
-            kestrel.MaxRequestBodySize = limit;
+            kestrel.MaxRequestBodySize = http.Request.ContentLength <= ReadAwayBytes ? Math.Max(limit ?? ReadAwayBytes, ReadAwayBytes) : limit;
         }
 
         if (http.Request.ContentLength > limit)
         {
+            await ReadAwayAsync(http);
             Refuse(http);
             return;
         }
@@ -42,6 +46,21 @@ internal sealed class BodyLimit(RequestDelegate next)
         }
 
         await next(http);
+    }
+
+    private static async Task ReadAwayAsync(HttpContext http)
+    {
+        try
+        {
+            if (http.Request.ContentLength <= ReadAwayBytes)
+            {
+                await http.Request.Body.DrainAsync(http.RequestAborted);
+            }
+        }
+        catch (IOException)
+        {
+            // It ended before its end or came too slowly: the refusal stands.
+        }
     }
 
     // Antiforgery is the first to read a form, and what goes wrong there looks like a page that is out of date.
