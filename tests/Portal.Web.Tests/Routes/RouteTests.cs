@@ -71,7 +71,7 @@ public sealed class RouteTests(WebFixture web) : IClassFixture<WebFixture>
 
     private static void ShouldBeRefused(PortalRoute route, HttpResponseMessage answer)
     {
-        var refused = answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+        var refused = answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.UnsupportedMediaType
             || answer.Headers.Location?.OriginalString.EndsWith("/denied", StringComparison.Ordinal) is true;
         refused.ShouldBeTrue($"{route.Pattern} answered {(int)answer.StatusCode}");
         answer.ShouldBeHardened();
