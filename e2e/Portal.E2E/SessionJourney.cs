@@ -31,6 +31,8 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
         await WarnedAsync(list);
         await WarnedAsync(record);
         await LookAsync(record);
+        // The field that lost the focus to the dialog is nobody who came back.
+        (await record.EvaluateAsync<double>("fetch('/session/state').then(answer => answer.json()).then(state => state.left)")).ShouldBeLessThanOrEqualTo(ShortSessions.WarnSeconds);
         await record.Keyboard.PressAsync("k");
 
         await Assertions.Expect(Warning(record)).ToBeHiddenAsync();

@@ -17,6 +17,8 @@ let over = false;
 let mayStay = true;
 let dismissed = false;
 let doubted = false;
+let opening = false;
+let unsaid = [];
 
 const left = () => Math.max(0, (endsAt - Date.now()) / 1000);
 const warnAt = () => Number(box().dataset.warn);
@@ -108,7 +110,26 @@ function end(why) {
 function open() {
   if (!box().open && !document.body.classList.contains("held")) {
     said = Infinity;
+    opening = true;
     box().showModal();
+    opening = false;
+  }
+}
+
+// The dialog takes the focus, and the field that had it tells that it was changed. That is nothing a person did, or the warning itself would prolong the
+// session: it is told when somebody has answered.
+addEventListener("change", event => {
+  if (opening) {
+    event.stopImmediatePropagation();
+    unsaid.push(event.target);
+  }
+}, { capture: true });
+
+function tell() {
+  for (const field of unsaid.splice(0)) {
+    if (field.isConnected) {
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 }
 
@@ -116,6 +137,7 @@ function open() {
 function close() {
   if (box().open) {
     box().close();
+    tell();
   }
 }
 
