@@ -42,6 +42,8 @@ public sealed class SessionJourney(ShortSessions portal) : IClassFixture<ShortSe
 
         await WarnedAsync(record);
         await WarnedAsync(list);
+        // One of them gets no answer any more: it ends all the same.
+        await list.RouteAsync("**/session/state", _ => Task.CompletedTask);
         foreach (var page in new[] { record, list })
         {
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You were signed out", new() { Timeout = Patience });

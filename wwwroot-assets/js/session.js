@@ -5,6 +5,8 @@ import { whenPortalAnswers } from "./connection.js";
 const askEvery = 5000;
 const staticEvery = 4000;
 const sayAt = [60, 30, 20, 10];
+// A server that takes a question and does not answer is away as well.
+const patience = 5000;
 const tabs = new BroadcastChannel("portal-session");
 const box = () => document.getElementById("session");
 const part = name => box().querySelector(`[data-session-${name}]`);
@@ -48,7 +50,7 @@ function take(answer) {
 
 function ask() {
   asked = Date.now();
-  asking ??= fetch("/session/state", { cache: "no-store" })
+  asking ??= fetch("/session/state", { cache: "no-store", signal: AbortSignal.timeout(patience) })
     .then(answer => answer.ok ? answer.json() : null)
     .catch(() => null)
     .then(answer => {
@@ -75,7 +77,7 @@ async function stay() {
     close();
     return;
   }
-  const answer = await fetch("/session/stay", { method: "POST", body: new FormData(part("stay")) })
+  const answer = await fetch("/session/stay", { method: "POST", body: new FormData(part("stay")), signal: AbortSignal.timeout(patience) })
     .then(sent => sent.ok ? sent.json() : null)
     .catch(() => null);
   if (answer && !over) {
@@ -104,7 +106,7 @@ function end(why) {
   document.body.replaceChildren(note);
   tabs.postMessage("look");
   const leave = () => location.replace(`/signed-out?why=${why}&returnUrl=${encodeURIComponent(here)}`);
-  fetch("/health/live", { credentials: "omit", cache: "no-store" }).then(leave, () => whenPortalAnswers(leave));
+  fetch("/health/live", { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(patience) }).then(leave, () => whenPortalAnswers(leave));
 }
 
 function open() {
@@ -125,19 +127,22 @@ addEventListener("change", event => {
   }
 }, { capture: true });
 
-function tell() {
+// However the dialog was closed.
+addEventListener("close", event => {
+  if (event.target !== box()) {
+    return;
+  }
   for (const field of unsaid.splice(0)) {
     if (field.isConnected) {
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
-}
+}, { capture: true });
 
 // The element that had the focus gets it back from the dialog itself.
 function close() {
   if (box().open) {
     box().close();
-    tell();
   }
 }
 
@@ -193,7 +198,8 @@ tabs.addEventListener("message", () => { if (!over && box()) { ask(); } });
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && !over && box()) { ask(); } });
 
 document.addEventListener("click", event => {
-  if (event.target instanceof Element && event.target.closest("[data-session-answer]")) {
+  // Any click, also beside the dialog, but the one that signs out.
+  if (box()?.open && event.target instanceof Element && !event.target.closest("form[action='/sign-out']")) {
     stay();
   }
 });

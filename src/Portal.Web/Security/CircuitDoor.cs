@@ -20,16 +20,17 @@ internal sealed class CircuitDoor(
     /// <param name="gone">The connection ended.</param>
     public async Task<bool> MayGoInAsync(OpenCircuit circuit, bool isInput, CancellationToken gone)
     {
-        if (circuit.IsEnded || !await LivesAsync(circuit, isInput, gone))
+        var lives = circuit.IsEnded ? false : await LivesAsync(circuit, isInput, gone);
+        if (lives == false)
         {
             circuits.End(circuit.Session);
-            return false;
         }
 
-        return true;
+        return lives == true;
     }
 
-    private async Task<bool> LivesAsync(OpenCircuit circuit, bool isInput, CancellationToken gone)
+    // null where it could not be found out: what came in is refused, and the session's other circuits go on.
+    private async Task<bool?> LivesAsync(OpenCircuit circuit, bool isInput, CancellationToken gone)
     {
         while (true)
         {
@@ -46,7 +47,7 @@ internal sealed class CircuitDoor(
             catch (OperationCanceledException) when (gone.IsCancellationRequested)
             {
                 // Nobody waits for an answer any more. The session may live; the circuit takes this one thing no more.
-                return !circuit.IsEnded;
+                return null;
             }
         }
     }

@@ -25,6 +25,9 @@ internal sealed class CircuitSessions(TimeProvider clock)
     /// <summary>Those that are open, for the tests.</summary>
     internal IReadOnlyCollection<OpenCircuit> Open => [.. open.Values];
 
+    /// <summary>How many an account has open on this node, by whatever transport.</summary>
+    public int CountOf(AccountId account) => open.Values.Count(circuit => circuit.Actor.Account == account);
+
     /// <summary>The sessions with an open circuit.</summary>
     public IReadOnlyCollection<SessionId> Sessions() =>
         [.. open.Values.Where(circuit => !circuit.IsEnded).Select(circuit => circuit.Session).Distinct()];

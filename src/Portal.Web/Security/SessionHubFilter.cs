@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.SignalR;
 using Portal.Web.Hosting;
+using Portal.Web.Hosting.Settings;
 
 namespace Portal.Web.Security;
 
 /// <summary>Stands before the hub that circuits run over: every message of a browser passes here before Blazor sees it (ADR 0031).</summary>
-internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor door) : IHubFilter
+internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor door, PortalSettings settings) : IHubFilter
 {
     private const string Start = "StartCircuit";
     private const string Return = "ConnectCircuit";
@@ -29,6 +30,14 @@ internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor doo
         }
 
         circuits.Add(caller.ConnectionId, actor, caller.Abort);
+        // Requests of sockets are counted before they get here; other transports have no request that lasts.
+        if (circuits.CountOf(actor.Account!.Value) > settings.Limits.Circuits)
+        {
+            circuits.Remove(caller.ConnectionId);
+            caller.Abort();
+            return Task.CompletedTask;
+        }
+
         return next(context);
     }
 

@@ -9,7 +9,7 @@ internal static partial class OutboundLaws
 {
     private static readonly HashSet<string> Clients =
     [
-        "HttpClient", "HttpMessageInvoker", "IHttpClientFactory", "WebClient", "WebRequest", "HttpWebRequest", "SmtpClient", "Socket", "TcpClient", "UdpClient", "ClientWebSocket", "Dns", "Ping",
+        "HttpClient", "HttpMessageInvoker", "IHttpClientFactory", "WebClient", "WebRequest", "HttpWebRequest", "SmtpClient", "Socket", "TcpClient", "UdpClient", "ClientWebSocket", "SslStream", "Dns", "Ping",
     ];
 
     /// <summary>Whether a type makes or asks for a client of the network.</summary>

@@ -46,6 +46,18 @@ public sealed class TamperedCircuitTests(WebFixture web) : IClassFixture<WebFixt
         circuit.Drawn.Length.ShouldBe(drawn);
     }
 
+    // What they would put aside outlives the session, in this node's memory or in the browser's hands.
+    [Theory]
+    [InlineData("PauseCircuit")]
+    [InlineData("ResumeCircuit", "secret", "https://localhost/", "https://localhost/patients", "[]", "")]
+    public async Task A_circuit_is_neither_put_aside_nor_taken_up(string method, params string[] arguments)
+    {
+        using var browser = await people.SignedInAsync(Role.Clinician);
+        using var circuit = await RawCircuit.OpenAsync(web.Address, browser, "/patients");
+        await circuit.SendAsync(method, "9", [.. arguments]);
+        await ShouldBeCutAsync(circuit);
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_message_cut_the_connection()
     {

@@ -10,6 +10,20 @@ public sealed class ProxyTests(WebFixture web) : IClassFixture<WebFixture>
 {
     private readonly WebPeople people = new(web);
 
+    [Fact]
+    [Trait("Norm", "164.312(e)")]
+    public async Task A_trusted_proxy_that_ends_TLS_and_speaks_in_the_open_to_the_node_gets_no_page()
+    {
+        await using var own = await OwnHost.StartAsync(
+            web, ("Portal:Http:Port", $"{OwnHost.FreePort()}"), ("Portal:Proxies", "127.0.0.0/8, ::1/128"), ("Portal:Url", "https://portal.example"));
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://localhost:{own.PlainPort}/sign-in");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Host = "portal.example";
+        using var answer = await client.SendAsync(request);
+        (answer.StatusCode, answer.Headers.Location?.OriginalString).ShouldBe((HttpStatusCode.PermanentRedirect, "https://portal.example/sign-in"));
+    }
+
     [Theory]
     [InlineData("127.0.0.0/8, ::1/128", "203.0.113.9")]
     [InlineData("10.0.0.0/8", null)]

@@ -79,6 +79,16 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task What_comes_in_while_the_connection_goes_is_refused_unasked_and_the_sessions_other_circuits_go_on()
+    {
+        var (_, actor) = await SignedInAsync();
+        var (going, other) = (Open(actor), Open(actor));
+        (await Door.MayGoInAsync(going, isInput: true, new CancellationToken(canceled: true))).ShouldBeFalse();
+        (cut, other.IsEnded).ShouldBe((0, false));
+        (await GoesInAsync(other)).ShouldBeTrue();
+    }
+
+    [Fact]
     [Trait("Norm", "164.312(a)(2)(iii)")]
     public async Task Input_on_a_circuit_keeps_its_session_alive_and_nothing_else_on_it_does()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
@@ -41,16 +42,35 @@ public sealed class FindEndedSessions
         await using var db = database.Open();
         var living = await LivingAsync(db, [.. open.Select(session => session.Value)], cancel);
         var ended = new List<SessionId>();
+        ExceptionDispatchInfo? failed = null;
         foreach (var doubtful in open.Where(session => !living.Contains(session.Value)))
         {
-            var found = await SessionCheck.Open(db).SingleOrDefaultAsync(s => s.Id == doubtful.Value, cancel);
-            if (await check.AskAsync(db, actor, found, cancel) is null)
+            try
             {
-                ended.Add(doubtful);
+                if (!await LivesAsync(db, actor, doubtful, cancel))
+                {
+                    ended.Add(doubtful);
+                }
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                // One that cannot be ended now must not hide those behind it.
+                failed = ExceptionDispatchInfo.Capture(failure);
             }
         }
 
+        if (ended.Count == 0)
+        {
+            failed?.Throw();
+        }
+
         return ended;
+    }
+
+    private async Task<bool> LivesAsync(PortalDbContext db, Actor actor, SessionId session, CancellationToken cancel)
+    {
+        var found = await SessionCheck.Open(db).SingleOrDefaultAsync(s => s.Id == session.Value, cancel);
+        return await check.AskAsync(db, actor, found, cancel) is not null;
     }
 
     private async Task<HashSet<Guid>> LivingAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel)
