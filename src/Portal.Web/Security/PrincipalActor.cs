@@ -20,7 +20,8 @@ internal static class PrincipalActor
         return new Origin(http.Connection.RemoteIpAddress, agent.Length == 0 ? null : agent.Length > AgentLength ? agent[..AgentLength] : agent);
     }
 
-    public static Actor NobodyAt(HttpContext http) => Actor.AnonymousFrom(OriginOf(http) with { Device = DeviceCookie.TokenOf(http) });
+    public static Actor NobodyAt(HttpContext http) =>
+        Actor.AnonymousFrom(OriginOf(http) with { Device = DeviceCookie.TokenOf(http), SessionBefore = http.Request.Cookies[PortalScheme.SessionCookie] });
 
     public static ClaimsPrincipal PrincipalOf(SessionView session, Origin origin)
     {

@@ -112,6 +112,19 @@ public sealed class SessionEndpointTests(WebFixture web) : IClassFixture<WebFixt
         (await web.Get<FindSession>().ByTokenAsync(nobody, browser.Cookie("__Host-portal"), default)).ShouldNotBeNull();
     }
 
+    [Fact]
+    [Trait("Norm", "ASVS 7.2.4")]
+    public async Task Whoever_signs_in_at_a_browser_that_holds_a_session_leaves_none_behind()
+    {
+        using var browser = await people.SignedInAsync(Role.Clinician);
+        var before = browser.Cookie("__Host-portal").ShouldNotBeNull();
+        using var answer = await WebPeople.SignInAsync(browser, await people.NewAsync(Role.Nurse));
+        var after = browser.Cookie("__Host-portal").ShouldNotBeNull();
+        after.ShouldNotBe(before);
+        (await web.Get<FindSession>().ByTokenAsync(Actor.Anonymous, before, default)).ShouldBeNull();
+        (await web.Get<FindSession>().ByTokenAsync(Actor.Anonymous, after, default)).ShouldNotBeNull();
+    }
+
     private static async Task<JsonElement> StateAsync(Browser browser, string path)
     {
         using var answer = await browser.GetAsync(path);

@@ -11,6 +11,12 @@ public sealed record Origin(System.Net.IPAddress? Ip, string? UserAgent)
     /// <summary>The random token by which the portal knows a browser again, told by the pages of the sign-in alone. It is a secret and is stored only as a hash.</summary>
     public string? Device { get; init; }
 
+    /// <summary>
+    /// The token of the session that the browser held when it signed in: that session ends with the new one (ASVS 7.2.4). A secret like
+    /// <see cref="Device"/>, told by the same pages alone, and stored nowhere.
+    /// </summary>
+    public string? SessionBefore { get; init; }
+
     // Record printing would put an address into a log line by accident.
     /// <inheritdoc/>
     public override string ToString() => "Origin";

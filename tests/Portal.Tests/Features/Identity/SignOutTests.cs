@@ -33,5 +33,35 @@ public sealed class SignOutTests(PortalFixture portal) : IClassFixture<PortalFix
     }
 
     [Fact]
+    [Trait("Norm", "ASVS 7.2.4")]
+    public async Task A_new_sign_in_at_a_browser_ends_the_session_that_it_held_whosever_it_was_and_no_other()
+    {
+        var (before, next) = (await people.NewAsync(), await people.NewAsync());
+        var (held, elsewhere) = (await people.SignInAsync(before), await LaterAsync(before));
+        var actor = await people.ActorAsync(held);
+
+        var token = await LaterAsync(next, held);
+
+        (await LivesAsync(held)).ShouldBeFalse();
+        (await LivesAsync(elsewhere)).ShouldBeTrue();
+        (await LivesAsync(token)).ShouldBeTrue();
+        var entry = (await people.EntriesAsync(e => e.Action == AuditAction.SignOut && e.ResourceId == actor.Session!.Value.Value)).ShouldHaveSingleItem();
+        (entry.Account, entry.Session).ShouldBe((actor.Account, actor.Session));
+        (await LivesAsync(await LaterAsync(next, held))).ShouldBeTrue("a session that is over, or none, is no hindrance");
+        (await LivesAsync(await LaterAsync(next, "planted"))).ShouldBeTrue();
+        (await LivesAsync(token)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Nobody_signing_out_is_no_error() => await portal.Get<SignOut>().ForAsync(Actor.Anonymous, default);
+
+    private async Task<string> LaterAsync(Person person, string? held = null)
+    {
+        portal.Clock.Advance(TimeSpan.FromSeconds(30));
+        var at = Actor.AnonymousFrom(People.Nobody.Origin with { SessionBefore = held });
+        var step = await portal.Get<SignIn>().WithPasswordAsync(at, person.Email, People.Password, default);
+        return (await portal.Get<ConfirmTotp>().WithCodeAsync(at, step!.Token, people.CodeOf(person), default)).Token!;
+    }
+
+    private async Task<bool> LivesAsync(string token) => await portal.Get<FindSession>().ByTokenAsync(People.Nobody, token, default) is not null;
 }

@@ -27,7 +27,7 @@ public enum SessionEnding
     /// <summary>The person ended it from another of her sessions.</summary>
     EndedElsewhere = 7,
 
-    /// <summary>The sign-in went on under a new token.</summary>
+    /// <summary>The sign-in went on under a new token, or somebody signed in anew at the browser that held it.</summary>
     WentOn = 8,
 
     /// <summary>The account's factor was recovered.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Devices;
@@ -5,7 +6,10 @@ using Portal.Kernel.Access;
 
 namespace Portal.Features.Identity.Sessions;
 
-/// <summary>The one place where a session becomes full, inside the caller's transaction: what waited ends and a new row with a new token begins (ASVS 7.2.4).</summary>
+/// <summary>
+/// The one place where a session becomes full, inside the caller's transaction: what waited ends, so does the session that the browser held until now, whosever it was,
+/// and a new row with a new token begins (ASVS 7.2.4).
+/// </summary>
 internal sealed class SessionOpening(SessionBook book, KnownDevices devices, IdentityAudit audit, TimeProvider clock)
 {
     /// <summary>The new token, or <c>null</c> when the waiting session was used up by a parallel request.</summary>
@@ -37,7 +41,24 @@ internal sealed class SessionOpening(SessionBook book, KnownDevices devices, Ide
         opened.Session.FactorAt = clock.GetUtcNow();
         await db.SaveChangesAsync(cancel);
         await audit.SignedInAsync(db, actor, opened.Session, reason, cancel);
+        await EndBeforeAsync(db, actor.Origin, cancel);
         await devices.SeenAsync(db, actor.Origin, opened.Session, cancel);
         return opened;
+    }
+
+    // Its cookie is overwritten: nobody could sign it out any more. The entry names whose it was.
+    private async Task EndBeforeAsync(PortalDbContext db, Origin origin, CancellationToken cancel)
+    {
+        if (!SessionToken.LooksLikeOne(origin.SessionBefore))
+        {
+            return;
+        }
+
+        var hash = SessionToken.HashOf(origin.SessionBefore!);
+        var before = await db.Set<Session>().AsNoTracking().SingleOrDefaultAsync(s => s.SecretHash == hash && s.Stage == SessionStage.Full && s.EndedAt == null, cancel);
+        if (before is not null && await book.EndAsync(db, before.Id, SessionEnding.WentOn, cancel))
+        {
+            await audit.SignedOutAsync(db, IdentityAudit.Of(Actor.AnonymousFrom(origin), before), before.Id, SessionEnding.WentOn.Code(), cancel);
+        }
     }
 }
