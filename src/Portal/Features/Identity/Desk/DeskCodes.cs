@@ -12,7 +12,7 @@ namespace Portal.Features.Identity.Desk;
 /// <summary>Finds, proves and closes codes of the desk. Codes and birth dates are stored as keyed hashes: a stolen database says nothing about either.</summary>
 internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter counter, PortalDatabase database, TimeProvider clock)
 {
-    /// <summary>How long whoever gave code and birth date has to choose a password.</summary>
+    /// <summary>How long whoever gave code and birth date has to choose a password, at most: the code's own end is the end of that too.</summary>
     public static readonly TimeSpan ProofTime = TimeSpan.FromMinutes(30);
 
     private readonly byte[] key = KeyDerivation.Derive(keys.Of(KeyUse.Accounts).Bytes, "desk-codes");
@@ -39,8 +39,8 @@ internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter coun
     /// <summary>Why a code opens nothing; <c>null</c> when it works. For the log alone: people get one answer for all.</summary>
     public string? RefusalOf(DeskCode? row) => RefusalOf(row, row?.ExpiresAt);
 
-    /// <summary>The same for the token of who gave code and birth date.</summary>
-    public string? RefusalOfProof(DeskCode? row) => RefusalOf(row, row?.ProofUntil);
+    /// <summary>The same for the token of who gave code and birth date. It ends with its code: a code that was proven at its end works no longer for it.</summary>
+    public string? RefusalOfProof(DeskCode? row) => RefusalOf(row) ?? RefusalOf(row, row?.ProofUntil);
 
     /// <summary>
     /// Counts a try before anything is verified, by one statement: of any number of parallel ones five are verified, and from the fifth wrong one on the code is dead.

@@ -16,12 +16,12 @@ internal sealed class DeskCodesJob(PortalDatabase database, DeskCodes codes, Des
 
     private static readonly Actor Job = Actor.System("desk-codes");
 
-    /// <summary>Closes all that nothing opens any more, half an hour after their end: who gave the code at the last moment may still choose a password. How many.</summary>
+    /// <summary>Closes all whose time is over; how many.</summary>
     public async Task<int> CloseAsync(CancellationToken cancel)
     {
-        var since = clock.GetUtcNow() - DeskCodes.ProofTime;
+        var now = clock.GetUtcNow();
         await using var db = database.Open();
-        var old = await db.Set<DeskCode>().AsNoTracking().Where(c => c.State == DeskCodeState.Open && c.ExpiresAt <= since).ToListAsync(cancel);
+        var old = await db.Set<DeskCode>().AsNoTracking().Where(c => c.State == DeskCodeState.Open && c.ExpiresAt <= now).ToListAsync(cancel);
         var closed = 0;
         foreach (var row in old)
         {

@@ -90,6 +90,21 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    [Trait("Norm", "ASVS 6.4.1")]
+    public async Task A_code_proven_at_its_last_moment_does_not_outlive_its_end()
+    {
+        var (patient, code) = await visits.CodeAsync();
+        portal.Clock.Advance(TimeSpan.FromHours(72) - TimeSpan.FromMinutes(1));
+        var token = await visits.ProveAsync(code);
+        (await portal.Get<OpenDeskCode>().ForAsync(People.Nobody, token, default)).ShouldNotBeNull();
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await portal.Get<OpenDeskCode>().ForAsync(People.Nobody, token, default)).ShouldBeNull();
+        (await visits.UseAsync(token)).IsRefused.ShouldBeTrue();
+        (await visits.AccountsAsync(patient)).ShouldBeEmpty();
+        (await visits.EntriesAsync(patient)).ShouldContain((AuditOutcome.Denied, "desk-code-expired"));
+    }
+
+    [Fact]
     public async Task A_patient_who_has_an_account_meanwhile_gets_no_second_one()
     {
         var (patient, code) = await visits.CodeAsync();
