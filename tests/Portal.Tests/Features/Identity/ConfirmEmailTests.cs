@@ -65,6 +65,30 @@ public sealed class ConfirmEmailTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task What_an_administrator_asked_for_who_is_none_any_more_changes_nothing()
+    {
+        var (email, person) = ($"{Guid.NewGuid():N}@new.example", await changes.People.NewAsync(Role.Nurse));
+        var asker = await changes.Invited.AdministratorAsync();
+        await changes.EmailAsync(asker, person, email);
+        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE identity.accounts SET disabled_at = $2 WHERE id = $1", asker.Account!.Value.Value, portal.Clock.GetUtcNow());
+        var link = await changes.LinkAsync(person);
+        var before = await RefusalsAsync();
+        (await changes.ConfirmAsync(link)).ShouldBeFalse();
+        (await RefusalsAsync()).ShouldBe(before + 1);
+        (await changes.People.SignInAsync(person)).ShouldNotBeNull();
+        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE identity.accounts SET disabled_at = NULL WHERE id = $1", asker.Account!.Value.Value);
+        (await changes.ConfirmAsync(link)).ShouldBeTrue("the link itself was good");
+    }
+
+    [Fact]
+    public async Task A_change_of_ones_own_wants_no_administrator()
+    {
+        var own = await new OwnPeople(portal).TwiceAsync();
+        await portal.Get<ChangeOwnEmail>().ForAsync(own.Actor, $"{Guid.NewGuid():N}@new.example", default);
+        (await changes.ConfirmAsync(await changes.LinkAsync(own.Person))).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_new_password_ends_an_address_that_waits()
     {
         var own = await new OwnPeople(portal).TwiceAsync();
@@ -88,6 +112,8 @@ public sealed class ConfirmEmailTests(PortalFixture portal) : IClassFixture<Port
         (await changes.ConfirmAsync(await changes.LinkAsync(person))).ShouldBeFalse();
         (await changes.People.SignInAsync(other)).ShouldNotBeNull();
     }
+
+    private async Task<int> RefusalsAsync() => (await changes.People.EntriesAsync(e => e.Reason == "email-link-refused")).Count;
 
     private async Task<(Person Person, string Email)> AskedAsync(string? email = null)
     {

@@ -59,13 +59,14 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
 
     /// <summary>
     /// Uses a link up, in the caller's transaction: of two parallel posts one goes on. <c>null</c> where it opens nothing; so does a row that was turned to another
-    /// account, or got another address, past the portal (ADR 0022).
+    /// account, or got another address, past the portal (ADR 0022), and one whose asker, where it is not the person, is no active administrator any more.
     /// </summary>
     public async Task<(Guid Account, string Email)?> TakeAsync(PortalDbContext db, string token, CancellationToken cancel)
     {
         var (hash, now) = (SessionToken.HashOf(token), clock.GetUtcNow());
         var waiting = db.Set<EmailChange>().Where(c => c.TokenHash == hash && c.ExpiresAt > now);
         return await waiting.AsNoTracking().SingleOrDefaultAsync(cancel) is { } row && Mac.Same(row.Seal, SealOf(row)) && Open(row.ProtectedEmail) is { } email
+            && (row.RequestedBy == row.AccountId || await Administrators.IsActiveAsync(db, row.RequestedBy, cancel))
             && await waiting.ExecuteDeleteAsync(cancel) == 1
             ? (row.AccountId, email)
             : null;
