@@ -6,7 +6,7 @@ namespace Portal.Web.Security;
 
 /// <summary>
 /// Refuses bodies larger than any of our forms with 413, before anything looks into them (ASVS 5.2.1). An endpoint that
-/// takes uploads says its own limit by metadata. Messages of a circuit are no bodies: SignalR's limit of 32 KB for each stays as it is.
+/// takes uploads says its own limit by metadata. Messages of a circuit are no bodies: the hub has its own limit, 512 KB for each.
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {

@@ -14,7 +14,7 @@ namespace Portal.Features.Identity;
 
 /// <summary>
 /// Tells every active administrator that the portal's certificate ends soon: once for each certificate and limit, whichever nodes look and however often, because
-/// the notice's id is made of the three (ADR 0049).
+/// the notice's id is made of the three (ADR 0044).
 /// </summary>
 [Needs(Permission.MaintainInstance)]
 public sealed class TellCertificateEnd
