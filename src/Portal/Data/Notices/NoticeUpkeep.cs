@@ -6,7 +6,7 @@ using Portal.Kernel.Notices;
 
 namespace Portal.Data.Notices;
 
-/// <summary>Deletes what is kept no longer: notices some months after they were read, mails that were given up, and mails that wait where none are sent any more (GDPR Art. 5(1)(e), ASVS 14.2.7).</summary>
+/// <summary>Deletes what is kept no longer: notices some months after they were read or years after they came, mails that were given up, and mails that wait where none are sent any more (GDPR Art. 5(1)(e), ASVS 14.2.7).</summary>
 internal sealed class NoticeUpkeep(PortalDatabase database, NoticeRetention retention, AuditLog audit, TimeProvider clock)
 {
     private static readonly Actor Job = Actor.System("notices");
@@ -14,9 +14,11 @@ internal sealed class NoticeUpkeep(PortalDatabase database, NoticeRetention rete
     /// <summary>Deletes once; how many rows went. What was deleted is an entry.</summary>
     public async Task<int> KeepAsync(CancellationToken cancel)
     {
-        var (read, failed) = (clock.GetUtcNow() - retention.Read, clock.GetUtcNow() - MailPlan.KeepFailed);
+        var now = clock.GetUtcNow();
+        var (read, unread, failed) = (now - retention.Read, now - retention.Unread, now - MailPlan.KeepFailed);
         await using var db = database.Open();
-        if (!await db.Set<Notice>().AnyAsync(n => n.ReadAt < read, cancel) && !await db.Set<Mail>().AnyAsync(m => (m.FailedAt ?? m.CreatedAt) < failed, cancel))
+        var notices = db.Set<Notice>().Where(n => n.ReadAt < read || (n.ReadAt == null && n.At < unread));
+        if (!await notices.AnyAsync(cancel) && !await db.Set<Mail>().AnyAsync(m => (m.FailedAt ?? m.CreatedAt) < failed, cancel))
         {
             return 0;
         }
@@ -24,7 +26,7 @@ internal sealed class NoticeUpkeep(PortalDatabase database, NoticeRetention rete
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var entry = audit.NewEntry(Job, Purpose.System, AuditAction.Delete, AuditResource.Account, DataCategories.Account, AuditOutcome.Allowed);
         await audit.AppendAsync(db, entry with { Reason = "notices-kept-long-enough" }, cancel);
-        var gone = await db.Set<Notice>().Where(n => n.ReadAt < read).ExecuteDeleteAsync(cancel)
+        var gone = await notices.ExecuteDeleteAsync(cancel)
             + await db.Set<Mail>().Where(m => (m.FailedAt ?? m.CreatedAt) < failed).ExecuteDeleteAsync(cancel);
         await transaction.CommitAsync(cancel);
         return gone;

@@ -66,6 +66,26 @@ public sealed class MailJobTests(PortalFixture portal) : IClassFixture<PortalFix
         (await outboxes.RowsAsync(person)).ShouldBeEmpty();
     }
 
+    [Fact]
+    [Trait("Norm", "ASVS 14.2.7")]
+    public async Task A_notice_that_nobody_read_goes_after_two_years()
+    {
+        await outboxes.EmptyAsync();
+        var person = await outboxes.WaitingAsync();
+        portal.Clock.Advance(TimeSpan.FromDays(730));
+        await portal.Get<NoticeUpkeep>().KeepAsync(default);
+        (await NoticesAsync(person)).ShouldBe(1);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await portal.Get<NoticeUpkeep>().KeepAsync(default)).ShouldBeGreaterThan(0);
+        (await NoticesAsync(person)).ShouldBe(0);
+    }
+
+    private async Task<int> NoticesAsync(Person person)
+    {
+        await using var db = portal.Open();
+        return await db.Set<Notice>().CountAsync(n => n.AccountId == person.Id.Value);
+    }
+
     private MailJob JobOf(IMailCarrier carrier, Lines log) => new(outboxes.Of(carrier), portal.Get<NoticeUpkeep>(), PortalFixture.Mail, portal.Clock, log);
 
     private sealed class Lines : ILogger<MailJob>

@@ -104,8 +104,13 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
     {
         var person = await people.NewAsync();
         await SignInAsync(person, "one");
-        portal.Clock.Advance(KnownDevices.Kept + TimeSpan.FromDays(2));
+        portal.Clock.Advance(KnownDevices.Kept - TimeSpan.FromDays(1));
         await portal.Get<SessionsJob>().PurgeAsync(default);
+        (await DevicesAsync(person)).ShouldBe(1);
+        portal.Clock.Advance(TimeSpan.FromDays(3));
+        await portal.Get<SessionsJob>().PurgeAsync(default);
+        (await DevicesAsync(person)).ShouldBe(0, "a browser goes although its person did not come back");
+        (await people.EntriesAsync(e => e.Reason == "browsers-kept-long-enough")).ShouldNotBeEmpty();
         await SignInAsync(person, "one");
         (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
         (await DevicesAsync(person)).ShouldBe(1);

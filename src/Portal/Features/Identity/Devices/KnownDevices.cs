@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Notices;
+using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Notices;
@@ -18,16 +19,19 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
     /// <summary>After so long unused a browser counts as new; browsers themselves keep a cookie no longer.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(400);
 
+    /// <summary>Those of all accounts that count no longer on a day.</summary>
+    public static IQueryable<KnownDevice> Old(PortalDbContext db, DateTimeOffset today) => db.Set<KnownDevice>().Where(d => d.LastSeenAt < today - Kept);
+
     /// <summary>A session was opened: in the caller's transaction, which holds the entry of the sign-in.</summary>
     public async Task SeenAsync(PortalDbContext db, Origin origin, Session session, CancellationToken cancel)
     {
         var (account, now) = (session.AccountId, clock.GetUtcNow());
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var (hash, oldest) = (origin.Device is { Length: > 0 } token ? HashOf(token, account) : null, today - Kept);
+        var hash = origin.Device is { Length: > 0 } token ? HashOf(token, account) : null;
         var isKnown = hash is not null && await TouchAsync(db, account, hash, today, cancel);
         // The very first sign-in is no news; a browser that gives no token is always new. Asked before what tells of an earlier one is deleted.
-        var isFirst = !isKnown && await IsFirstAsync(db, session, cancel);
-        await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.LastSeenAt < oldest).ExecuteDeleteAsync(cancel);
+        var isFirst = !isKnown && await IsFirstAsync(db, session, now - SessionsJob.Kept, cancel);
+        await Old(db, today).Where(d => d.AccountId == account).ExecuteDeleteAsync(cancel);
         if (isKnown)
         {
             return;
@@ -50,10 +54,12 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.LastSeenAt, today), cancel) == 1;
 
     // Sessions are deleted some months after they ended, browsers later or by a recovery, which leaves its notice: each tells that somebody was here before.
-    private static async Task<bool> IsFirstAsync(PortalDbContext db, Session session, CancellationToken cancel) =>
+    // So does a factor that was enrolled before the oldest session that is kept: whoever enrols is in.
+    private static async Task<bool> IsFirstAsync(PortalDbContext db, Session session, DateTimeOffset oldest, CancellationToken cancel) =>
         !await db.Set<KnownDevice>().AnyAsync(d => d.AccountId == session.AccountId, cancel)
         && !await db.Set<Session>().AnyAsync(s => s.AccountId == session.AccountId && s.Stage == SessionStage.Full && s.Id != session.Id, cancel)
-        && !await db.Set<Notice>().AnyAsync(n => n.AccountId == session.AccountId && n.Kind == NoticeKind.RecoveryConfirmed, cancel);
+        && !await db.Set<Notice>().AnyAsync(n => n.AccountId == session.AccountId && n.Kind == NoticeKind.RecoveryConfirmed, cancel)
+        && !await db.Set<Account>().AnyAsync(a => a.Id == session.AccountId && a.FactorEnrolledAt < oldest, cancel);
 
     // With the account, so that rows of two accounts do not tell that they share a browser.
     private static byte[] HashOf(string token, Guid account) => SHA256.HashData(Encoding.UTF8.GetBytes($"{account:N}:{token}"));

@@ -3,14 +3,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Features.Identity.Devices;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
 namespace Portal.Features.Identity.Sessions;
 
 /// <summary>
-/// While the portal serves: deletes sessions that are long over, with the address and browser they hold (GDPR Art. 5(1)(e)); the audit log, which names them,
-/// has its own time. It looks every hour, on every node; whoever is first deletes.
+/// While the portal serves: deletes sessions that are long over, with the address and browser they hold, and browsers that were not seen for long
+/// (GDPR Art. 5(1)(e)); the audit log, which names sessions, has its own time. It looks every hour, on every node; whoever is first deletes.
 /// </summary>
 internal sealed class SessionsJob(PortalDatabase database, AuditLog audit, TimeProvider clock, ILogger<SessionsJob> log) : BackgroundService
 {
@@ -21,22 +22,13 @@ internal sealed class SessionsJob(PortalDatabase database, AuditLog audit, TimeP
 
     private static readonly Actor Job = Actor.System("sessions");
 
-    /// <summary>Deletes all that are too old; how many.</summary>
+    /// <summary>Deletes all that are too old, sessions and browsers; how many.</summary>
     public async Task<int> PurgeAsync(CancellationToken cancel)
     {
-        var oldest = clock.GetUtcNow() - Kept;
+        var (now, today) = (clock.GetUtcNow(), new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero));
         await using var db = database.Open();
-        if (!await Old(db, oldest).AnyAsync(cancel))
-        {
-            return 0;
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var entry = audit.NewEntry(Job, Purpose.System, AuditAction.Delete, AuditResource.Session, DataCategories.Account, AuditOutcome.Allowed);
-        await audit.AppendAsync(db, entry with { Reason = "sessions-kept-long-enough" }, cancel);
-        var gone = await Old(db, oldest).ExecuteDeleteAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return gone;
+        return await DeleteAsync(db, Old(db, now - Kept), AuditResource.Session, "sessions-kept-long-enough", cancel)
+            + await DeleteAsync(db, KnownDevices.Old(db, today), AuditResource.Account, "browsers-kept-long-enough", cancel);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,6 +45,21 @@ internal sealed class SessionsJob(PortalDatabase database, AuditLog audit, TimeP
                 log.LogError("Old sessions were not deleted ({Kind}); it is tried again in an hour.", failure.GetType().Name);
             }
         }
+    }
+
+    private async Task<int> DeleteAsync<T>(PortalDbContext db, IQueryable<T> old, AuditResource what, string reason, CancellationToken cancel)
+    {
+        if (!await old.AnyAsync(cancel))
+        {
+            return 0;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var entry = audit.NewEntry(Job, Purpose.System, AuditAction.Delete, what, DataCategories.Account, AuditOutcome.Allowed);
+        await audit.AppendAsync(db, entry with { Reason = reason }, cancel);
+        var gone = await old.ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return gone;
     }
 
     // No limit that can be configured lets a session live that long, so what was never ended is over too.
