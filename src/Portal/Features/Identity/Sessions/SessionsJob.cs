@@ -27,8 +27,11 @@ internal sealed class SessionsJob(PortalDatabase database, AuditLog audit, TimeP
     {
         var (now, today) = (clock.GetUtcNow(), new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero));
         await using var db = database.Open();
-        return await DeleteAsync(db, Old(db, now - Kept), AuditResource.Session, "sessions-kept-long-enough", cancel)
-            + await DeleteAsync(db, KnownDevices.Old(db, today), AuditResource.Account, "browsers-kept-long-enough", cancel);
+        var (sessions, browsers) = (Old(db, now - Kept), KnownDevices.Old(db, today));
+        var gone = await sessions.AnyAsync(cancel)
+            ? await DeleteAsync(db, () => sessions.ExecuteDeleteAsync(cancel), AuditResource.Session, "sessions-kept-long-enough", cancel) : 0;
+        return gone + (await browsers.AnyAsync(cancel)
+            ? await DeleteAsync(db, () => browsers.ExecuteDeleteAsync(cancel), AuditResource.Account, "browsers-kept-long-enough", cancel) : 0);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,17 +50,12 @@ internal sealed class SessionsJob(PortalDatabase database, AuditLog audit, TimeP
         }
     }
 
-    private async Task<int> DeleteAsync<T>(PortalDbContext db, IQueryable<T> old, AuditResource what, string reason, CancellationToken cancel)
+    private async Task<int> DeleteAsync(PortalDbContext db, Func<Task<int>> delete, AuditResource what, string reason, CancellationToken cancel)
     {
-        if (!await old.AnyAsync(cancel))
-        {
-            return 0;
-        }
-
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var entry = audit.NewEntry(Job, Purpose.System, AuditAction.Delete, what, DataCategories.Account, AuditOutcome.Allowed);
         await audit.AppendAsync(db, entry with { Reason = reason }, cancel);
-        var gone = await old.ExecuteDeleteAsync(cancel);
+        var gone = await delete();
         await transaction.CommitAsync(cancel);
         return gone;
     }
