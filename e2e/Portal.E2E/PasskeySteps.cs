@@ -62,6 +62,8 @@ internal sealed class PasskeySteps(IPage page, Func<string, Task> look)
     private async Task ConfirmAsync(string email, string password, string recoveryCode)
     {
         await PressesAsync(false);
+        // As at another browser: the session of this one would end with the sign-in.
+        await page.Context.ClearCookiesAsync();
         await SignIn.WithPasswordAsync(page, email, password);
         await page.GotoAsync("/sign-in/recovery");
         await page.Locator("#code").FillAsync(recoveryCode);
