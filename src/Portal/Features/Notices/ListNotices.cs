@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
@@ -43,28 +42,20 @@ public sealed class ListNotices
         var account = await door.PassAsync(actor, AuditAction.Search, cancel);
         await door.ReadAsync(actor, cancel);
         await using var db = database.Open();
-        var from = PlaceOf(cursor);
+        var from = TimeCursor.Parse(cursor);
         var rows = await db.Set<Notice>().AsNoTracking()
             .Where(n => n.AccountId == account && (from == null || n.At < from.Value.At || (n.At == from.Value.At && n.Id.CompareTo(from.Value.Id) < 0)))
             .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(PageSize + 1).ToListAsync(cancel);
         var key = keys.Of(KeyUse.Accounts);
         return new Page<NoticeItem>(
             [.. rows.Take(PageSize).Select(n => new NoticeItem(n.Id, n.Kind, n.At, n.ReadAt is not null, n.Detail?.Open(key) ?? default))],
-            rows.Count > PageSize ? CursorOf(rows[PageSize - 1]) : null);
+            rows.Count > PageSize ? new TimeCursor(rows[PageSize - 1].At, rows[PageSize - 1].Id).ToString() : null);
     }
-
-    private static string CursorOf(Notice last) => $"{last.At.UtcTicks.ToString(CultureInfo.InvariantCulture)}.{last.Id:N}";
-
-    private static (DateTimeOffset At, Guid Id)? PlaceOf(string? cursor) =>
-        cursor?.Split('.') is [var ticks, var id] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) && Guid.TryParse(id, out var notice)
-            && at >= 0 && at <= DateTimeOffset.MaxValue.UtcTicks
-                ? (new DateTimeOffset(at, TimeSpan.Zero), notice)
-                : null;
 
     private sealed record Input(string? Cursor);
 
     private sealed class Rules : AbstractValidator<Input>
     {
-        public Rules() => RuleFor(p => p.Cursor).Must(cursor => cursor is null || PlaceOf(cursor) is not null).WithMessage("Start the list again from its first page.");
+        public Rules() => RuleFor(p => p.Cursor).IsACursor();
     }
 }

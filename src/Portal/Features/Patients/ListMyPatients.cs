@@ -35,14 +35,14 @@ public sealed class ListMyPatients
     {
         ArgumentNullException.ThrowIfNull(actor);
         await Valid.ValidateAndThrowAsync(new Wanted(cursor), cancel);
-        var after = Cursor.Parse(cursor);
+        var after = TimeCursor.Parse(cursor);
         var found = await FindAsync(actor, after, cancel);
         var page = found.Take(PatientListView.PageSize).ToList();
         var items = await view.ShowAsync(actor, purpose, [.. page.Select(row => new PatientId(row.Id))], cancel);
         return new Page<PatientListItem>(items, found.Count > page.Count ? page[^1].ToString() : null);
     }
 
-    private async Task<List<Cursor>> FindAsync(Actor actor, Cursor? after, CancellationToken cancel)
+    private async Task<List<TimeCursor>> FindAsync(Actor actor, TimeCursor? after, CancellationToken cancel)
     {
         await using var db = await gate.OpenToListAsync(actor, cancel);
         return actor switch
@@ -53,7 +53,7 @@ public sealed class ListMyPatients
         };
     }
 
-    private async Task<List<Cursor>> InCareAsync(PortalDbContext db, AccountId account, Cursor? after, CancellationToken cancel)
+    private async Task<List<TimeCursor>> InCareAsync(PortalDbContext db, AccountId account, TimeCursor? after, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var rows = db.Set<CareRelationship>()
@@ -68,10 +68,10 @@ public sealed class ListMyPatients
         }
 
         var page = await rows.OrderByDescending(row => row.At).ThenBy(row => row.Patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
-        return [.. page.Select(row => new Cursor(row.At, row.Patient.Value))];
+        return [.. page.Select(row => new TimeCursor(row.At, row.Patient.Value))];
     }
 
-    private static async Task<List<Cursor>> AllAsync(PortalDbContext db, Cursor? after, CancellationToken cancel)
+    private static async Task<List<TimeCursor>> AllAsync(PortalDbContext db, TimeCursor? after, CancellationToken cancel)
     {
         var rows = db.Set<PatientListRow>().AsQueryable();
         if (after is { } last)
@@ -80,7 +80,7 @@ public sealed class ListMyPatients
         }
 
         var ids = await rows.OrderBy(row => row.Id).Select(row => row.Id).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
-        return [.. ids.Select(id => new Cursor(DateTimeOffset.UnixEpoch, id))];
+        return [.. ids.Select(id => new TimeCursor(DateTimeOffset.UnixEpoch, id))];
     }
 
     private sealed record Wanted(string? Cursor);

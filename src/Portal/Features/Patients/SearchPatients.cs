@@ -45,16 +45,16 @@ public sealed class SearchPatients
     {
         ArgumentNullException.ThrowIfNull(actor);
         await Validator.ValidateAndThrowAsync(new SearchPatientsInput(text, cursor), cancel);
-        var after = Cursor.Parse(cursor);
+        var after = TimeCursor.Parse(cursor);
         var found = actor.Has(Permission.SearchPatients) ? await FindAsync(actor, PatientQuery.Of(text, indexes), after, cancel) : [];
         var page = found.Take(PatientListView.PageSize).ToList();
         var items = await view.ShowAsync(actor, purpose, page, cancel);
         var more = found.Count > page.Count;
         return new Page<PatientListItem>(
-            more || after is not null ? items : ByName(items), more ? new Cursor(DateTimeOffset.UnixEpoch, page[^1].Value).ToString() : null);
+            more || after is not null ? items : ByName(items), more ? new TimeCursor(DateTimeOffset.UnixEpoch, page[^1].Value).ToString() : null);
     }
 
-    private async Task<List<PatientId>> FindAsync(Actor actor, PatientQuery query, Cursor? after, CancellationToken cancel)
+    private async Task<List<PatientId>> FindAsync(Actor actor, PatientQuery query, TimeCursor? after, CancellationToken cancel)
     {
         await using var db = await gate.OpenToListAsync(actor, cancel);
         // A union of look-ups, each in its own index's order and ended with the page: united first, all that begins with "an" would be sorted.
@@ -68,7 +68,7 @@ public sealed class SearchPatients
         return await matches.OrderBy(patient => patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
     }
 
-    private static IQueryable<PatientId> FirstOf(IQueryable<PatientId> matches, Cursor? after)
+    private static IQueryable<PatientId> FirstOf(IQueryable<PatientId> matches, TimeCursor? after)
     {
         if (after is { } last)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using FluentValidation;
 using Portal.Features.Patients.Registration;
+using Portal.Kernel;
 
 namespace Portal.Features.Patients;
 

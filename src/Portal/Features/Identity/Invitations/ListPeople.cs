@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
@@ -61,7 +60,7 @@ public sealed class ListPeople
         await using var db = database.Open();
         return new PeopleView(
             await approval.IsWaivedAsync(db, cancel), await InvitationsAsync(db, actor, cancel), await requests.OfAsync(db, actor, null, cancel),
-            await PeopleAsync(db, PlaceOf(cursor), cancel));
+            await PeopleAsync(db, TimeCursor.Parse(cursor), cancel));
     }
 
     private async Task<IReadOnlyList<InvitationItem>> InvitationsAsync(PortalDbContext db, Actor actor, CancellationToken cancel)
@@ -75,7 +74,7 @@ public sealed class ListPeople
             items.Open(i.RequestedBy is { } by ? names.GetValueOrDefault(by) : null), i.RequestedAt, i.State == InvitationState.Waiting, i.ExpiresAt))];
     }
 
-    private async Task<Page<PersonItem>> PeopleAsync(PortalDbContext db, (DateTimeOffset At, Guid Id)? from, CancellationToken cancel)
+    private async Task<Page<PersonItem>> PeopleAsync(PortalDbContext db, TimeCursor? from, CancellationToken cancel)
     {
         var accounts = await db.Set<Account>().AsNoTracking()
             .Where(a => from == null || a.CreatedAt < from.Value.At || (a.CreatedAt == from.Value.At && a.Id.CompareTo(from.Value.Id) < 0))
@@ -88,7 +87,7 @@ public sealed class ListPeople
             .GroupBy(s => s.AccountId).Select(g => new { g.Key, At = g.Max(s => s.CreatedAt) }).ToDictionaryAsync(g => g.Key, g => (DateTimeOffset?)g.At, cancel);
         return new Page<PersonItem>(
             [.. shown.Select(a => items.Of(a, held.GetValueOrDefault(a.Id), locks.GetValueOrDefault(a.Id), visits.GetValueOrDefault(a.Id)))],
-            accounts.Count > PageSize ? CursorOf(shown[^1]) : null);
+            accounts.Count > PageSize ? new TimeCursor(shown[^1].CreatedAt, shown[^1].Id).ToString() : null);
     }
 
     // Account by account, because each role's seal is checked: one that was forged counts as none here as it does at sign-in.
@@ -103,18 +102,10 @@ public sealed class ListPeople
         return held;
     }
 
-    private static string CursorOf(Account last) => $"{last.CreatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture)}.{last.Id:N}";
-
-    private static (DateTimeOffset At, Guid Id)? PlaceOf(string? cursor) =>
-        cursor?.Split('.') is [var ticks, var id] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at) && Guid.TryParse(id, out var account)
-            && at >= 0 && at <= DateTimeOffset.MaxValue.UtcTicks
-                ? (new DateTimeOffset(at, TimeSpan.Zero), account)
-                : null;
-
     private sealed record Input(string? Cursor);
 
     private sealed class Rules : AbstractValidator<Input>
     {
-        public Rules() => RuleFor(p => p.Cursor).Must(cursor => cursor is null || PlaceOf(cursor) is not null).WithMessage("Start the list again from its first page.");
+        public Rules() => RuleFor(p => p.Cursor).IsACursor();
     }
 }

@@ -1,23 +1,24 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using FluentValidation;
 
-namespace Portal.Features.Patients;
+namespace Portal.Kernel;
 
-/// <summary>An opaque keyset cursor: the last row's sort time and patient token.</summary>
-internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
+/// <summary>An opaque keyset cursor: the sort time and the id of a page's last row.</summary>
+internal readonly record struct TimeCursor(DateTimeOffset At, Guid Id)
 {
     public override string ToString() =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{At.UtcTicks:x}.{Id:N}"));
 
     /// <summary>The cursor that a validated text is; <c>null</c> for the first page.</summary>
-    public static Cursor? Parse(string? text) => text is not null && TryParse(text, out var cursor) ? cursor : null;
+    public static TimeCursor? Parse(string? text) => text is not null && TryParse(text, out var cursor) ? cursor : null;
 
     /// <summary>Whether a text is a cursor of ours, or none at all.</summary>
     public static bool IsNoneOrOurs(string? text) => text is null || TryParse(text, out _);
 
-    private static bool TryParse(string text, [NotNullWhen(true)] out Cursor? cursor)
+    private static bool TryParse(string text, [NotNullWhen(true)] out TimeCursor? cursor)
     {
         cursor = null;
         if (text.Length > 128 || !Base64Url.IsValid(text))
@@ -27,11 +28,11 @@ internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
 
         var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text)).Split('.');
         if (parts.Length == 2
-            && long.TryParse(parts[0], System.Globalization.NumberStyles.HexNumber, null, out var ticks)
+            && long.TryParse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ticks)
             && ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
             && Guid.TryParseExact(parts[1], "N", out var id))
         {
-            cursor = new Cursor(new DateTimeOffset(ticks, TimeSpan.Zero), id);
+            cursor = new TimeCursor(new DateTimeOffset(ticks, TimeSpan.Zero), id);
         }
 
         return cursor is not null;
@@ -42,5 +43,5 @@ internal readonly record struct Cursor(DateTimeOffset At, Guid Id)
 internal static class CursorRule
 {
     public static void IsACursor<T>(this IRuleBuilder<T, string?> text) =>
-        text.Must(Cursor.IsNoneOrOurs).WithMessage("Start the list again from its first page.");
+        text.Must(TimeCursor.IsNoneOrOurs).WithMessage("Start the list again from its first page.");
 }
