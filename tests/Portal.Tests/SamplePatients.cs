@@ -14,7 +14,8 @@ namespace Portal.Tests;
 internal static class SamplePatients
 {
     public static async Task<PatientId> AddAsync(
-        PortalFixture portal, AccountId? assignTo, PersonName? name = null, string mrn = "MRN-4711", int observations = 2)
+        PortalFixture portal, AccountId? assignTo, PersonName? name = null, string mrn = "MRN-4711", int observations = 2,
+        DateOnly? birth = null)
     {
         var id = PatientId.New();
         await using var db = portal.Open();
@@ -24,7 +25,7 @@ internal static class SamplePatients
         var log = portal.Get<AuditLog>();
         var entry = log.NewEntry(actor, Purpose.System, AuditAction.Create, AuditResource.Patient, DataCategories.Identity, AuditOutcome.Allowed);
         await log.AppendAsync(db, entry with { Patients = [id] }, default);
-        AddRows(db, access, portal.Get<PatientIndexes>(), id, name ?? new PersonName("Müller", "Zoë"), mrn);
+        AddRows(db, access, portal.Get<PatientIndexes>(), id, name ?? new PersonName("Müller", "Zoë"), mrn, birth ?? new DateOnly(1980, 2, 29));
         db.AddRange(Enumerable.Range(0, observations).Select(number => Observation(access, id, portal.Clock.GetUtcNow().AddDays(-number))));
         if (assignTo is { } account)
         {
@@ -52,9 +53,8 @@ internal static class SamplePatients
         await transaction.CommitAsync();
     }
 
-    private static void AddRows(PortalDbContext db, Access access, PatientIndexes indexes, PatientId id, PersonName name, string mrn)
+    private static void AddRows(PortalDbContext db, Access access, PatientIndexes indexes, PatientId id, PersonName name, string mrn, DateOnly birth)
     {
-        var birth = new DateOnly(1980, 2, 29);
         db.Add(new Patient
         {
             Id = id.Value, PatientId = id,

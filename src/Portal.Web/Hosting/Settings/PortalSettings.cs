@@ -1,4 +1,5 @@
 using Portal.Data.Postgres.Embedded;
+using Portal.Features.Patients.Desk;
 
 namespace Portal.Web.Hosting.Settings;
 
@@ -7,7 +8,8 @@ namespace Portal.Web.Hosting.Settings;
 /// <param name="Proxies">Whose word about a request counts.</param>
 /// <param name="Limits">How much one sender may ask for.</param>
 /// <param name="Url">The address that people know the portal by; <c>null</c> where it is not set.</param>
-internal sealed record PortalSettings(HttpsSettings Https, ProxySettings Proxies, LimitSettings Limits, Uri? Url)
+/// <param name="OwnAccountAge">From what age the desk gives patients an account of their own.</param>
+internal sealed record PortalSettings(HttpsSettings Https, ProxySettings Proxies, LimitSettings Limits, Uri? Url, OwnAccountAge OwnAccountAge)
 {
     /// <exception cref="PortalSetupException">Something is unknown, unreadable or set by half; the message says what to do.</exception>
     public static PortalSettings Read(IConfiguration configuration)
@@ -15,7 +17,8 @@ internal sealed record PortalSettings(HttpsSettings Https, ProxySettings Proxies
         KnownSettings.Check(configuration);
         RefuseFramework(configuration);
         var reader = new SettingsReader(configuration);
-        return new PortalSettings(HttpsSettings.Read(reader), ProxySettings.Read(reader), LimitSettings.Read(reader), UrlOf(reader.Text("Url")));
+        return new PortalSettings(HttpsSettings.Read(reader), ProxySettings.Read(reader), LimitSettings.Read(reader), UrlOf(reader.Text("Url")),
+            new OwnAccountAge(reader.Number("Desk:FromAge", unset: OwnAccountAge.Default.Years, least: 12, most: 21)));
     }
 
     // The framework would open listeners beside ours, plain ones too, and believe what anybody says of where he comes from.

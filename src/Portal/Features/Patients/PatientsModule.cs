@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Drafts;
@@ -24,12 +25,19 @@ internal static class PatientsModule
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
         .AddUseCase<OpenRegistration>()
+        .AddOwnAccountAge()
         .AddUseCase<MakeDeskCode>()
         .AddUseCase<ReindexPatients>()
         .AddCharting()
         .AddSingleton<BatchImporter>()
         .AddUseCase<ImportFhir>()
         .AddUseCase<SeedDemoPatients>();
+
+    private static IServiceCollection AddOwnAccountAge(this IServiceCollection services)
+    {
+        services.TryAddSingleton(OwnAccountAge.Default);
+        return services;
+    }
 
     private static IServiceCollection AddCharting(this IServiceCollection services) => services
         .AddSingleton<EntryWriter>()

@@ -39,10 +39,15 @@ public abstract class DeskPageBase : ComponentBase
     /// <summary>What went wrong.</summary>
     protected PageFailure? Failure { get; private set; }
 
+    /// <summary>Whether the person chosen is too young, so that the desk is told before it looks at documents. Where the birth date cannot be read the code is refused later.</summary>
+    protected bool IsTooYoung => Chosen is { BirthDate: { HasValue: true } birth } && !Age.IsReached(birth.ValueOrDefault, DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime));
+
     /// <summary>Where the patient goes with the code.</summary>
     protected string Address => new Uri(new Uri(Settings["Portal:Url"] ?? Navigation.BaseUri), "/activate/patient").ToString();
 
     [Inject] private protected TimeProvider Clock { get; set; } = default!;
+
+    [Inject] private protected OwnAccountAge Age { get; set; } = default!;
 
     [Inject] private ListMyPatients List { get; set; } = default!;
 
@@ -135,6 +140,6 @@ public abstract class DeskPageBase : ComponentBase
     {
         var actor = await Actors.CurrentAsync();
         var result = await Maker.ForAsync(actor, PurposeOf.Role(actor.Role), person.Id, Document ?? IdentityDocument.None, default);
-        (Letter, Message) = (result.Letter, result.Letter is null ? Texts[$"Desk.Outcome.{result.Outcome}"].Value : null);
+        (Letter, Message) = (result.Letter, result.Letter is null ? Texts[$"Desk.Outcome.{result.Outcome}", Age.Years].Value : null);
     }
 }

@@ -27,6 +27,9 @@ public enum DeskLetterOutcome
 
     /// <summary>The patient's account is closed, or somebody else is making a code at this moment.</summary>
     NotNow = 3,
+
+    /// <summary>The patient is too young for an account of their own (<see cref="OwnAccountAge"/>).</summary>
+    TooYoung = 4,
 }
 
 /// <summary>The end of the making of a code.</summary>

@@ -28,13 +28,17 @@ public sealed class MakeDeskCode
     private readonly Gate gate;
     private readonly FreshFactor fresh;
     private readonly DeskCodeMaker maker;
+    private readonly OwnAccountAge age;
+    private readonly TimeProvider clock;
 
-    internal MakeDeskCode(PortalDatabase database, Gate gate, FreshFactor fresh, DeskCodeMaker maker)
+    internal MakeDeskCode(PortalDatabase database, Gate gate, FreshFactor fresh, DeskCodeMaker maker, OwnAccountAge age, TimeProvider clock)
     {
         this.database = database;
         this.gate = gate;
         this.fresh = fresh;
         this.maker = maker;
+        this.age = age;
+        this.clock = clock;
     }
 
     /// <summary>Makes the code.</summary>
@@ -86,6 +90,11 @@ public sealed class MakeDeskCode
         if (access.Reveal(row, row.Name) is not { HasValue: true, ValueOrDefault: { } name } || access.Reveal(row, row.BirthDate) is not { HasValue: true } birth)
         {
             return (DeskLetterOutcome.Unreadable, null);
+        }
+
+        if (!age.IsReached(birth.ValueOrDefault, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)))
+        {
+            return (DeskLetterOutcome.TooYoung, null);
         }
 
         var visitor = new DeskVisitor(patient, name.InFull(), birth.ValueOrDefault, AddressesOf(access.Reveal(row, row.Contact)), document);

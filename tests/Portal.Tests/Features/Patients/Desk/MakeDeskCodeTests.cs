@@ -66,6 +66,18 @@ public sealed class MakeDeskCodeTests(PortalFixture portal) : IClassFixture<Port
         working.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task Who_turns_sixteen_tomorrow_gets_no_code_and_who_did_today_gets_one(int daysAfter, bool gets)
+    {
+        var today = DateOnly.FromDateTime(portal.Clock.GetUtcNow().UtcDateTime);
+        var (clerk, patient) = (await visits.ClerkAsync(), await SamplePatients.AddAsync(portal, assignTo: null, observations: 0, birth: today.AddDays(daysAfter).AddYears(-16)));
+        var result = await visits.MakeAsync(clerk, patient);
+        (result.Letter is not null, result.Outcome).ShouldBe((gets, gets ? DeskLetterOutcome.Made : DeskLetterOutcome.TooYoung));
+        (await visits.EntriesAsync(patient)).Contains((AuditOutcome.Failed, "desk-TooYoung")).ShouldBe(!gets);
+    }
+
     [Fact]
     public async Task A_closed_account_gets_no_code()
     {
