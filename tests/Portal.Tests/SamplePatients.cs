@@ -15,7 +15,7 @@ internal static class SamplePatients
 {
     public static async Task<PatientId> AddAsync(
         PortalFixture portal, AccountId? assignTo, PersonName? name = null, string mrn = "MRN-4711", int observations = 2,
-        DateOnly? birth = null)
+        DateOnly? birth = null, DateTimeOffset? died = null)
     {
         var id = PatientId.New();
         await using var db = portal.Open();
@@ -25,7 +25,7 @@ internal static class SamplePatients
         var log = portal.Get<AuditLog>();
         var entry = log.NewEntry(actor, Purpose.System, AuditAction.Create, AuditResource.Patient, DataCategories.Identity, AuditOutcome.Allowed);
         await log.AppendAsync(db, entry with { Patients = [id] }, default);
-        AddRows(db, access, portal.Get<PatientIndexes>(), id, name ?? new PersonName("Müller", "Zoë"), mrn, birth ?? new DateOnly(1980, 2, 29));
+        AddRows(db, access, portal.Get<PatientIndexes>(), id, name ?? new PersonName("Müller", "Zoë"), mrn, birth ?? new DateOnly(1980, 2, 29), died);
         db.AddRange(Enumerable.Range(0, observations).Select(number => Observation(access, id, portal.Clock.GetUtcNow().AddDays(-number))));
         if (assignTo is { } account)
         {
@@ -53,13 +53,13 @@ internal static class SamplePatients
         await transaction.CommitAsync();
     }
 
-    private static void AddRows(PortalDbContext db, Access access, PatientIndexes indexes, PatientId id, PersonName name, string mrn, DateOnly birth)
+    private static void AddRows(PortalDbContext db, Access access, PatientIndexes indexes, PatientId id, PersonName name, string mrn, DateOnly birth, DateTimeOffset? died)
     {
         db.Add(new Patient
         {
             Id = id.Value, PatientId = id,
             Name = access.Protect(id, name), BirthDate = access.Protect(id, birth), Sex = access.Protect(id, "female"), Mrn = access.Protect(id, mrn),
-            MrnIndex = indexes.Mrn(mrn), BirthDateIndex = indexes.BirthDate(birth),
+            MrnIndex = indexes.Mrn(mrn), BirthDateIndex = indexes.BirthDate(birth), Deceased = died is { } at ? access.Protect(id, at) : null,
         });
         db.Add(new PatientListRow
         {

@@ -30,6 +30,9 @@ public enum DeskLetterOutcome
 
     /// <summary>The patient is too young for an account of their own (<see cref="OwnAccountAge"/>).</summary>
     TooYoung = 4,
+
+    /// <summary>The record says that the patient has died.</summary>
+    Deceased = 5,
 }
 
 /// <summary>The end of the making of a code.</summary>

@@ -92,6 +92,12 @@ public sealed class MakeDeskCode
             return (DeskLetterOutcome.Unreadable, null);
         }
 
+        // Readable or not: where a death was recorded the person at the desk is somebody else, or the record is wrong.
+        if (row.Deceased is not null)
+        {
+            return (DeskLetterOutcome.Deceased, null);
+        }
+
         if (!age.IsReached(birth.ValueOrDefault, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)))
         {
             return (DeskLetterOutcome.TooYoung, null);

@@ -79,6 +79,15 @@ public sealed class MakeDeskCodeTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task Nobody_gets_a_code_for_a_patient_who_has_died()
+    {
+        var clerk = await visits.ClerkAsync();
+        var patient = await SamplePatients.AddAsync(portal, assignTo: null, observations: 0, died: portal.Clock.GetUtcNow().AddDays(-1));
+        (await visits.MakeAsync(clerk, patient)).ShouldBe(new DeskLetterResult(DeskLetterOutcome.Deceased, null));
+        (await visits.EntriesAsync(patient)).ShouldContain((AuditOutcome.Failed, "desk-Deceased"));
+    }
+
+    [Fact]
     public async Task A_closed_account_gets_no_code()
     {
         var (clerk, patient) = (await visits.ClerkAsync(), await visits.PatientAsync());
