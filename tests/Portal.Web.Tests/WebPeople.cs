@@ -46,7 +46,7 @@ internal sealed partial class WebPeople(WebFixture web)
         return browser;
     }
 
-    private static byte[] FromBase32(string text)
+    public static byte[] FromBase32(string text)
     {
         var bits = string.Concat(text.Where(char.IsAsciiLetterOrDigit)
             .Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));

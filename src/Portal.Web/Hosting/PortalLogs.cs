@@ -19,6 +19,8 @@ internal static class PortalLogs
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
             // It logs the whole exception; FailureLog tells its kind and reference instead.
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
+            // It writes the message of an exception into its line; the circuit tells its kind, with the reference that the page shows.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Components.Server.Circuits.RemoteRenderer", LogEventLevel.Fatal)
             .WriteTo.Console(new LogText(withTrace: false), LogEventLevel.Error, standardErrorFromLevel: LogEventLevel.Verbose);
         if (folder is not null)
         {

@@ -9,6 +9,9 @@ internal static class HubFrames
     /// <summary>A call of the hub; with a number it is answered.</summary>
     public static byte[] Invocation(string method, string? number, params object?[] arguments) => Framed(Packed(new object?[] { 1, new Dictionary<string, object?>(), number, method, arguments, Array.Empty<object?>() }));
 
+    /// <summary>Says that one is there, and nothing more.</summary>
+    public static byte[] Ping { get; } = Framed(Packed(new object?[] { 6 }));
+
     /// <summary>Any bytes as a frame.</summary>
     public static byte[] Framed(byte[] message)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -11,13 +12,18 @@ namespace Portal.Web.Tests.Circuits;
 /// </summary>
 internal sealed partial class RawCircuit : IDisposable
 {
+    // For the whole of a wait. Shorter than the half minute after which the hub drops whoever says nothing: that is no cut by us.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(5);
 
     private readonly ClientWebSocket socket;
     private readonly HttpMessageInvoker invoker;
     private readonly Browser browser;
     private readonly string origin;
     private readonly List<byte> come = [];
+    private readonly SemaphoreSlim sending = new(1);
+    private readonly CancellationTokenSource left = new();
+    private bool isCut;
 
     private RawCircuit(ClientWebSocket socket, Browser browser, string origin) =>
         (this.socket, this.browser, this.origin, invoker) = (socket, browser, origin, new HttpMessageInvoker(browser.NewHandler()));
@@ -30,6 +36,9 @@ internal sealed partial class RawCircuit : IDisposable
 
     /// <summary>The names of all calls that the server made.</summary>
     public List<string> Calls { get; } = [];
+
+    /// <summary>What the server said of its own failures.</summary>
+    public List<string> Errors { get; } = [];
 
     /// <summary>Opens the circuit of a page, with all its interactive parts, and waits until they were drawn for the first time.</summary>
     public static async Task<RawCircuit> OpenAsync(Uri portal, Browser browser, string page)
@@ -51,8 +60,10 @@ internal sealed partial class RawCircuit : IDisposable
         socket.Options.SetRequestHeader("Origin", circuit.origin);
         await socket.ConnectAsync(new UriBuilder(portal) { Scheme = "wss", Path = "/_blazor" }.Uri, circuit.invoker, default);
         await circuit.SendBytesAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"));
-        await circuit.ReceiveAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        await circuit.ReceiveAsync(patience.Token);
         circuit.come.RemoveRange(0, circuit.come.IndexOf(0x1e) + 1);
+        _ = circuit.PingAsync();
         return circuit;
     }
 
@@ -64,25 +75,54 @@ internal sealed partial class RawCircuit : IDisposable
 
     public Task SendAsync(string method, string? number, params object?[] arguments) => SendBytesAsync(HubFrames.Invocation(method, number, arguments));
 
-    public async Task SendBytesAsync(byte[] bytes) => await socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, default);
-
-    /// <summary>Reads on until it holds; false where the server closed the connection before.</summary>
-    public async Task<bool> UntilAsync(Func<RawCircuit, bool> holds)
+    public async Task SendBytesAsync(byte[] bytes)
     {
+        await sending.WaitAsync();
+        try
+        {
+            await socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, default);
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    /// <summary>Reads on until it holds.</summary>
+    /// <exception cref="TimeoutException">It did not hold in time.</exception>
+    /// <exception cref="InvalidOperationException">The server closed the connection before.</exception>
+    public async Task UntilAsync(Func<RawCircuit, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
         while (!holds(this))
         {
-            if (!await ReceiveAsync())
+            if (isCut)
             {
-                return false;
+                throw new InvalidOperationException("The server closed the connection.");
             }
 
-            foreach (var message in HubFrames.TakeFrom(come).ToList())
-            {
-                await TakeAsync(message);
-            }
+            await ReadAsync(patience.Token);
         }
+    }
 
-        return true;
+    /// <summary>Reads on until the server closes the connection; how long that took, or <c>null</c> where the circuit goes on.</summary>
+    public async Task<TimeSpan?> CutAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            while (!isCut)
+            {
+                await ReadAsync(patience.Token);
+            }
+
+            return watch.Elapsed;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Ends the circuit as a browser does when its tab is closed.</summary>
@@ -92,11 +132,13 @@ internal sealed partial class RawCircuit : IDisposable
         body.Headers.Add("Origin", origin);
         using var answer = await browser.PostAsync("/_blazor/disconnect", body);
         answer.EnsureSuccessStatusCode();
+        await left.CancelAsync();
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
     }
 
     public void Dispose()
     {
+        left.Cancel();
         socket.Dispose();
         invoker.Dispose();
     }
@@ -124,6 +166,10 @@ internal sealed partial class RawCircuit : IDisposable
                 Drawn.Append(Encoding.UTF8.GetString((byte[])arguments[1]!));
                 await SendAsync("OnRenderCompleted", null, (long)arguments[0]!, null);
             }
+            else if (method == "JS.Error")
+            {
+                Errors.Add(arguments[0] as string ?? "");
+            }
             else if (method == "JS.BeginInvokeJS")
             {
                 await AnswerAsync(arguments);
@@ -131,7 +177,7 @@ internal sealed partial class RawCircuit : IDisposable
         }
         else if (message is [7L, ..])
         {
-            Calls.Add("close");
+            isCut = true;
         }
     }
 
@@ -148,19 +194,51 @@ internal sealed partial class RawCircuit : IDisposable
         return SendAsync("EndInvokeJSFromDotNet", null, handle, true, $"[{handle},true,null]");
     }
 
-    private async Task<bool> ReceiveAsync()
+    // As every browser does: a connection on which nothing comes is dropped after a while, whosever it is.
+    private async Task PingAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        var buffer = new byte[32 * 1024];
         try
         {
-            var result = await socket.ReceiveAsync(buffer, patience.Token);
-            come.AddRange(buffer.AsSpan(0, result.Count));
-            return result.MessageType != WebSocketMessageType.Close;
+            while (true)
+            {
+                await Task.Delay(PingEvery, left.Token);
+                await SendBytesAsync(HubFrames.Ping);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It is over, on this side or the other.
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken patience)
+    {
+        try
+        {
+            isCut |= !await ReceiveAsync(patience);
+            foreach (var message in HubFrames.TakeFrom(come).ToList())
+            {
+                await TakeAsync(message);
+            }
         }
         catch (WebSocketException)
         {
-            return false;
+            isCut = true;
+        }
+    }
+
+    private async Task<bool> ReceiveAsync(CancellationToken patience)
+    {
+        var buffer = new byte[32 * 1024];
+        try
+        {
+            var result = await socket.ReceiveAsync(buffer, patience);
+            come.AddRange(buffer.AsSpan(0, result.Count));
+            return result.MessageType != WebSocketMessageType.Close;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException("It was waited for in vain.", e);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Portal.Features.Identity;
@@ -51,33 +50,5 @@ public sealed class CircuitCountTests(PortalFixture portal) : IClassFixture<Port
             return Task.CompletedTask;
         });
         return isIn;
-    }
-
-    private sealed class AnyHub : Hub;
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static NoServices One { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
-    }
-
-    private sealed class Connection(ClaimsPrincipal user) : HubCallerContext
-    {
-        public override string ConnectionId { get; } = Guid.NewGuid().ToString();
-
-        public override string? UserIdentifier => null;
-
-        public override ClaimsPrincipal? User => user;
-
-        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
-
-        public override IFeatureCollection Features { get; } = new FeatureCollection();
-
-        public override CancellationToken ConnectionAborted => default;
-
-        public bool IsCut { get; private set; }
-
-        public override void Abort() => IsCut = true;
     }
 }
