@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Web.Hosting;
 using Portal.Web.Hosting.Certificates;
 
@@ -26,11 +25,13 @@ internal sealed class OwnHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<OwnHost> StartAsync(WebFixture web, params (string Name, string Value)[] settings)
+    public static Task<OwnHost> StartAsync(WebFixture web, params (string Name, string Value)[] settings) => StartAsync(web, "Production", settings);
+
+    public static async Task<OwnHost> StartAsync(WebFixture web, string environment, params (string Name, string Value)[] settings)
     {
         var (folder, port) = (Directory.CreateTempSubdirectory("portal-own-").FullName, FreePort());
         var all = settings.ToDictionary(pair => pair.Name, string? (pair) => pair.Value);
-        var app = PortalHost.Build(await web.OpenInstanceAsync(), new PortalHostOptions(port, "Production", folder, Logs: null) { Settings = all });
+        var app = PortalHost.Build(await web.OpenInstanceAsync(), new PortalHostOptions(port, environment, folder, Logs: null) { Settings = all });
         await app.StartAsync();
         return new OwnHost(app, folder, port, all.TryGetValue("Portal:Http:Port", out var plain) ? int.Parse(plain!, CultureInfo.InvariantCulture) : 0);
     }
@@ -40,10 +41,6 @@ internal sealed class OwnHost : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
-
-    /// <summary>What the watch does every few seconds.</summary>
-    public void LookForCertificate() =>
-        new CertificateWatch(Get<ServedCertificate>(), TimeProvider.System, NullLogger<CertificateWatch>.Instance).Look();
 
     public async ValueTask DisposeAsync()
     {

@@ -60,9 +60,7 @@ public sealed class TlsTests(WebFixture web) : IClassFixture<WebFixture>
         await Should.ThrowAsync<Exception>(() => HandshakeAsync(own.Port, SslProtocols.Tls12));
 
         var second = made.Write(TimeProvider.System.GetUtcNow().AddYears(2));
-        own.LookForCertificate();
-        await using var tls = await HandshakeAsync(own.Port, SslProtocols.Tls13);
-        tls.RemoteCertificate!.GetCertHashString().ShouldBe(second);
+        (await ServedAsync(own, second)).ShouldBe(second, "the host looks for it by itself");
     }
 
     [Fact]
@@ -77,6 +75,20 @@ public sealed class TlsTests(WebFixture web) : IClassFixture<WebFixture>
             using var signedIn = await WebPeople.SignInAsync(browser, await new WebPeople(web).NewAsync(role));
             (await browser.HtmlAsync("/")).Contains("certificate ends on", StringComparison.Ordinal).ShouldBe(role is Role.Administrator);
         }
+    }
+
+    // The watch looks every few seconds.
+    private static async Task<string> ServedAsync(OwnHost own, string wanted)
+    {
+        var served = "";
+        for (var tries = 0; tries < 120 && served != wanted; tries++)
+        {
+            await Task.Delay(250);
+            await using var tls = await HandshakeAsync(own.Port, SslProtocols.Tls13);
+            served = tls.RemoteCertificate!.GetCertHashString();
+        }
+
+        return served;
     }
 
     private static async Task<SslStream> HandshakeAsync(int port, SslProtocols protocol, params TlsCipherSuite[] suites)

@@ -64,7 +64,7 @@ public sealed class ServedCertificateTests : IDisposable
     [InlineData(1, 1)]
     [InlineData(-2, 1)]
     public void Its_end_is_told_from_thirty_days_before(int days, int? stage) =>
-        CertificateEnd.Of(clock.GetUtcNow().AddDays(days), clock.GetUtcNow())?.Stage.ShouldBe(stage!.Value);
+        (CertificateEnd.Of(clock.GetUtcNow().AddDays(days), clock.GetUtcNow())?.Stage).ShouldBe(stage);
 
     [Fact]
     public void A_certificate_in_use_that_comes_to_its_end_says_so()
