@@ -20,8 +20,38 @@ internal static class Screens
           .map(({ one, box }) => `target of ${Math.round(box.width)}x${Math.round(box.height)}: ${one.outerHTML.slice(0, 120)}`)
         """;
 
+    private const string Kept = """
+        async () => [
+          ...Object.keys(localStorage).map(name => `localStorage ${name}`),
+          ...Object.keys(sessionStorage).map(name => `sessionStorage ${name}`),
+          ...(await indexedDB.databases()).map(one => `IndexedDB ${one.name}`),
+          ...(await caches.keys()).map(name => `cache ${name}`),
+        ]
+        """;
+
     // Every rule is run; what passed is only not listed node by node, which is most of the time.
     private static readonly AxeRunOptions OnlyFaults = new() { ResultTypes = [ResultType.Violations] };
+
+    /// <summary>Looks at a screen in the dark and in the light, narrow, and on a phone, and leaves it as it was on a desk.</summary>
+    public static async Task LookAsync(IPage page, string name)
+    {
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            (await FaultsAsync(page)).ShouldBeEmpty();
+            await KeepAsync(page, $"{name}-{scheme}".ToLowerInvariant(), whole: true);
+        }
+
+        await page.SetViewportSizeAsync(Sizes.Narrow.Width, Sizes.Narrow.Height);
+        await ShouldReflowAsync(page);
+        if (Folder is not null)
+        {
+            await page.SetViewportSizeAsync(Sizes.Phone.Width, Sizes.Phone.Height);
+            await KeepAsync(page, $"{name}-phone", whole: true);
+        }
+
+        await page.SetViewportSizeAsync(Sizes.Desktop.Width, Sizes.Desktop.Height);
+    }
 
     public static async Task KeepAsync(IPage page, string name, bool whole = false)
     {
@@ -49,8 +79,8 @@ internal static class Screens
         return content > window ? [$"{content} px wide in a window of {window}"] : [];
     }
 
-    public static async Task ShouldKeepNothingAsync(IPage page) =>
-        (await page.EvaluateAsync<int>("localStorage.length + sessionStorage.length")).ShouldBe(0);
+    /// <summary>Whatever a script can put aside in the browser: none of it holds anything (ASVS 14.3.3).</summary>
+    public static async Task ShouldKeepNothingAsync(IPage page) => (await page.EvaluateAsync<string[]>(Kept)).ShouldBeEmpty();
 
     private static string InWords(AxeResultItem item) => $"{item.Id}: {string.Join(" | ", item.Nodes.Take(3).Select(node => node.Html))}";
 }
