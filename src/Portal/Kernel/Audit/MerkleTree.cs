@@ -8,21 +8,17 @@ internal static class MerkleTree
     /// <summary>The root over leaf hashes; of none, the hash of nothing.</summary>
     public static byte[] Root(ReadOnlySpan<byte[]> leafHashes)
     {
-        if (leafHashes.Length == 0)
+        var frontier = new MerkleFrontier();
+        foreach (var leaf in leafHashes)
         {
-            return SHA256.HashData([]);
+            frontier.Append(leaf);
         }
 
-        if (leafHashes.Length == 1)
-        {
-            return leafHashes[0];
-        }
-
-        var split = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)leafHashes.Length) / 2;
-        return Node(Root(leafHashes[..split]), Root(leafHashes[split..]));
+        return frontier.Root();
     }
 
-    private static byte[] Node(byte[] left, byte[] right)
+    /// <summary>The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).</summary>
+    public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         Span<byte> bytes = stackalloc byte[1 + (2 * SHA256.HashSizeInBytes)];
         bytes[0] = 1;
