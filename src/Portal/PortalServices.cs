@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Sealing;
 using Portal.Data.Keys;
 using Portal.Data.Notices;
 using Portal.Features.AuditTrail;
@@ -28,6 +29,7 @@ public static class PortalServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
+        services.AddSealing();
         services.AddOutbox();
         services.AddSingleton<Gate>();
         return services

@@ -3,6 +3,7 @@ using Portal.Data;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity.Passkeys;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 using Portal.Kernel.Mail;
 using Portal.TestKit;
@@ -25,6 +26,9 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>The key-encryption key of this instance.</summary>
     internal KeyEncryptionKey Root { get; } = new("test", System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Signs the checkpoints of this instance, and of a second portal over it.</summary>
+    internal CheckpointKey CheckpointKey { get; } = CheckpointKey.New();
+
     /// <summary>Mails are written; nothing sends them but a test that does.</summary>
     public static MailSettings Mail { get; } = MailSettings.Files("", "portal@portal.example", new Uri("https://portal.example/"));
 
@@ -39,6 +43,7 @@ public sealed class PortalFixture : IAsyncLifetime
         await cluster.InitializeAsync();
         Database = await cluster.NewDatabaseAsync("migrated", PrepareAsync);
         var instance = await PostgresSetup.OpenAsync(Database.ConnectionString, Root, cluster: null, Clock, CancellationToken.None);
+        instance.UseCheckpointKey(CheckpointKey);
         services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(Mail).AddSingleton(Site).AddPortal(instance).BuildServiceProvider();
     }
 

@@ -47,6 +47,7 @@ internal sealed class OpenedInstance : IAsyncDisposable
         try
         {
             var portal = await PostgresSetup.OpenAsync(cluster.ConnectionString, key, cluster: null, TimeProvider.System, cancel);
+            await UseCheckpointKeyAsync(portal, settings.KeyPath(folder), key, say, cancel);
             await RememberAsync(folder, key, cancel);
             return new OpenedInstance(settings, folder, portal, cluster);
         }
@@ -77,8 +78,32 @@ internal sealed class OpenedInstance : IAsyncDisposable
 
         var key = KeyOf(settings, folder, await PostgresSetup.HasKeysAsync(owner, cancel), say);
         var portal = await PostgresSetup.OpenAsync(role => role == DatabaseRole.Owner ? owner : runtime, key, cluster: null, TimeProvider.System, cancel);
+        await UseCheckpointKeyAsync(portal, settings.KeyPath(folder), key, say, cancel);
         await RememberAsync(folder, key, cancel);
         return new OpenedInstance(settings, folder, portal, cluster: null);
+    }
+
+    // Beside the key file and named after it, so that two instances may keep their keys in one folder.
+    private static async Task UseCheckpointKeyAsync(PortalInstance portal, string keyPath, KeyEncryptionKey root, Action<string> say, CancellationToken cancel)
+    {
+        var path = Path.ChangeExtension(keyPath, ".checkpoints.pem");
+        try
+        {
+            if (await portal.UseCheckpointKeyAsync(path, root, TimeProvider.System, cancel))
+            {
+                say($"Made the key that signs the audit log's checkpoints: {path}. Back it up with the key file; every node needs it.");
+            }
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem })
+        {
+            await portal.DisposeAsync();
+            throw new KeyFileException($"The file {path} cannot be made or read: see that its folder exists and that this user may use it.");
+        }
+        catch
+        {
+            await portal.DisposeAsync();
+            throw;
+        }
     }
 
     private static string Readable(string connection)

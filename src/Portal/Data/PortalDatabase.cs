@@ -13,6 +13,10 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Appends audit entries.</summary>
     public abstract IAuditStore Audit { get; }
 
+    /// <summary>Seals audit entries into blocks.</summary>
+    /// <exception cref="NotSupportedException">This database's entries cannot be sealed.</exception>
+    public virtual ISealStore Seals => throw new NotSupportedException("This database's audit log cannot be sealed.");
+
     /// <summary>Writes many rows at once.</summary>
     public abstract IBulkWriter Bulk { get; }
 

@@ -33,9 +33,14 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
     // An entry that is there already is left as it is. The check costs a look into each index, so lanes send it only where a batch met such an entry.
     private const string Again = " ON CONFLICT DO NOTHING";
 
-    private const string SelectPage = """
-        SELECT e.at, e.id, e.role, e.account, e.job, e.session, e.action, e.resource, e.resource_id, e.categories, e.purpose, e.reason, e.break_glass, e.outcome,
-               e.ip, e.agent, e.node, e.mac, (SELECT array_agg(p.patient) FROM audit.entry_patients p WHERE p.at = e.at AND p.entry = e.id)
+    /// <summary>The columns that <see cref="Read"/> takes, of <c>audit.entries e</c>.</summary>
+    internal const string Columns = """
+        e.at, e.id, e.role, e.account, e.job, e.session, e.action, e.resource, e.resource_id, e.categories, e.purpose, e.reason, e.break_glass, e.outcome,
+        e.ip, e.agent, e.node, e.mac, (SELECT array_agg(p.patient) FROM audit.entry_patients p WHERE p.at = e.at AND p.entry = e.id)
+        """;
+
+    private const string SelectPage = $"""
+        SELECT {Columns}
         FROM audit.entries e WHERE (e.at, e.id) > ($1, $2) ORDER BY e.at, e.id LIMIT $3
         """;
 
@@ -213,7 +218,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
     private static void Add<T>(NpgsqlBatchCommand command, NpgsqlDbType type, T[] values) =>
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
 
-    private static SignedEntry Read(NpgsqlDataReader row)
+    internal static SignedEntry Read(NpgsqlDataReader row)
     {
         var entry = new AuditEntry
         {

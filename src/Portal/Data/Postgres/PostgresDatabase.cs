@@ -27,11 +27,14 @@ internal sealed class PostgresDatabase : PortalDatabase
         ping = new(() => NpgsqlDataSource.Create(PingText(connectionString(DatabaseRole.App))));
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
         Audit = new PostgresAuditStore(() => audit.Value, () => PoolOf(DatabaseRole.App).Source);
+        Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => PoolOf(DatabaseRole.App).Source);
     }
 
     public override string Name => "PostgreSQL";
 
     public override IAuditStore Audit { get; }
+
+    public override ISealStore Seals { get; }
 
     public override IBulkWriter Bulk { get; } = new PostgresBulkWriter();
 

@@ -25,6 +25,11 @@ REVOKE ALL ON clinical.drafts FROM portal_patient;
 GRANT SELECT ON keys.patient_keys TO portal_patient;
 GRANT INSERT ON audit.entries, audit.entry_patients TO portal_patient;
 
+-- Proof of the log: to insert and to read. On a server of one's own the staff role's login seals too.
+GRANT SELECT, INSERT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries TO portal_sealer, portal_app;
+GRANT SELECT, INSERT ON audit.verifications TO portal_app;
+GRANT SELECT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries, audit.verifications TO portal_auditor, portal_backup;
+
 -- Auditors read the log and nothing else. Backups leave the keys out. Sealer and maintenance get their tables with their features.
 GRANT USAGE ON SCHEMA audit TO portal_auditor, portal_sealer, portal_maintenance, portal_backup;
 GRANT SELECT ON audit.entries, audit.entry_patients TO portal_auditor, portal_sealer, portal_backup;

@@ -9,6 +9,7 @@ public sealed class KeyEncryptionKey
     private readonly DataKey wrapping;
     private readonly byte[] passwords;
     private readonly byte[] demo;
+    private readonly byte[] signing;
 
     internal KeyEncryptionKey(string id, ReadOnlySpan<byte> key)
     {
@@ -16,6 +17,7 @@ public sealed class KeyEncryptionKey
         wrapping = new DataKey(0, KeyDerivation.Derive(key, "portal:wrap"));
         passwords = KeyDerivation.Derive(key, "portal:database-passwords");
         demo = KeyDerivation.Derive(key, "portal:demo-accounts");
+        signing = KeyDerivation.Derive(key, "portal:checkpoint-key");
     }
 
     /// <summary>The key's public id; it says which key an instance belongs to and opens nothing.</summary>
@@ -30,6 +32,9 @@ public sealed class KeyEncryptionKey
 
     /// <summary>Bytes to make a demo account's password and factor of: the same for an instance, different for each, stored nowhere.</summary>
     internal byte[] DemoSecretOf(string account, int length) => KeyDerivation.Derive(demo, $"account:{account}", length);
+
+    /// <summary>What the file of the key that signs checkpoints is encrypted with (PKCS#8).</summary>
+    internal string CheckpointPassword() => Convert.ToHexString(signing);
 
     // The owner is the associated data: a wrapped key copied to another owner does not open.
     internal byte[] Wrap(DataKey key, string owner)

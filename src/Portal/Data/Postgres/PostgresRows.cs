@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace Portal.Data.Postgres;
+
+/// <summary>Reads what a command finds, row by row, and disposes it.</summary>
+internal static class PostgresRows
+{
+    public static async Task<List<T>> ListAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancel)
+    {
+        await using var _ = command;
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await row.ReadAsync(cancel))
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+
+    public static async Task<T?> FirstAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancel)
+    {
+        await using var _ = command;
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? read(row) : default;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using NpgsqlTypes;
+using Portal.Kernel.Audit;
+
+namespace Portal.Data.Postgres;
+
+/// <summary>
+/// The order of sealing by PostgreSQL's transaction numbers: an entry is ready once every transaction up to its own has ended, so that none can come before it
+/// any more. One node seals at a time, by a lock that ends with its transaction.
+/// </summary>
+internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<NpgsqlDataSource> reads) : ISealStore
+{
+    // Compared as a row, so that a transaction of any size is cut where a page ends. The first condition is the one that the index serves.
+    internal const string Ready = $"""
+        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.entries e
+        WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY e.xact, e.id LIMIT $3
+        """;
+
+    private const string UpTo = $"""
+        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.entries e
+        WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) AND e.xact <= $4 AND (e.xact, e.id) <= ($4, $5)
+        ORDER BY e.xact, e.id LIMIT $3
+        """;
+
+    private const string One = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.entries e WHERE e.id = $1";
+
+    private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
+
+    private const string Places = """
+        SELECT f.xact, f.id, l.xact, l.id FROM
+            (SELECT xact, id FROM audit.entries WHERE at >= $1 AND at < $2 ORDER BY xact, id LIMIT 1) f,
+            (SELECT xact, id FROM audit.entries WHERE at >= $1 AND at < $2 ORDER BY xact DESC, id DESC LIMIT 1) l
+        """;
+
+    private const int PageSize = 5_000;
+
+    private static readonly TimeSpan EntryTimeSlack = TimeSpan.FromDays(1);
+
+    public async Task<ISealTurn?> TryTakeTurnAsync(CancellationToken cancel) => await PostgresSealTurn.TryBeginAsync(sealer(), cancel);
+
+    public async IAsyncEnumerable<PlacedEntry> ReadAsync(LogPosition after, LogPosition? last, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        List<PlacedEntry> page;
+        do
+        {
+            page = await PageAsync(after, last, cancel);
+            foreach (var placed in page)
+            {
+                yield return placed;
+                after = placed.Position;
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    public async Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel)
+    {
+        // The id's own time says the month, where it is true; the whole log is looked through where it is not.
+        var near = reads().CreateCommand(One + " AND e.at >= $2 AND e.at < $3");
+        var made = TimeOf(entry);
+        near.Parameters.Add(Uuid(entry));
+        near.Parameters.Add(Time(made - EntryTimeSlack));
+        near.Parameters.Add(Time(made + EntryTimeSlack));
+        var all = reads().CreateCommand(One);
+        all.Parameters.Add(Uuid(entry));
+        return (await ListAsync(near, cancel)).FirstOrDefault() ?? (await ListAsync(all, cancel)).FirstOrDefault();
+    }
+
+    public async Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel)
+    {
+        await using var command = reads().CreateCommand(Count);
+        AddPlace(command, place);
+        command.Parameters.Add(Number(most));
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    public async Task<(LogPosition First, LogPosition Last)?> PlacesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var command = reads().CreateCommand(Places);
+        command.Parameters.Add(Time(from));
+        command.Parameters.Add(Time(to));
+        return await command.FirstAsync<(LogPosition, LogPosition)?>(
+            row => (new LogPosition(row.GetFieldValue<ulong>(0), row.GetGuid(1)), new LogPosition(row.GetFieldValue<ulong>(2), row.GetGuid(3))), cancel);
+    }
+
+    internal static Task<List<PlacedEntry>> ListAsync(NpgsqlCommand command, CancellationToken cancel) =>
+        command.ListAsync(row => new PlacedEntry(PostgresAuditStore.Read(row), row.GetFieldValue<ulong>(row.FieldCount - 1)), cancel);
+
+    internal static void AddPlace(NpgsqlCommand command, LogPosition place)
+    {
+        command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = place.Xact, NpgsqlDbType = NpgsqlDbType.Xid8 });
+        command.Parameters.Add(Uuid(place.Id));
+    }
+
+    internal static NpgsqlParameter Number(int value) => new NpgsqlParameter<int> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Integer };
+
+    private static NpgsqlParameter Uuid(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    private static NpgsqlParameter Time(DateTimeOffset value) => new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    // RFC 9562, 5.7: the first 48 bits are milliseconds since 1970.
+    private static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = (long)System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >>> 16;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.AddDays(-2).ToUnixTimeMilliseconds()));
+    }
+
+    private async Task<List<PlacedEntry>> PageAsync(LogPosition after, LogPosition? last, CancellationToken cancel)
+    {
+        var command = reads().CreateCommand(last is null ? Ready : UpTo);
+        AddPlace(command, after);
+        command.Parameters.Add(Number(PageSize));
+        if (last is { } end)
+        {
+            AddPlace(command, end);
+        }
+
+        return await ListAsync(command, cancel);
+    }
+}
