@@ -18,7 +18,7 @@ public sealed class RightsTests(PortalFixture portal) : IClassFixture<PortalFixt
         portal_app         identity siud, pii siud, roster siud, clinical siud, billing siud, source si, care siud, keys si, audit si, notices siud
         portal_patient     pii s, clinical s, billing s, keys s, audit i
         portal_maintenance
-        portal_sealer      audit s
+        portal_sealer      audit si
         portal_backup      identity s, pii s, roster s, clinical s, billing s, source s, care s, audit s, notices s
         portal_auditor     audit s
         """;
