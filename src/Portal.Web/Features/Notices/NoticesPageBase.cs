@@ -3,12 +3,11 @@ using Microsoft.JSInterop;
 using Portal.Features.Notices;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
-using Portal.Web.Security;
 
 namespace Portal.Web.Features.Notices;
 
 /// <summary>What the page "Notices" does: fetches, and marks as read. After that the whole page is loaded again, because the bell stands outside of it.</summary>
-public abstract class NoticesPageBase : ComponentBase
+public abstract class NoticesPageBase : WorkingPage
 {
     private readonly List<NoticeItem> items = [];
 
@@ -21,23 +20,11 @@ public abstract class NoticesPageBase : ComponentBase
     /// <summary>The person's time zone.</summary>
     protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Whether something is being done.</summary>
-    protected bool Busy { get; private set; }
-
-    /// <summary>What went wrong.</summary>
-    protected PageFailure? Failure { get; private set; }
-
     [Inject] private ListNotices List { get; set; } = default!;
 
     [Inject] private MarkNoticesRead Mark { get; set; } = default!;
 
-    [Inject] private ActorSource Actors { get; set; } = default!;
-
     [Inject] private IJSRuntime Js { get; set; } = default!;
-
-    [Inject] private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject] private ILogger<NoticesPageBase> Log { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -77,32 +64,5 @@ public abstract class NoticesPageBase : ComponentBase
         var page = await List.ForAsync(actor, cursor, default);
         items.AddRange(page.Items);
         (Items, Next) = (items, page.Next);
-    }
-
-    private async Task RunAsync(Func<Actor, Task> work)
-    {
-        if (Busy)
-        {
-            return;
-        }
-
-        (Busy, Failure) = (true, null);
-        try
-        {
-            await work(await Actors.CurrentAsync());
-        }
-        catch (SessionEndedException)
-        {
-            Navigation.ToSignedOut();
-        }
-        catch (Exception failure)
-        {
-            Failure = PageFailure.Of(failure);
-            Log.LogError("Notices page failed, reference {Reference}, {Kind}", Failure.Reference, failure.GetType().Name);
-        }
-        finally
-        {
-            Busy = false;
-        }
     }
 }

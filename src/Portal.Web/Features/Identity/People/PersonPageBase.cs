@@ -1,16 +1,14 @@
-using FluentValidation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Features.Identity.Changes;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
-using Portal.Web.Security;
 
 namespace Portal.Web.Features.Identity.People;
 
 /// <summary>What the page of one person does: fetches the account, and carries out what its parts ask for. A part of another feature takes <see cref="Id"/> and reloads by itself.</summary>
-public abstract class PersonPageBase : ComponentBase
+public abstract class PersonPageBase : WorkingPage
 {
     /// <summary>The account's id.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -23,18 +21,6 @@ public abstract class PersonPageBase : ComponentBase
 
     /// <summary>Whether the person may change accounts; an officer only looks.</summary>
     protected bool MayManage { get; private set; }
-
-    /// <summary>Whether something is being done.</summary>
-    protected bool Busy { get; private set; }
-
-    /// <summary>How the last step ended.</summary>
-    protected string? Message { get; private set; }
-
-    /// <summary>Whether it did not end as was wanted.</summary>
-    protected bool IsRefusal { get; private set; }
-
-    /// <summary>What went wrong.</summary>
-    protected PageFailure? Failure { get; private set; }
 
     [Inject] private OpenPerson Opener { get; set; } = default!;
 
@@ -52,15 +38,10 @@ public abstract class PersonPageBase : ComponentBase
 
     [Inject] private ChangeEmail EmailChanger { get; set; } = default!;
 
-    [Inject] private ActorSource Actors { get; set; } = default!;
-
-    [Inject] private StepUpPrompt StepUp { get; set; } = default!;
-
-    [Inject] private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject] private ILogger<PersonPageBase> Log { get; set; } = default!;
-
     [Inject] private IStringLocalizer<IdentityTexts> Texts { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override string? Missing => Texts["Person.Outcome.Missing"];
 
     private AccountId Account => new(Id);
 
@@ -80,8 +61,8 @@ public abstract class PersonPageBase : ComponentBase
     protected Task SignOutAsync() => RunAsync(async actor =>
     {
         var outcome = await SessionsEnder.ForAsync(actor, Account, default);
-        IsRefusal = outcome == ChangeOutcome.Own;
-        Message = Texts[$"Person.Outcome.{outcome switch { ChangeOutcome.Done => "SignedOut", ChangeOutcome.Gone => "NothingOpen", _ => $"{outcome}" }}"];
+        var name = outcome switch { ChangeOutcome.Done => "SignedOut", ChangeOutcome.Gone => "NothingOpen", _ => $"{outcome}" };
+        Tell(Texts[$"Person.Outcome.{name}"], isRefusal: outcome == ChangeOutcome.Own);
         await ReloadAsync(actor);
     });
 
@@ -103,8 +84,9 @@ public abstract class PersonPageBase : ComponentBase
     private Task ChangeAsync(string done, Func<Actor, Task<ChangeOutcome>> step) => RunAsync(async actor =>
     {
         var outcome = await step(actor);
-        IsRefusal = outcome is not (ChangeOutcome.Done or ChangeOutcome.Waiting or ChangeOutcome.Sent);
-        Message = Texts[$"Person.Outcome.{(outcome == ChangeOutcome.Done ? done : outcome)}"];
+        Tell(
+            Texts[$"Person.Outcome.{(outcome == ChangeOutcome.Done ? done : outcome)}"],
+            isRefusal: outcome is not (ChangeOutcome.Done or ChangeOutcome.Waiting or ChangeOutcome.Sent));
         await ReloadAsync(actor);
     });
 
@@ -113,39 +95,5 @@ public abstract class PersonPageBase : ComponentBase
         MayManage = actor.Has(Permission.ManageAccounts);
         View = await Opener.ForAsync(actor, Account, default);
         IsMissing = View is null;
-    }
-
-    private async Task RunAsync(Func<Actor, Task> work)
-    {
-        if (Busy)
-        {
-            return;
-        }
-
-        (Busy, Failure) = (true, null);
-        try
-        {
-            if (!await StepUp.DoAsync(async () => await work(await Actors.CurrentAsync())))
-            {
-                (Message, IsRefusal) = (Texts["StepUp.NotDone"], true);
-            }
-        }
-        catch (ValidationException)
-        {
-            (Message, IsRefusal) = (Texts["Person.Outcome.Missing"], true);
-        }
-        catch (SessionEndedException)
-        {
-            Navigation.ToSignedOut();
-        }
-        catch (Exception failure)
-        {
-            Failure = PageFailure.Of(failure);
-            Log.LogError("Person page failed, reference {Reference}, {Kind}", Failure.Reference, failure.GetType().Name);
-        }
-        finally
-        {
-            Busy = false;
-        }
     }
 }

@@ -1,17 +1,15 @@
 using System.Globalization;
-using FluentValidation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Recovery;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
-using Portal.Web.Security;
 
 namespace Portal.Web.Features.Identity.People;
 
 /// <summary>What the part about recoveries does: fetches, and carries out what its tables and forms ask for.</summary>
-public abstract class RecoveryPartBase : ComponentBase
+public abstract class RecoveryPartBase : WorkingPage
 {
     /// <summary>Told after the accounts below have changed.</summary>
     [Parameter]
@@ -26,20 +24,8 @@ public abstract class RecoveryPartBase : ComponentBase
     /// <summary>Whether the person may open and decide; an officer only looks.</summary>
     protected bool MayManage { get; private set; }
 
-    /// <summary>Whether something is being done.</summary>
-    protected bool Busy { get; private set; }
-
-    /// <summary>How the last step ended.</summary>
-    protected string? Message { get; private set; }
-
-    /// <summary>Whether it did not end as was wanted.</summary>
-    protected bool IsRefusal { get; private set; }
-
     /// <summary>The link just made. It lives in the circuit alone.</summary>
     protected string? Link { get; private set; }
-
-    /// <summary>The reference of what went wrong.</summary>
-    protected string? Error { get; private set; }
 
     [Inject] private protected TimeProvider Clock { get; set; } = default!;
 
@@ -53,15 +39,7 @@ public abstract class RecoveryPartBase : ComponentBase
 
     [Inject] private WithdrawRecovery Withdrawer { get; set; } = default!;
 
-    [Inject] private ActorSource Actors { get; set; } = default!;
-
-    [Inject] private StepUpPrompt StepUp { get; set; } = default!;
-
-    [Inject] private NavigationManager Navigation { get; set; } = default!;
-
     [Inject] private IConfiguration Settings { get; set; } = default!;
-
-    [Inject] private ILogger<RecoveryPartBase> Log { get; set; } = default!;
 
     [Inject] private IStringLocalizer<IdentityTexts> Texts { get; set; } = default!;
 
@@ -72,6 +50,9 @@ public abstract class RecoveryPartBase : ComponentBase
         About = person;
         StateHasChanged();
     }
+
+    /// <inheritdoc/>
+    protected override string? Missing => Texts["Recovery.Outcome.Missing"];
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => LoadAsync();
@@ -96,7 +77,11 @@ public abstract class RecoveryPartBase : ComponentBase
     protected void Cancel() => About = null;
 
     /// <summary>Takes the link off the screen.</summary>
-    protected void Forget() => (Link, Message) = (null, null);
+    protected void Forget()
+    {
+        Link = null;
+        Tell(null);
+    }
 
     private Task DecideAsync(string? name, Func<Actor, Task<RecoveryResult>> step) => RunAsync(async actor =>
     {
@@ -115,44 +100,10 @@ public abstract class RecoveryPartBase : ComponentBase
 
     private void Tell(RecoveryResult result, string? name)
     {
-        IsRefusal = result.Outcome is RecoveryOutcome.Gone or RecoveryOutcome.Own or RecoveryOutcome.UnderWay or RecoveryOutcome.NotForThisAccount;
         Link = result.Link?.At(new Uri(Settings["Portal:Url"] ?? Navigation.BaseUri));
         var until = result.Link?.ExpiresAt.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture);
-        Message = Texts[$"Recovery.Outcome.{(result.IsWaived ? "Waived" : result.Outcome)}", name ?? "", until ?? ""];
-    }
-
-    private async Task RunAsync(Func<Actor, Task> work)
-    {
-        if (Busy)
-        {
-            return;
-        }
-
-        (Busy, Error) = (true, null);
-        try
-        {
-            if (!await StepUp.DoAsync(async () => await work(await Actors.CurrentAsync())))
-            {
-                (Message, IsRefusal) = (Texts["StepUp.NotDone"], true);
-            }
-        }
-        catch (ValidationException)
-        {
-            (Message, IsRefusal) = (Texts["Recovery.Outcome.Missing"], true);
-        }
-        catch (SessionEndedException)
-        {
-            Navigation.ToSignedOut();
-        }
-        catch (Exception failure)
-        {
-            // The kind of failure only: a message could hold a name.
-            Error = Reference.New();
-            Log.LogError("Recoveries failed, reference {Reference}, {Kind}", Error, failure.GetType().Name);
-        }
-        finally
-        {
-            Busy = false;
-        }
+        Tell(
+            Texts[$"Recovery.Outcome.{(result.IsWaived ? "Waived" : result.Outcome)}", name ?? "", until ?? ""],
+            isRefusal: result.Outcome is RecoveryOutcome.Gone or RecoveryOutcome.Own or RecoveryOutcome.UnderWay or RecoveryOutcome.NotForThisAccount);
     }
 }

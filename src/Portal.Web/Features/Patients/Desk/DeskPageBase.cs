@@ -1,4 +1,3 @@
-using FluentValidation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
@@ -8,12 +7,11 @@ using Portal.Features.Patients.Desk;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
-using Portal.Web.Security;
 
 namespace Portal.Web.Features.Patients.Desk;
 
 /// <summary>What the desk's page does: finds a person, and makes the code once the document was looked at.</summary>
-public abstract class DeskPageBase : ComponentBase
+public abstract class DeskPageBase : WorkingPage
 {
     /// <summary>The person in front of the desk.</summary>
     protected PatientListItem? Chosen { get; private set; }
@@ -29,15 +27,6 @@ public abstract class DeskPageBase : ComponentBase
 
     /// <summary>The time zone of the desk, which is the patient's too.</summary>
     protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
-
-    /// <summary>Whether something is being done.</summary>
-    protected bool Busy { get; private set; }
-
-    /// <summary>Why there is no code.</summary>
-    protected string? Message { get; private set; }
-
-    /// <summary>What went wrong.</summary>
-    protected PageFailure? Failure { get; private set; }
 
     /// <summary>Whether the person chosen is too young, so that the desk is told before it looks at documents. Where the birth date cannot be read the code is refused later.</summary>
     protected bool IsTooYoung => Chosen is { BirthDate: { HasValue: true } birth } && !Age.IsReached(birth.ValueOrDefault, DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime));
@@ -55,19 +44,14 @@ public abstract class DeskPageBase : ComponentBase
 
     [Inject] private MakeDeskCode Maker { get; set; } = default!;
 
-    [Inject] private ActorSource Actors { get; set; } = default!;
-
-    [Inject] private StepUpPrompt StepUp { get; set; } = default!;
-
     [Inject] private IConfiguration Settings { get; set; } = default!;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
-    [Inject] private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject] private ILogger<DeskPageBase> Log { get; set; } = default!;
-
     [Inject] private IStringLocalizer<PatientTexts> Texts { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override string? Missing => Texts["Desk.Missing"];
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() => Zone = await BrowserZone.AskAsync(Js, default);
@@ -89,7 +73,11 @@ public abstract class DeskPageBase : ComponentBase
     }
 
     /// <summary>Begins with the next person; the code is gone from the screen.</summary>
-    protected void Restart() => (Chosen, Document, IsCompared, Letter, Message, Failure) = (null, null, false, null, null, null);
+    protected void Restart()
+    {
+        (Chosen, Document, IsCompared, Letter, Failure) = (null, null, false, null, null);
+        Tell(null);
+    }
 
     /// <summary>Goes on after something went wrong.</summary>
     protected void Again() => Failure = null;
@@ -97,49 +85,16 @@ public abstract class DeskPageBase : ComponentBase
     /// <summary>Makes the code.</summary>
     protected async Task MakeAsync()
     {
-        if (Busy || Chosen is not { } person || !IsCompared)
+        if (Chosen is { } person && IsCompared)
         {
-            return;
-        }
-
-        (Busy, Message, Failure) = (true, null, null);
-        try
-        {
-            if (!await StepUp.DoAsync(() => MakeForAsync(person)))
-            {
-                Message = Texts["Desk.NotConfirmed"];
-            }
-        }
-        catch (ValidationException)
-        {
-            Message = Texts["Desk.Missing"];
-        }
-        catch (Exception failure)
-        {
-            Failure = PageFailure.Of(failure);
-            Failed(failure, Failure.Reference);
-        }
-        finally
-        {
-            Busy = false;
+            await RunAsync(actor => MakeForAsync(actor, person));
         }
     }
 
-    /// <summary>Writes down what went wrong: the kind of failure only, because a message could hold what was searched for.</summary>
-    protected void Failed(Exception failure, string reference)
+    private async Task MakeForAsync(Actor actor, PatientListItem person)
     {
-        ArgumentNullException.ThrowIfNull(failure);
-        Log.LogError("Desk page failed, reference {Reference}, {Kind}", reference, failure.GetType().Name);
-        if (failure is SessionEndedException)
-        {
-            Navigation.ToSignedOut();
-        }
-    }
-
-    private async Task MakeForAsync(PatientListItem person)
-    {
-        var actor = await Actors.CurrentAsync();
         var result = await Maker.ForAsync(actor, PurposeOf.Role(actor.Role), person.Id, Document ?? IdentityDocument.None, default);
-        (Letter, Message) = (result.Letter, result.Letter is null ? Texts[$"Desk.Outcome.{result.Outcome}", Age.Years].Value : null);
+        Letter = result.Letter;
+        Tell(Letter is null ? Texts[$"Desk.Outcome.{result.Outcome}", Age.Years].Value : null, isRefusal: true);
     }
 }
