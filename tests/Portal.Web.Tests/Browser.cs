@@ -73,6 +73,9 @@ internal sealed partial class Browser : IDisposable
         return HiddenField().Matches(form).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
     }
 
+    /// <summary>A page without what differs from one to the next whatever was sent: the form's token, marks of the renderer, the session; and without what was typed.</summary>
+    public static string Same(string html, string typed = "\u0001") => Random().Replace(html.Replace(typed, "", StringComparison.Ordinal), "");
+
     public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) =>
         client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
@@ -81,6 +84,9 @@ internal sealed partial class Browser : IDisposable
     public Task<HttpResponseMessage> SendAsync(string method, string path) => client.SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative)));
 
     public void Dispose() => client.Dispose();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"[^\"]*\"|<!--Blazor[^>]*-->|data-(session|left)=\"[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex Random();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HiddenField();

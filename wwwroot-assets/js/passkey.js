@@ -50,33 +50,46 @@ function failed(form, failure) {
   }
 }
 
-async function begin(form) {
+async function begin(form, button) {
   waiting?.abort();
   waiting = null;
-  const buttons = form.querySelectorAll("button");
-  buttons.forEach(button => button.disabled = true);
+  const hold = held => form.querySelectorAll("button").forEach(one => one.disabled = held);
+  hold(true);
   say(form, null);
   try {
     await done(form, await ask(form));
+    hold(false);
   } catch (failure) {
+    hold(false);
+    // A button that is held back loses the focus.
+    button?.focus();
     failed(form, failure);
-  } finally {
-    buttons.forEach(button => button.disabled = false);
   }
 }
 
-// Beside the addresses that the browser offers to fill in, it offers passkeys. Nobody asked for anything yet, so nothing is said when nothing comes of it.
+// Beside the addresses that the browser offers to fill in, it offers passkeys. Nobody asked for anything yet, so nothing is said of a question that was not given
+// (without cookies none ever is); only an answer that was chosen and refused is told.
 async function fill(form) {
   if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) {
     return;
   }
   const mine = waiting = new AbortController();
+  while (waiting === mine && await offer(form, mine.signal)) {
+    // The page lay open for longer than a question lives, or another tab asked meanwhile: each answer that comes too late is followed by one new question.
+  }
+}
+
+// Whether to offer it once more.
+async function offer(form, signal) {
   try {
-    await done(form, await ask(form, { mediation: "conditional", signal: mine.signal }));
+    await done(form, await ask(form, { mediation: "conditional", signal }));
+    return false;
   } catch (failure) {
-    if (failure instanceof Response && failure.status !== 404 && failure.status !== 429) {
+    if (failure instanceof Response && failure.url === form.action) {
       failed(form, failure);
+      return failure.status === 410;
     }
+    return false;
   }
 }
 
@@ -94,7 +107,7 @@ function show() {
 document.addEventListener("submit", event => {
   if (event.target instanceof HTMLFormElement && event.target.matches("form[data-passkey]")) {
     event.preventDefault();
-    begin(event.target);
+    begin(event.target, event.submitter);
   }
 });
 

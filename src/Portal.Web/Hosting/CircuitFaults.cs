@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Portal.Kernel;
 using Serilog.Core;
 
@@ -11,6 +12,19 @@ internal sealed class CircuitFaults(Serilog.ILogger log) : ILoggerProvider
 {
     /// <summary>Where Blazor's parts of the server write to.</summary>
     public const string Category = "Microsoft.AspNetCore.Components.Server";
+
+    /// <summary>The names of Blazor's events that say so. Others of the kind tell of connections that broke or circuits that ended, which is nobody's work.</summary>
+    internal static readonly FrozenSet<string> Names = FrozenSet.ToFrozenSet(
+    [
+        "DispatchEventFailedToParseEventData", "DispatchEventFailedToDispatchEvent",
+        "BeginInvokeDotNetFailed", "BeginInvokeDotNetStaticFailed", "InvokeInstanceDotNetMethodException", "InvokeStaticDotNetMethodException",
+        "EndInvokeDispatchException", "ReceiveByteArrayException", "ReceiveJSDataChunkException", "MismatchedInvocationId",
+        "InvalidRootComponentKey", "InvalidRootComponentOperation", "InvalidComponentTypeForUpdate",
+        "FailedToDeserializeDescriptor", "FailedToUnprotectDescriptor", "MissingMarkerDescriptor", "InvalidMarkerType",
+        "InvalidParameterType", "InvalidParameterValue", "ParameterValuesInvalidFormat", "MismatchedParameterAndDefinitions", "MissingParameterDefinitionName",
+        "FailedToParseParameterDefinitions", "FailedToParseParameterValues",
+        "InvalidInputData", "InvalidCircuitId",
+    ]);
 
     private static readonly AsyncLocal<SessionId?> Current = new();
 
@@ -26,9 +40,7 @@ internal sealed class CircuitFaults(Serilog.ILogger log) : ILoggerProvider
     }
 
     // What is graver is in the log anyway.
-    private static bool IsFault(LogLevel level, string? name) =>
-        level == LogLevel.Debug && name is not null
-        && (name.Contains("Fail", StringComparison.Ordinal) || name.Contains("Invalid", StringComparison.Ordinal) || name.Contains("Exception", StringComparison.Ordinal));
+    private static bool IsFault(LogLevel level, string? name) => level == LogLevel.Debug && name is not null && Names.Contains(name);
 
     private sealed class Faults(CircuitFaults owner) : ILogger
     {

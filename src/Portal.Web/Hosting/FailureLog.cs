@@ -28,7 +28,8 @@ internal sealed class FailureLog(ILogger<FailureLog> log, DatabaseState database
             database.Report();
         }
 
-        log.LogError("Request failed, reference {Reference}, {Kind} in {Place}", reference, exception.GetType().Name, exception.TargetSite?.DeclaringType?.Name);
+        // A request that is none is its sender's affair.
+        log.Log(exception is BadHttpRequestException ? LogLevel.Information : LogLevel.Error, "Request failed, reference {Reference}, {Kind} in {Place}", reference, exception.GetType().Name, exception.TargetSite?.DeclaringType?.Name);
         return ValueTask.FromResult(false);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class CircuitSessions(TimeProvider clock)
     // Blazor keeps a circuit without connection for three minutes.
     private static readonly TimeSpan ReturnWithin = TimeSpan.FromMinutes(5);
 
+    private readonly Lock adding = new();
     private readonly ConcurrentDictionary<string, OpenCircuit> open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Left> left = new(StringComparer.Ordinal);
 
@@ -31,6 +32,21 @@ internal sealed class CircuitSessions(TimeProvider clock)
     /// <summary>The sessions with an open circuit.</summary>
     public IReadOnlyCollection<SessionId> Sessions() =>
         [.. open.Values.Where(circuit => !circuit.IsEnded).Select(circuit => circuit.Session).Distinct()];
+
+    /// <summary>Takes a connection in, unless its account has as many open as it may. Of two that come at once for the last place, one gets it.</summary>
+    public bool TryAdd(string connection, Actor actor, Action abort, int most)
+    {
+        lock (adding)
+        {
+            if (CountOf(actor.Account!.Value) >= most)
+            {
+                return false;
+            }
+
+            Add(connection, actor, abort);
+            return true;
+        }
+    }
 
     public OpenCircuit Add(string connection, Actor actor, Action abort) => open[connection] = new OpenCircuit(actor, abort);
 

@@ -36,8 +36,7 @@ internal static class DeviceCookie
     {
         if (http.Items[Item] is string token)
         {
-            http.Response.Cookies.Append(
-                Name, token, new CookieOptions { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true, MaxAge = Lifetime });
+            http.Response.Cookies.Append(Name, token, HostCookie.Options(SameSiteMode.Lax, Lifetime));
         }
     }
 

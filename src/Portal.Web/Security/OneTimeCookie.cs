@@ -23,10 +23,7 @@ internal sealed class OneTimeCookie(string name)
 
     public string? Read(HttpContext http) => http.Request.Cookies[name];
 
-    public void Write(HttpContext http, string token) => http.Response.Cookies.Append(name, token, Options(Lifetime));
+    public void Write(HttpContext http, string token) => http.Response.Cookies.Append(name, token, HostCookie.Options(SameSiteMode.Strict, Lifetime));
 
-    public void Remove(HttpContext http) => http.Response.Cookies.Delete(name, Options(null));
-
-    private static CookieOptions Options(TimeSpan? age) =>
-        new() { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true, MaxAge = age };
+    public void Remove(HttpContext http) => http.Response.Cookies.Delete(name, HostCookie.Options(SameSiteMode.Strict));
 }

@@ -19,7 +19,7 @@ internal static class PasskeyEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sign-in/passkey/question", AskAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(LimitNames.SignIn);
+        routes.MapPost("/sign-in/passkey/question", AskAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(LimitNames.PasskeyQuestion);
         routes.MapPost("/sign-in/passkey", SignInAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(LimitNames.SignIn);
         routes.MapPost("/account/step-up/question", AskOwnAsync).DisableAntiforgery();
         routes.MapPost("/account/passkeys/question", OfferAsync).DisableAntiforgery();
@@ -30,13 +30,13 @@ internal static class PasskeyEndpoints
     {
         if (!await forms.IsRequestValidAsync(http))
         {
-            return Bare(StatusCodes.Status400BadRequest);
+            return ScriptForms.Bare(StatusCodes.Status400BadRequest);
         }
 
         var question = await ask.ToSignInAsync(PrincipalActor.NobodyAt(http), http.Request.Cookies[BrowserCookie], http.RequestAborted);
         if (question?.Browser is { } browser)
         {
-            http.Response.Cookies.Append(BrowserCookie, browser, Strict);
+            http.Response.Cookies.Append(BrowserCookie, browser, HostCookie.Options(SameSiteMode.Strict));
         }
 
         return AnswerOf(question);
@@ -48,7 +48,7 @@ internal static class PasskeyEndpoints
     {
         if (!await forms.IsRequestValidAsync(http))
         {
-            return Bare(StatusCodes.Status400BadRequest);
+            return ScriptForms.Bare(StatusCodes.Status400BadRequest);
         }
 
         var answer = new PasskeyAnswer(ticket ?? default, credential, http.Request.Cookies[BrowserCookie]);
@@ -59,53 +59,31 @@ internal static class PasskeyEndpoints
             return Results.Ok(new { to = LocalPath.Of(returnUrl) });
         }
 
-        return Bare(result.Outcome == PasskeyOutcome.AskAgain ? StatusCodes.Status410Gone : StatusCodes.Status403Forbidden);
+        return ScriptForms.Bare(result.Outcome == PasskeyOutcome.AskAgain ? StatusCodes.Status410Gone : StatusCodes.Status403Forbidden);
     }
 
     private static Task<IResult> AskOwnAsync(HttpContext http, IAntiforgery forms, AskForOwnPasskey ask) =>
-        ForPersonAsync(http, forms, async actor => AnswerOf(await ask.ForAsync(actor, http.RequestAborted)));
+        ScriptForms.ForPersonAsync(http, forms, async actor => AnswerOf(await ask.ForAsync(actor, http.RequestAborted)));
 
     private static Task<IResult> OfferAsync(HttpContext http, IAntiforgery forms, OfferPasskey offer) =>
-        ForPersonAsync(http, forms, async actor => AnswerOf(await offer.ForAsync(actor, http.RequestAborted)));
+        ScriptForms.ForPersonAsync(http, forms, async actor => AnswerOf(await offer.ForAsync(actor, http.RequestAborted)));
 
     private static Task<IResult> AddAsync(
         HttpContext http, IAntiforgery forms, AddPasskey add,
         [FromForm(Name = "Ticket")] Guid? ticket, [FromForm(Name = "Credential")] string? credential, [FromForm(Name = "Name")] string? name) =>
-        ForPersonAsync(http, forms, async actor =>
+        ScriptForms.ForPersonAsync(http, forms, async actor =>
         {
             var result = await add.ForAsync(actor, new PasskeyAnswer(ticket ?? default, credential), name, http.RequestAborted);
             if (result.Token is not { } token)
             {
-                return Bare(result.Outcome == OwnChangeOutcome.StartAgain ? StatusCodes.Status410Gone : StatusCodes.Status403Forbidden);
+                return ScriptForms.Bare(result.Outcome == OwnChangeOutcome.StartAgain ? StatusCodes.Status410Gone : StatusCodes.Status403Forbidden);
             }
 
             SessionCookies.BeginSession(http, token);
             return Results.Ok(new { to = "/account?changed=passkey-added" });
         });
 
-    private static async Task<IResult> ForPersonAsync(HttpContext http, IAntiforgery forms, Func<Actor, Task<IResult>> act)
-    {
-        if (!await forms.IsRequestValidAsync(http))
-        {
-            return Bare(StatusCodes.Status400BadRequest);
-        }
-
-        try
-        {
-            return PrincipalActor.ActorOf(http.User) is { } actor ? await act(actor) : Bare(StatusCodes.Status401Unauthorized);
-        }
-        catch (StepUpRequiredException)
-        {
-            return Bare(StatusCodes.Status409Conflict);
-        }
-    }
-
     private static IResult AnswerOf(PasskeyQuestion? question) => question is null
-        ? Bare(StatusCodes.Status404NotFound)
+        ? ScriptForms.Bare(StatusCodes.Status404NotFound)
         : Results.Ok(new { ticket = question.Ticket, options = JsonNode.Parse(question.Options) });
-
-    // With a body, so that no page for people is put in its place.
-    private static IResult Bare(int status) => Results.Text("", statusCode: status);
-
-    private static CookieOptions Strict => new() { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true };
 }

@@ -14,12 +14,16 @@ internal static class SessionCookies
         DeviceCookie.Keep(http);
     }
 
+    /// <summary>Takes away all that opens something, also what a way back into the account left behind.</summary>
     public static void End(HttpContext http)
     {
         http.Response.Cookies.Delete(PortalScheme.WaitingCookie, Options);
         http.Response.Cookies.Delete(PortalScheme.SessionCookie, Options);
+        OneTimeCookie.Activation.Remove(http);
+        OneTimeCookie.Recovery.Remove(http);
+        OneTimeCookie.Desk.Remove(http);
     }
 
     // Lax, so that a link in a mail opens the portal signed in; forms are guarded by antiforgery tokens.
-    private static CookieOptions Options => new() { Secure = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+    private static CookieOptions Options => HostCookie.Options(SameSiteMode.Lax);
 }

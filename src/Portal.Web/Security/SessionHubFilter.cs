@@ -29,11 +29,9 @@ internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor doo
             return Task.CompletedTask;
         }
 
-        circuits.Add(caller.ConnectionId, actor, caller.Abort);
         // Requests of sockets are counted before they get here; other transports have no request that lasts.
-        if (circuits.CountOf(actor.Account!.Value) > settings.Limits.Circuits)
+        if (!circuits.TryAdd(caller.ConnectionId, actor, caller.Abort, settings.Limits.Circuits))
         {
-            circuits.Remove(caller.ConnectionId);
             caller.Abort();
             return Task.CompletedTask;
         }

@@ -15,36 +15,24 @@ internal static class StepUpEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/account/step-up", HandleAsync).DisableAntiforgery();
 
-    private static async Task<IResult> HandleAsync(
+    private static Task<IResult> HandleAsync(
         HttpContext http, IAntiforgery forms, ConfirmStepUp confirm, [FromForm(Name = "Code")] string? code,
-        [FromForm(Name = "Ticket")] Guid? ticket, [FromForm(Name = "Credential")] string? credential)
-    {
-        if (!await forms.IsRequestValidAsync(http))
+        [FromForm(Name = "Ticket")] Guid? ticket, [FromForm(Name = "Credential")] string? credential) =>
+        ScriptForms.ForPersonAsync(http, forms, async actor =>
         {
-            return Results.StatusCode(StatusCodes.Status400BadRequest);
-        }
+            var result = ticket is { } asked
+                ? await confirm.WithPasskeyAsync(actor, new PasskeyAnswer(asked, credential), http.RequestAborted)
+                : await confirm.WithCodeAsync(actor, code, http.RequestAborted);
+            if (result.Token is { } token)
+            {
+                SessionCookies.BeginSession(http, token);
+            }
 
-        if (PrincipalActor.ActorOf(http.User) is not { } actor)
-        {
-            return Bare(StatusCodes.Status401Unauthorized);
-        }
-
-        var result = ticket is { } asked
-            ? await confirm.WithPasskeyAsync(actor, new PasskeyAnswer(asked, credential), http.RequestAborted)
-            : await confirm.WithCodeAsync(actor, code, http.RequestAborted);
-        if (result.Token is { } token)
-        {
-            SessionCookies.BeginSession(http, token);
-        }
-
-        return result.Outcome switch
-        {
-            StepUpOutcome.Confirmed => Results.NoContent(),
-            StepUpOutcome.SessionEnded => Bare(StatusCodes.Status401Unauthorized),
-            _ => Bare(StatusCodes.Status403Forbidden),
-        };
-    }
-
-    // With a body, so that no page for people is put in its place.
-    private static IResult Bare(int status) => Results.Text("", statusCode: status);
+            return result.Outcome switch
+            {
+                StepUpOutcome.Confirmed => Results.NoContent(),
+                StepUpOutcome.SessionEnded => ScriptForms.Bare(StatusCodes.Status401Unauthorized),
+                _ => ScriptForms.Bare(StatusCodes.Status403Forbidden),
+            };
+        });
 }

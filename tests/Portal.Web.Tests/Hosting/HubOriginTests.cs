@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.WebSockets;
-using Portal.Data;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Features.Identity;
 using Portal.Web.Security;
 
 namespace Portal.Web.Tests.Hosting;
@@ -52,13 +52,7 @@ public sealed class HubOriginTests(WebFixture web) : IClassFixture<WebFixture>
         using var signedIn = await WebPeople.SignInAsync(browser, person);
         await ConnectAsync(web.Address, browser, "https://elsewhere.example");
         await ConnectAsync(web.Address, browser, "https://elsewhere.example");
-        var entries = 0;
-        await foreach (var signed in web.Get<PortalDatabase>().Audit.ReadAllAsync(default))
-        {
-            entries += signed.Entry is { Reason: "foreign-origin", Outcome: AuditOutcome.Denied } entry && entry.Account == person.Id ? 1 : 0;
-        }
-
-        entries.ShouldBe(1);
+        (await new People(web.Core).EntriesAsync(entry => entry is { Reason: "foreign-origin", Outcome: AuditOutcome.Denied } && entry.Account == person.Id)).Count.ShouldBe(1);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
-using Portal.Data;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Features.Identity;
 
 namespace Portal.Web.Tests.Hosting;
 
@@ -61,13 +61,7 @@ public sealed class ProxyTests(WebFixture web) : IClassFixture<WebFixture>
         var person = await people.NewAsync(Role.Clinician);
         using var signedIn = await WebPeople.PasswordAsync(browser, person);
 
-        var ips = new List<IPAddress?>();
-        await foreach (var signed in own.Get<PortalDatabase>().Audit.ReadAllAsync(default))
-        {
-            ips.AddRange(signed.Entry is { Action: AuditAction.SignIn, Reason: "password" } entry ? [entry.Ip] : []);
-        }
-
-        var ip = ips[^1]!;
+        var ip = (await new People(web.Core).EntriesAsync(entry => entry is { Action: AuditAction.SignIn, Reason: "password" }))[^1].Ip!;
         (IPAddress.IsLoopback(ip) ? null : ip.ToString()).ShouldBe(expected);
         signedIn.Headers.Location!.Host.ShouldBe(expected is null ? "localhost" : "portal.example");
     }

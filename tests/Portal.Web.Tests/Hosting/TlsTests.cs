@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Portal.Kernel.Access;
 using Portal.Web.Tests.Hosting.Certificates;
@@ -91,21 +90,6 @@ public sealed class TlsTests(WebFixture web) : IClassFixture<WebFixture>
         return served;
     }
 
-    private static async Task<SslStream> HandshakeAsync(int port, SslProtocols protocol, params TlsCipherSuite[] suites)
-    {
-        var socket = new TcpClient();
-        await socket.ConnectAsync("localhost", port);
-        var tls = new SslStream(socket.GetStream());
-#pragma warning disable CA5359, CA1416 // what is asked here is the handshake, on the loopback; the tests run on Linux
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = "localhost",
-            EnabledSslProtocols = protocol,
-            CipherSuitesPolicy = suites.Length == 0 ? null : new CipherSuitesPolicy(suites),
-            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-            RemoteCertificateValidationCallback = (_, _, _, _) => true,
-        });
-#pragma warning restore CA5359, CA1416
-        return tls;
-    }
+    private static Task<SslStream> HandshakeAsync(int port, SslProtocols protocol, params TlsCipherSuite[] suites) =>
+        RawTls.ConnectAsync(port, [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11], protocol, suites);
 }

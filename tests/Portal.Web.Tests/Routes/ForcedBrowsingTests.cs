@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using Bunit;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Data;
 using Portal.Features.Identity;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -10,7 +8,6 @@ using Portal.Kernel.Audit;
 using Portal.Tests;
 using Portal.Tests.Features.Identity;
 using Portal.Web.Features.Patients;
-using Portal.Web.Security;
 
 namespace Portal.Web.Tests.Routes;
 
@@ -31,7 +28,7 @@ public sealed class ForcedBrowsingTests(WebFixture web) : IClassFixture<WebFixtu
     {
         var patient = await SamplePatients.AddAsync(web.Core, assignTo: null);
         var person = await people.NewAsync(role);
-        var user = await SignedInAsync(person);
+        var user = await SignedInUser.OfAsync(web, person);
 
         var other = Markup(user, patient);
         other.ShouldNotContain("Müller");
@@ -48,7 +45,7 @@ public sealed class ForcedBrowsingTests(WebFixture web) : IClassFixture<WebFixtu
     public async Task Who_works_with_every_patient_sees_no_chart_of_any(Role role)
     {
         var patient = await SamplePatients.AddAsync(web.Core, assignTo: null);
-        var markup = Markup(await SignedInAsync(await people.NewAsync(role)), patient);
+        var markup = Markup(await SignedInUser.OfAsync(web, await people.NewAsync(role)), patient);
         markup.ShouldContain("Müller");
         markup.ShouldNotContain("id=\"allergies\"");
         markup.ShouldNotContain("chart", Case.Insensitive);
@@ -60,33 +57,12 @@ public sealed class ForcedBrowsingTests(WebFixture web) : IClassFixture<WebFixtu
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddFallbackServiceProvider(web.Services);
         context.Services.AddLocalization();
-        context.Services.AddSingleton(new ActorSource(new Fixed(user), web.Get<FindSession>()));
+        context.Services.AddSingleton(SignedInUser.Actors(user, web.Get<FindSession>()));
         var page = context.Render<RecordPage>(parameters => parameters.Add(one => one.Id, patient.Value));
         page.WaitForState(() => !page.Markup.Contains("sr-only\" tabindex", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         return page.Markup;
     }
 
-    private async Task<ClaimsPrincipal> SignedInAsync(Person person)
-    {
-        var step = (await web.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, WebPeople.Password, default))!;
-        var result = await web.Get<ConfirmTotp>().WithCodeAsync(People.Nobody, step.Token, WebPeople.CodeNow(person.Secret), default);
-        var view = (await web.Get<FindSession>().ByTokenAsync(People.Nobody, result.Token!, default))!;
-        return PrincipalActor.PrincipalOf(view, People.Nobody.Origin);
-    }
-
-    private async Task<int> DeniedAsync(Person person)
-    {
-        var count = 0;
-        await foreach (var signed in web.Get<PortalDatabase>().Audit.ReadAllAsync(default))
-        {
-            count += signed.Entry is { Action: AuditAction.Read, Outcome: AuditOutcome.Denied } entry && entry.Account == person.Id ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    private sealed class Fixed(ClaimsPrincipal user) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user));
-    }
+    private async Task<int> DeniedAsync(Person person) =>
+        (await new People(web.Core).EntriesAsync(entry => entry is { Action: AuditAction.Read, Outcome: AuditOutcome.Denied } && entry.Account == person.Id)).Count;
 }

@@ -24,6 +24,8 @@ internal static class Hardened
             (answer.Headers.TryGetValues(name, out var values) ? string.Join(' ', values) : "").ShouldContain(part, customMessage: $"{name} of {address}");
         }
 
+        var scripts = answer.Headers.GetValues("Content-Security-Policy").SelectMany(policy => policy.Split(';')).Where(part => part.TrimStart().StartsWith("script-src", StringComparison.Ordinal));
+        scripts.ShouldAllBe(part => !part.Contains("'unsafe-inline'") && !part.Contains("'unsafe-eval'") && !part.Contains('*'), address);
         answer.Headers.Contains("Server").ShouldBeFalse(address);
         answer.Headers.Contains("X-Powered-By").ShouldBeFalse(address);
         foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])

@@ -57,6 +57,25 @@ public sealed partial class OpenRedirectTests(WebFixture web) : IClassFixture<We
     }
 
     [Theory]
+    [InlineData("returnUrl")]
+    [InlineData("url")]
+    [InlineData("next")]
+    [InlineData("redirect")]
+    public async Task Nor_does_any_other_page_go_by_a_name_that_others_use(string name)
+    {
+        using var nobody = web.NewBrowser();
+        using var somebody = await people.SignedInAsync(Role.Administrator);
+        foreach (var browser in new[] { nobody, somebody })
+        {
+            foreach (var page in Pages.Concat(["/", "/activate", "/denied", "/people"]))
+            {
+                using var answer = await browser.GetAsync($"{page}?{name}={Uri.EscapeDataString("//elsewhere.example")}");
+                ShouldStay(answer.Headers.Location?.OriginalString ?? "/", $"{page} {name}");
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("/\t/elsewhere.example")]
     [InlineData("https:elsewhere.example")]
     [InlineData("/\\elsewhere.example")]

@@ -32,6 +32,15 @@ public sealed class CircuitCountTests(PortalFixture portal) : IClassFixture<Port
         (await ComesInAsync(new Connection(user))).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Of_many_that_come_at_once_for_the_last_place_one_gets_it()
+    {
+        var actor = PrincipalActor.ActorOf(await UserAsync())!;
+        var taken = 0;
+        Parallel.For(0, 64, number => Interlocked.Add(ref taken, circuits.TryAdd($"{number}", actor, () => { }, most: 1) ? 1 : 0));
+        (taken, circuits.Count).ShouldBe((1, 1));
+    }
+
     private async Task<ClaimsPrincipal> UserAsync()
     {
         var view = await portal.Get<FindSession>().ByTokenAsync(People.Nobody, await people.SignInAsync(await people.NewAsync()), default);

@@ -1,7 +1,7 @@
 using System.Net;
-using Portal.Data;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Features.Identity;
 
 namespace Portal.Web.Tests.Security;
 
@@ -27,17 +27,9 @@ public sealed class PermissionTests(WebFixture web) : IClassFixture<WebFixture>
             answer.StatusCode.ShouldBe(expected, $"{role} asks for {permission}");
         }
 
-        var refused = new List<string>();
-        await foreach (var signed in web.Get<PortalDatabase>().Audit.ReadAllAsync(default))
-        {
-            if (signed.Entry is { Action: AuditAction.Visit, Outcome: AuditOutcome.Denied } entry && entry.Account == person.Id)
-            {
-                entry.Ip.ShouldNotBeNull();
-                refused.Add(entry.Reason!);
-            }
-        }
-
-        refused.Order().ShouldBe(Enum.GetValues<Permission>().Where(p => !Roles.Permit(role, p)).Select(p => $"lacks-{p}").Order());
+        var refused = await new People(web.Core).EntriesAsync(entry => entry is { Action: AuditAction.Visit, Outcome: AuditOutcome.Denied } && entry.Account == person.Id);
+        refused.ShouldAllBe(entry => entry.Ip != null);
+        refused.Select(entry => entry.Reason!).Order().ShouldBe(Enum.GetValues<Permission>().Where(p => !Roles.Permit(role, p)).Select(p => $"lacks-{p}").Order());
     }
 
     [Fact]

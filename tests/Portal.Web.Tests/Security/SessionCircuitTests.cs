@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Features.Identity;
@@ -24,9 +23,8 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     private async Task<(ActorSource Actors, Actor Actor)> SignedInAsync()
     {
         var token = await people.SignInAsync(await people.NewAsync());
-        var view = (await portal.Get<FindSession>().ByTokenAsync(People.Nobody, token, default))!;
-        var principal = PrincipalActor.PrincipalOf(view, People.Nobody.Origin);
-        return (new ActorSource(new Fixed(principal), portal.Get<FindSession>()), PrincipalActor.ActorOf(principal)!);
+        var principal = await SignedInUser.OfAsync(portal.Get<FindSession>(), token);
+        return (SignedInUser.Actors(principal, portal.Get<FindSession>()), PrincipalActor.ActorOf(principal)!);
     }
 
     [Fact]
@@ -50,7 +48,7 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     [Fact]
     public async Task Nobody_is_no_actor()
     {
-        var actors = new ActorSource(new Fixed(new ClaimsPrincipal(new ClaimsIdentity())), portal.Get<FindSession>());
+        var actors = SignedInUser.Actors(new ClaimsPrincipal(new ClaimsIdentity()), portal.Get<FindSession>());
         await Should.ThrowAsync<SessionEndedException>(() => actors.CurrentAsync());
     }
 
@@ -202,9 +200,4 @@ public sealed class SessionCircuitTests(PortalFixture portal) : IClassFixture<Po
     private Task<bool> GoesInAsync(OpenCircuit circuit) => Door.MayGoInAsync(circuit, isInput: true, default);
 
     private OpenCircuit Open(Actor actor, string? connection = null) => circuits.Add(connection ?? Guid.NewGuid().ToString(), actor, () => cut++);
-
-    private sealed class Fixed(ClaimsPrincipal user) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user));
-    }
 }

@@ -15,6 +15,9 @@ public static class Dates
     public static string Time(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).DateTime.ToString(Format + ", HH:mm", CultureInfo.CurrentCulture);
 
+    /// <summary>A moment for people who may sit in several time zones, or in none that is known.</summary>
+    public static string Utc(DateTimeOffset at) => Time(at, TimeZoneInfo.Utc) + " UTC";
+
     /// <summary>The value of a <c>datetime</c> attribute.</summary>
     public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Portal.Features.Notices;
 using Portal.Kernel.Access;
+using Portal.Web.Components.Layout;
 using Portal.Web.Components.Ui;
 
 namespace Portal.Web.Features.Notices;
 
-/// <summary>What the page "Notices" does: fetches, and marks as read. After that the whole page is loaded again, because the bell stands outside of it.</summary>
+/// <summary>What the page "Notices" does: fetches, and marks as read. The bell stands outside of it and is told.</summary>
 public abstract class NoticesPageBase : WorkingPage
 {
     private readonly List<NoticeItem> items = [];
@@ -23,6 +24,8 @@ public abstract class NoticesPageBase : WorkingPage
     [Inject] private ListNotices List { get; set; } = default!;
 
     [Inject] private MarkNoticesRead Mark { get; set; } = default!;
+
+    [Inject] private CountUnreadNotices Unread { get; set; } = default!;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
@@ -47,17 +50,17 @@ public abstract class NoticesPageBase : WorkingPage
     protected Task MarkAsync(NoticeItem item) => RunAsync(async actor =>
     {
         await Mark.OneAsync(actor, item.Id, default);
-        Reload();
+        items[items.IndexOf(item)] = item with { IsRead = true };
+        var unread = await Unread.ForAsync(actor, default);
+        await Js.InvokeVoidAsync("portalBell", unread, Bell.Shown(unread));
     });
 
-    /// <summary>Marks all that were shown and all older ones.</summary>
+    /// <summary>Marks all that were shown and all older ones, and begins anew.</summary>
     protected Task MarkAllAsync() => RunAsync(async actor =>
     {
         await Mark.UpToAsync(actor, items[0].Id, default);
-        Reload();
+        Navigation.NavigateTo("/notices", forceLoad: true);
     });
-
-    private void Reload() => Navigation.NavigateTo("/notices", forceLoad: true);
 
     private async Task AddPageAsync(Actor actor, string? cursor)
     {

@@ -60,6 +60,7 @@ public abstract class PersonPageBase : WorkingPage
     /// <summary>Signs the person out everywhere. That nothing was open is no refusal.</summary>
     protected Task SignOutAsync() => RunAsync(async actor =>
     {
+        Tell(null);
         var outcome = await SessionsEnder.ForAsync(actor, Account, default);
         var name = outcome switch { ChangeOutcome.Done => "SignedOut", ChangeOutcome.Gone => "NothingOpen", _ => $"{outcome}" };
         Tell(Texts[$"Person.Outcome.{name}"], isRefusal: outcome == ChangeOutcome.Own);
@@ -83,6 +84,7 @@ public abstract class PersonPageBase : WorkingPage
 
     private Task ChangeAsync(string done, Func<Actor, Task<ChangeOutcome>> step) => RunAsync(async actor =>
     {
+        Tell(null);
         var outcome = await step(actor);
         Tell(
             Texts[$"Person.Outcome.{(outcome == ChangeOutcome.Done ? done : outcome)}"],

@@ -93,6 +93,7 @@ public abstract class DeskPageBase : WorkingPage
 
     private async Task MakeForAsync(Actor actor, PatientListItem person)
     {
+        Tell(null);
         var result = await Maker.ForAsync(actor, PurposeOf.Role(actor.Role), person.Id, Document ?? IdentityDocument.None, default);
         Letter = result.Letter;
         Tell(Letter is null ? Texts[$"Desk.Outcome.{result.Outcome}", Age.Years].Value : null, isRefusal: true);

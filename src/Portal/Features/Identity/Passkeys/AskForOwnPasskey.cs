@@ -24,6 +24,19 @@ public sealed class AskForOwnPasskey
         this.challenges = challenges;
     }
 
+    /// <summary>Whether there is one to ask for, so that nobody is offered what is not there.</summary>
+    public async Task<bool> HasAnyAsync(Actor actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!site.IsUsable || !actor.Has(Permission.UseOwnAccount) || actor.Account is not { Value: var account })
+        {
+            return false;
+        }
+
+        await using var db = database.Open();
+        return await db.Set<AccountPasskey>().AnyAsync(p => p.UserId == account, cancel);
+    }
+
     /// <summary>The question; <c>null</c> when the session has ended, or the account has no passkey.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor is no person who is signed in.</exception>
     public async Task<PasskeyQuestion?> ForAsync(Actor actor, CancellationToken cancel)

@@ -58,6 +58,9 @@ public sealed class AskForOwnPasskeyTests(PortalFixture portal) : IClassFixture<
     {
         var own = await people.Own.TwiceAsync();
         (await AskAsync(own.Actor)).ShouldBeNull();
+        (await portal.Get<AskForOwnPasskey>().HasAnyAsync(own.Actor, default)).ShouldBeFalse();
+        (await portal.Get<AskForOwnPasskey>().HasAnyAsync((await people.NewAsync()).Actor, default)).ShouldBeTrue();
+        (await portal.Get<AskForOwnPasskey>().HasAnyAsync(People.Nobody, default)).ShouldBeFalse();
         await Should.ThrowAsync<UnauthorizedAccessException>(() => AskAsync(People.Nobody));
         await Should.ThrowAsync<UnauthorizedAccessException>(
             () => portal.Get<ConfirmStepUp>().WithPasskeyAsync(People.Nobody, new PasskeyAnswer(Guid.NewGuid(), "{}"), default));

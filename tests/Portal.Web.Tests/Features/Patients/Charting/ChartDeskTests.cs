@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using Portal.Features.Identity;
@@ -11,7 +10,6 @@ using Portal.Kernel.Access;
 using Portal.Tests;
 using Portal.Tests.Features.Identity;
 using Portal.Web.Features.Patients.Charting;
-using Portal.Web.Security;
 
 namespace Portal.Web.Tests.Features.Patients.Charting;
 
@@ -104,23 +102,17 @@ public sealed class ChartDeskTests(PortalFixture portal) : IClassFixture<PortalF
     {
         var person = await people.NewAsync();
         var patient = await SamplePatients.AddAsync(portal, person.Id);
-        var view = (await portal.Get<FindSession>().ByTokenAsync(People.Nobody, await people.SignInAsync(person), default))!;
-        return (PrincipalActor.PrincipalOf(view, People.Nobody.Origin), patient);
+        return (await SignedInUser.OfAsync(portal.Get<FindSession>(), await people.SignInAsync(person)), patient);
     }
 
     private async Task<ChartDesk> OpenAsync(ClaimsPrincipal user, PatientId patient)
     {
-        var actors = new ActorSource(new Fixed(user), portal.Get<FindSession>());
+        var actors = SignedInUser.Actors(user, portal.Get<FindSession>());
         var shelf = new DraftShelf(portal.Get<FindDrafts>(), portal.Get<KeepDraft>(), portal.Get<DropDraft>(), actors, NullLogger<DraftShelf>.Instance);
         var desk = new ChartDesk(
             portal.Get<AddNote>(), portal.Get<AddObservation>(), portal.Get<AddPrescription>(), portal.Get<AddAllergy>(), portal.Get<AddCondition>(),
             portal.Get<CorrectEntry>(), portal.Get<OpenEntryHistory>(), shelf, actors, Substitute.For<NavigationManager>(), portal.Clock, NullLogger<ChartDesk>.Instance);
         await desk.BeginAsync(patient, Role.Clinician, TimeZoneInfo.Utc, () => Task.CompletedTask, (_, _) => null, default);
         return desk;
-    }
-
-    private sealed class Fixed(ClaimsPrincipal user) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(user));
     }
 }

@@ -1,0 +1,25 @@
+using Bunit;
+using Portal.Features.Notices;
+using Portal.Kernel.Crypto;
+using Portal.Kernel.Notices;
+using Portal.Web.Features.Notices;
+using Portal.Web.Tests.Features.Patients;
+
+namespace Portal.Web.Tests.Features.Notices;
+
+public sealed class NoticeListTests : PartsContext
+{
+    private readonly List<NoticeItem> items =
+        [.. new[] { NoticeKind.PasswordChanged, NoticeKind.AppChanged }.Select(kind => new NoticeItem(Guid.NewGuid(), kind, Day(2026), IsRead: false, Revealed<string>.Missing))];
+
+    [Fact]
+    [Trait("Norm", "WCAG 2.4.3")]
+    public void After_one_was_marked_the_focus_is_on_the_next_and_after_the_last_on_the_list()
+    {
+        var list = Render<NoticeList>(parameters => parameters.Add(p => p.Items, items).Add(p => p.Mark, item => items[items.IndexOf(item)] = item with { IsRead = true }));
+        list.Find("button").Click();
+        JSInterop.VerifyFocusAsyncInvoke().Arguments[0].ShouldBeElementReferenceTo(list.Find("button"));
+        list.Find("button").Click();
+        JSInterop.VerifyFocusAsyncInvoke(calledTimes: 2)[1].Arguments[0].ShouldBeElementReferenceTo(list.Find("ul"));
+    }
+}
