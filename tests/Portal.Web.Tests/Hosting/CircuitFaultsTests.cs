@@ -12,7 +12,7 @@ public sealed class CircuitFaultsTests
     {
         var framework = File.ReadAllBytes(typeof(CircuitOptions).Assembly.Location);
         bool IsKnown(string name) => framework.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name)) >= 0;
-        CircuitFaults.Names.ShouldAllBe(name => IsKnown(name));
+        CircuitFaults.Names.Where(name => !IsKnown(name)).ShouldBeEmpty();
         IsKnown("NoSuchEventFailed").ShouldBeFalse();
         // Connections that break are nobody's work.
         CircuitFaults.Names.ShouldNotContain("CircuitTransmitErrorFailed");
