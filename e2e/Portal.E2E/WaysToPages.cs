@@ -9,6 +9,7 @@ internal static class WaysToPages
     {
         ["/patients/{Id:guid}"] = (_, page) => ThroughTheListAsync(page),
         ["/people/{Id:guid}"] = (_, page) => ToAPersonAsync(page),
+        ["/audit/{Id:guid}"] = (_, page) => ToAnEntryAsync(page),
         ["/account/email"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/email"),
         ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
         ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
@@ -71,6 +72,14 @@ internal static class WaysToPages
         await page.GotoAsync("/people");
         await IsThereAsync(page);
         await FollowAsync(page, page.Locator("#accounts tbody tr a").Last, "#person");
+        return true;
+    }
+
+    private static async Task<bool> ToAnEntryAsync(IPage page)
+    {
+        await page.GotoAsync("/audit");
+        await IsThereAsync(page);
+        await FollowAsync(page, page.Locator(".table-audit th a").First, "#entry-facts");
         return true;
     }
 

@@ -87,6 +87,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// </summary>
     public Task<PortalDbContext> OpenToListAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToList(actor), cancel);
 
+    /// <summary>A context to find a patient's token by the record number in; it opens no patient, and shows nobody to who may not read the audit log.</summary>
+    public Task<PortalDbContext> OpenToFindByNumberAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToFindByNumber(actor), cancel);
+
     /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, own drafts.</summary>
     public Task<PortalDbContext> OpenOwnAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.OwnCare(actor), cancel);
 

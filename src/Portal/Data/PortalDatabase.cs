@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage;
+using Portal.Data.Auditing;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
 
@@ -16,6 +17,9 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Seals audit entries into blocks.</summary>
     /// <exception cref="NotSupportedException">This database's entries cannot be sealed.</exception>
     public virtual ISealStore Seals => throw new NotSupportedException("This database's audit log cannot be sealed.");
+
+    /// <summary>Searches audit entries.</summary>
+    public abstract IAuditReader AuditReader { get; }
 
     /// <summary>Writes many rows at once.</summary>
     public abstract IBulkWriter Bulk { get; }

@@ -65,6 +65,10 @@ internal sealed record Reach
         },
     };
 
+    /// <summary>The registration rows, for whoever reads the audit log to find by a record number whose token it is. Nothing in them can be read without a key.</summary>
+    public static Reach ToFindByNumber(Actor actor) =>
+        new() { Account = actor.Account, Listing = actor.Has(Permission.ReadAudit) ? Listed.Everybody : Listed.Nobody };
+
     /// <summary>Who is in the actor's own care, and nothing else.</summary>
     public static Reach OwnCare(Actor actor) => new() { Account = actor.Account };
 

@@ -9,6 +9,7 @@ public sealed class ArrowTests
     private static readonly House Ours = new("Portal",
     [
         ("Patients", "Identity"), // a history names who changed an entry: AccountNames gives names and nothing else (ADR 0018)
+        ("AuditTrail", "Identity"), // the log names who acted, by the same AccountNames (ADR 0055)
     ]);
 
     private static readonly House Sample = new("Portal.ArchitectureTests.Samples.Rooms", []);

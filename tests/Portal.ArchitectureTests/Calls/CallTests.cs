@@ -12,6 +12,7 @@ public sealed class CallTests
         ["Portal.Data.Postgres.PostgresAuditStore"] = "a batch of entries in one round trip",
         ["Portal.Data.Postgres.PostgresSealStore"] = "entries in the order of transaction numbers, which EF does not know",
         ["Portal.Data.Postgres.PostgresSealTurn"] = "the one transaction of sealing: lock, entries, blocks",
+        ["Portal.Data.Postgres.PostgresAuditReader"] = "searches the log by the indexes and months it has",
         ["Portal.Data.Postgres.PostgresBulkWriter"] = "deletes by id and version, named from EF's model",
         ["Portal.Data.Postgres.BulkTable"] = "inserts over arrays, named from EF's model",
         ["Portal.Data.Postgres.BulkColumn"] = "an empty command asks EF's mapping for a column's type; it is never sent",

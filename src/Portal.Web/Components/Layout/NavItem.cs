@@ -17,6 +17,7 @@ internal sealed record NavItem(string Name, string Address, Permission Permissio
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
+        new("Audit", "/audit", Permission.ReadAudit, 'l', "search"),
         new("Integrity", "/audit/integrity", Permission.VerifyAudit, 'i', "check"),
     ];
 

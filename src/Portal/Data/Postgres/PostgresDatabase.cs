@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Portal.Data.Auditing;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
@@ -28,6 +29,7 @@ internal sealed class PostgresDatabase : PortalDatabase
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
         Audit = new PostgresAuditStore(() => audit.Value, () => PoolOf(DatabaseRole.App).Source);
         Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => PoolOf(DatabaseRole.App).Source);
+        AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor).Source);
     }
 
     public override string Name => "PostgreSQL";
@@ -35,6 +37,8 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override IAuditStore Audit { get; }
 
     public override ISealStore Seals { get; }
+
+    public override IAuditReader AuditReader { get; }
 
     public override IBulkWriter Bulk { get; } = new PostgresBulkWriter();
 

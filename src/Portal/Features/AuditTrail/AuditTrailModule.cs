@@ -5,6 +5,10 @@ namespace Portal.Features.AuditTrail;
 internal static class AuditTrailModule
 {
     public static IServiceCollection AddAuditTrail(this IServiceCollection services) => services
+        .AddSingleton<AuditScan>()
+        .AddSingleton<AuditItems>()
+        .AddUseCase<SearchAudit>()
+        .AddUseCase<OpenAuditEntry>()
         .AddUseCase<VerifyAudit>()
         .AddUseCase<OpenDatabaseShell>();
 }

@@ -88,6 +88,7 @@ internal static class IdentityModule
         .AddUseCase<OpenActivation>()
         .AddUseCase<ActivateAccount>()
         .AddUseCase<ListPeople>()
+        .AddUseCase<FindStaff>()
         .AddSingleton<PersonItems>()
         .AddSingleton<RoleBook>()
         .AddSingleton<RoleRequests>()

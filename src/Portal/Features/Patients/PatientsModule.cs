@@ -22,6 +22,7 @@ internal static class PatientsModule
         .AddSingleton(provider => new PatientIndexes(provider.GetRequiredService<KeyRing>().Index))
         .AddUseCase<ListMyPatients>()
         .AddUseCase<SearchPatients>()
+        .AddUseCase<FindPatientByNumber>()
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
         .AddUseCase<OpenRegistration>()

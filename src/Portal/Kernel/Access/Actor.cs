@@ -45,6 +45,9 @@ public sealed record Actor
     /// <summary>Nobody yet, seen from an origin (sign-in forms).</summary>
     public static Actor AnonymousFrom(Origin origin) => new(Role.None) { Origin = origin };
 
+    /// <summary>Whether colleagues are named to the actor beside their ids: to whoever may see accounts.</summary>
+    public bool SeesNames => Has(Permission.ReadAccounts);
+
     /// <summary>Whether the actor's role carries the permission.</summary>
     public bool Has(Permission permission) => Roles.Permit(Role, permission);
 }

@@ -146,6 +146,8 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
 
         public override IAuditStore Audit => throw new NotSupportedException();
 
+        public override IAuditReader AuditReader => throw new NotSupportedException();
+
         public override IBulkWriter Bulk => throw new NotSupportedException();
 
         public override Task PingAsync(CancellationToken cancel) => throw new NotSupportedException();

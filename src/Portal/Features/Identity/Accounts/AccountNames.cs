@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Kernel;
+using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Features.Identity.Accounts;
@@ -12,7 +13,32 @@ internal sealed class AccountNames(KeyRing keys)
     public async Task<IReadOnlyDictionary<AccountId, string>> OfAsync(PortalDbContext db, IReadOnlyCollection<AccountId> accounts, CancellationToken cancel)
     {
         var wanted = accounts.Select(account => account.Value).Distinct().ToList();
-        var rows = await db.Set<Account>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToListAsync(cancel);
+        return Open(await db.Set<Account>().AsNoTracking().Where(row => wanted.Contains(row.Id)).ToListAsync(cancel));
+    }
+
+    /// <summary>The name of one account; <c>null</c> where there is none.</summary>
+    public async Task<string?> OfAsync(PortalDbContext db, AccountId account, CancellationToken cancel) =>
+        (await OfAsync(db, [account], cancel)).GetValueOrDefault(account);
+
+    /// <summary>The same for staff alone: to be a patient here is itself about somebody's health.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> OfStaffAsync(PortalDbContext db, IReadOnlyCollection<AccountId> accounts, CancellationToken cancel)
+    {
+        var wanted = accounts.Select(account => account.Value).Distinct().ToList();
+        return Open(await Staff(db).Where(row => wanted.Contains(row.Id)).ToListAsync(cancel));
+    }
+
+    /// <summary>The names of all staff. They are encrypted each by itself, so that whoever looks for a part of one opens them all.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> OfStaffAsync(PortalDbContext db, CancellationToken cancel) => Open(await Staff(db).ToListAsync(cancel));
+
+    private static IQueryable<Account> Staff(PortalDbContext db)
+    {
+        var patient = AccountRoles.IdOf(Role.Patient);
+        return db.Set<Account>().AsNoTracking()
+            .Where(row => row.PatientId == null && !db.Set<AccountRole>().Any(held => held.UserId == row.Id && held.RoleId == patient));
+    }
+
+    private Dictionary<AccountId, string> Open(List<Account> rows)
+    {
         var names = new Dictionary<AccountId, string>();
         foreach (var row in rows)
         {
@@ -24,8 +50,4 @@ internal sealed class AccountNames(KeyRing keys)
 
         return names;
     }
-
-    /// <summary>The name of one account; <c>null</c> where there is none.</summary>
-    public async Task<string?> OfAsync(PortalDbContext db, AccountId account, CancellationToken cancel) =>
-        (await OfAsync(db, [account], cancel)).GetValueOrDefault(account);
 }

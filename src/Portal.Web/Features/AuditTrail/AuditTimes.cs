@@ -1,0 +1,46 @@
+namespace Portal.Web.Features.AuditTrail;
+
+/// <summary>A range of time on the clock of the viewer; the end does not belong to it.</summary>
+/// <param name="From">Its beginning.</param>
+/// <param name="To">Its end.</param>
+public readonly record struct AuditTimes(DateTime From, DateTime To)
+{
+    /// <summary>The ranges that a viewer chooses by one click, in their order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["Today", "Yesterday", "Week", "Month"];
+
+    /// <summary>One of <see cref="Names"/>, seen from a day.</summary>
+    public static AuditTimes Named(string name, DateTime today) => name switch
+    {
+        "Today" => Day(today),
+        "Yesterday" => Day(today.AddDays(-1)),
+        "Week" => new(today.AddDays(-6), today.AddDays(1)),
+        _ => new(today.AddDays(1 - today.Day), today.AddDays(1)),
+    };
+
+    /// <summary>The last day of that name before today: on a Tuesday "last Tuesday" is a week ago.</summary>
+    public static AuditTimes Last(DayOfWeek day, DateTime today)
+    {
+        var back = ((int)today.DayOfWeek - (int)day + 7) % 7;
+        return Day(today.AddDays(back == 0 ? -7 : -back));
+    }
+
+    /// <summary>One hour of a day.</summary>
+    public static AuditTimes Hour(DateTime day, int hour) => new(day.Date.AddHours(hour), day.Date.AddHours(hour + 1));
+
+    /// <summary>A whole day.</summary>
+    public static AuditTimes Day(DateTime day) => new(day.Date, day.Date.AddDays(1));
+
+    /// <summary>The moment at which a clock shows a time. An hour that comes twice is taken whole; one that is left out begins with the next.</summary>
+    public static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone, bool isEnd)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        var time = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (zone.IsAmbiguousTime(time))
+        {
+            var offsets = zone.GetAmbiguousTimeOffsets(time);
+            return new DateTimeOffset(time, isEnd ? offsets.Min() : offsets.Max()).ToUniversalTime();
+        }
+
+        return new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(time) ? time.AddHours(1) : time, zone), TimeSpan.Zero);
+    }
+}
