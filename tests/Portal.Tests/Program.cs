@@ -16,8 +16,8 @@ internal static class Program
             case [CodeRacer.Verb, var folder]:
                 await CodeRacer.RunAsync(folder);
                 return 0;
-            case [MailSender.Verb, var port]:
-                await MailSender.RunAsync(port);
+            case [MailSender.Verb, var port, var times]:
+                await MailSender.RunAsync(port, times);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");

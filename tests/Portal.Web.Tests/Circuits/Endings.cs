@@ -45,12 +45,12 @@ internal sealed class Endings(IServiceProvider services)
 
     public Task EndAsync(string way, Actor whose) => Ways[way](this, whose);
 
-    /// <summary>Opens a session as a sign-in does that was just done with both factors; the token is the cookie's.</summary>
+    /// <summary>Opens a session as a sign-in with a passkey does; the token is the cookie's.</summary>
     public async Task<(Actor Actor, string Token)> OpenAsync(AccountId account, Role role)
     {
         await using var db = Get<PortalDatabase>().Open();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var token = await Get<SessionOpening>().OpenAsync(db, People.Nobody, account.Value, role, SessionFactor.Totp, "test", default);
+        var token = await Get<SessionOpening>().WithPasskeyAsync(db, People.Nobody, account.Value, role, default);
         await transaction.CommitAsync();
         var session = (await Get<FindSession>().ByTokenAsync(People.Nobody, token, default))!;
         return (Actor.Person(session.Account, session.Role, session.Session, People.Nobody.Origin), token);

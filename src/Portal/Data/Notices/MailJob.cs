@@ -16,23 +16,19 @@ internal sealed class MailJob(MailOutbox outbox, NoticeUpkeep upkeep, MailSettin
     private DateTimeOffset nextUpkeep;
     private string? told;
 
-    /// <summary>One look. What goes wrong is told and tried again; it is no reason to stop serving.</summary>
+    /// <summary>One look: what waits is sent first, and what goes wrong with one of the two keeps the other from nothing. It is told and tried again; it is no reason to stop serving.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
-        try
+        if (settings.IsOn)
         {
-            if (clock.GetUtcNow() >= nextUpkeep)
-            {
-                await upkeep.KeepAsync(cancel);
-                nextUpkeep = clock.GetUtcNow() + UpkeepInterval;
-            }
-
-            TellRound(settings.IsOn ? await outbox.SendDueAsync(cancel) : new MailRound(0, 0, 0));
+            await SendAsync(cancel);
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested)
+
+        if (clock.GetUtcNow() >= nextUpkeep)
         {
-            // Its kind alone: what drivers and servers say may hold an address.
-            Tell(failure.GetType().Name, 0);
+            // Before the try: one that always fails is tried every hour and not every look.
+            nextUpkeep = clock.GetUtcNow() + UpkeepInterval;
+            await KeepAsync(cancel);
         }
     }
 
@@ -43,12 +39,37 @@ internal sealed class MailJob(MailOutbox outbox, NoticeUpkeep upkeep, MailSettin
             log.LogWarning("No mail is configured: people are told of changes to their accounts in the portal alone. Set Portal__Mail__Host and what belongs to it.");
         }
 
-        using var timer = new PeriodicTimer(settings.IsOn ? Interval : UpkeepInterval, clock);
+        using var timer = new PeriodicTimer(Interval, clock);
         do
         {
             await LookAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SendAsync(CancellationToken cancel)
+    {
+        try
+        {
+            TellRound(await outbox.SendDueAsync(cancel));
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            // Its kind alone: what drivers and servers say may hold an address.
+            Tell(failure.GetType().Name, 0);
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await upkeep.KeepAsync(cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError("Notices and mails that are kept no longer were not deleted ({Kind}); it is tried again in an hour.", failure.GetType().Name);
+        }
     }
 
     private void TellRound(MailRound round)

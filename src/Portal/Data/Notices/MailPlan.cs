@@ -19,9 +19,6 @@ internal static class MailPlan
         TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
     ];
 
-    /// <summary>How many tries there are.</summary>
-    public static int MostTries => Pauses.Length + 1;
-
     /// <summary>When it is tried next; <c>null</c> when it is given up.</summary>
     public static DateTimeOffset? NextAfter(Mail mail, DateTimeOffset now) =>
         PauseAfter(mail.Tries) is { } pause && !IsTooLate(mail, now + pause) ? now + pause : null;

@@ -58,19 +58,18 @@ internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyR
     /// <summary>Whether a mail with a link can go out at all.</summary>
     public bool CanSend => mail.IsOn;
 
-    /// <summary>Writes a mail with a one-time link to one address. It is told nowhere else: whoever reads that mailbox is to prove it.</summary>
+    /// <summary>Writes the mail with the one-time link that confirms an address. It is told nowhere else: whoever reads that mailbox is to prove it.</summary>
     /// <param name="db">The context, in the transaction that makes the link.</param>
     /// <param name="account">Whose link.</param>
-    /// <param name="kind">What it is for.</param>
     /// <param name="to">The address, and the path below the portal's own address.</param>
-    public void AddLink(PortalDbContext db, Guid account, NoticeKind kind, (string Address, string Path) to)
+    public void AddLink(PortalDbContext db, Guid account, (string Address, string Path) to)
     {
         var (now, key) = (clock.GetUtcNow(), keys.Of(KeyUse.Accounts));
         db.Add(new Mail
         {
             Id = Guid.NewGuid(),
             AccountId = account,
-            Kind = kind,
+            Kind = NoticeKind.EmailToConfirm,
             Address = new Protected<string>(to.Address, key),
             Link = new Protected<string>(to.Path, key),
             CreatedAt = now,

@@ -28,7 +28,8 @@ internal sealed class NoticeUpkeep(PortalDatabase database, NoticeRetention rete
         await audit.AppendAsync(db, entry with { Reason = "notices-kept-long-enough" }, cancel);
         var gone = await notices.ExecuteDeleteAsync(cancel)
             + await db.Set<Mail>().Where(m => (m.FailedAt ?? m.CreatedAt) < failed).ExecuteDeleteAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        // Another node was first: its entry says so, and ours goes.
+        await (gone > 0 ? transaction.CommitAsync(cancel) : transaction.RollbackAsync(cancel));
         return gone;
     }
 }

@@ -93,6 +93,8 @@ internal static class IdentityModule
         .AddSingleton<RoleBook>()
         .AddSingleton<RoleRequests>()
         .AddSingleton<EmailChanges>()
+        .AddSingleton<UnusedLinksJob>()
+        .AddHostedService(provider => provider.GetRequiredService<UnusedLinksJob>())
         .AddUseCase<OpenPerson>()
         .AddUseCase<DisableAccount>()
         .AddUseCase<EnableAccount>()

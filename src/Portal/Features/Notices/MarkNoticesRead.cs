@@ -26,30 +26,28 @@ public sealed class MarkNoticesRead
     public Task<int> OneAsync(Actor actor, Guid notice, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        return MarkAsync(actor, own => own.Where(n => n.Id == notice), cancel);
+        return MarkAsync(actor, (_, own) => own.Where(n => n.Id == notice), cancel);
     }
 
     /// <summary>Marks this one and all older ones: what came after the page was shown stays unread.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor is no person who is signed in.</exception>
-    public async Task<int> UpToAsync(Actor actor, Guid newest, CancellationToken cancel)
+    public Task<int> UpToAsync(Actor actor, Guid newest, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var account = actor.Account?.Value;
-        await using var db = database.Open();
-        var seen = await db.Set<Notice>().AsNoTracking().SingleOrDefaultAsync(n => n.Id == newest && n.AccountId == account, cancel);
-        return await MarkAsync(actor, own => own.Where(n => seen != null && n.At <= seen.At), cancel);
+        return MarkAsync(
+            actor, (db, own) => own.Where(n => db.Set<Notice>().Any(seen => seen.Id == newest && seen.AccountId == n.AccountId && n.At <= seen.At)), cancel);
     }
 
-    private async Task<int> MarkAsync(Actor actor, Func<IQueryable<Notice>, IQueryable<Notice>> which, CancellationToken cancel)
+    private async Task<int> MarkAsync(Actor actor, Func<PortalDbContext, IQueryable<Notice>, IQueryable<Notice>> which, CancellationToken cancel)
     {
         var account = await door.PassAsync(actor, AuditAction.Update, cancel);
         DateTimeOffset? now = clock.GetUtcNow();
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await door.MarkedAsync(db, actor, cancel);
-        var marked = await which(db.Set<Notice>().Where(n => n.AccountId == account && n.ReadAt == null))
+        var marked = await which(db, db.Set<Notice>().Where(n => n.AccountId == account && n.ReadAt == null))
             .ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
-        await transaction.CommitAsync(cancel);
+        await (marked > 0 ? transaction.CommitAsync(cancel) : transaction.RollbackAsync(cancel));
         return marked;
     }
 }

@@ -51,7 +51,7 @@ public enum AuditAction
     /// <summary>The second factor was shown again within a session, or was wanted and not shown.</summary>
     StepUp = 16,
 
-    /// <summary>A person was told something by mail, or could not be; or looked at what she was told.</summary>
+    /// <summary>A person was told something by mail, or could not be.</summary>
     Notify = 17,
 }
 

@@ -13,8 +13,11 @@ namespace Portal.Kernel.Mail;
 /// </summary>
 internal sealed class SmtpCarrier(MailServer server, OutboundHosts hosts) : IMailCarrier
 {
-    // Shorter than the outbox's claim, so that nobody else takes the mail while this one still waits.
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    // What a client that does not hear of the end of its time gets to stop.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a try may take. With a grace it is shorter than the outbox's claim, so that nobody else takes the mail while this one still waits.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
 
     public async Task SendAsync(OutgoingMail mail, CancellationToken cancel)
     {
@@ -27,9 +30,12 @@ internal sealed class SmtpCarrier(MailServer server, OutboundHosts hosts) : IMai
         }
 
         using var message = MessageOf(mail);
+        // Ends the sending and not the waiting alone: a mail that goes out later would go out twice.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
         try
         {
-            await client.SendMailAsync(message, cancel).WaitAsync(Patience, cancel);
+            await client.SendMailAsync(message, patience.Token).WaitAsync(Patience + Grace, cancel);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {

@@ -23,7 +23,7 @@ public sealed class NoticeBookTests(PortalFixture portal) : IClassFixture<Portal
         await portal.Get<RenewRecoveryCodes>().ForAsync(me.Actor, default);
         await portal.Get<ChangePassword>().ForAsync(me.Actor, People.Password, "seven green kettles sing", default);
 
-        (await NoticesAsync(me.Person)).Select(n => n.Kind).ShouldBe([NoticeKind.PasswordChanged, NoticeKind.RecoveryCodesChanged], ignoreOrder: true);
+        (await people.NoticesAsync(me.Person.Id)).Select(n => n.Kind).ShouldBe([NoticeKind.PasswordChanged, NoticeKind.RecoveryCodesChanged], ignoreOrder: true);
         var mails = await MailsAsync(me.Person);
         mails.Select(m => m.Kind).ShouldBe([NoticeKind.PasswordChanged, NoticeKind.RecoveryCodesChanged], ignoreOrder: true);
         mails.ShouldAllBe(m => Address(m) == me.Person.Email);
@@ -39,7 +39,7 @@ public sealed class NoticeBookTests(PortalFixture portal) : IClassFixture<Portal
             await portal.Get<NoticeBook>().AddAsync(db, person.Id.Value, NoticeKind.AppChanged, default);
         }
 
-        (await NoticesAsync(person)).ShouldBeEmpty();
+        (await people.NoticesAsync(person.Id)).ShouldBeEmpty();
         (await MailsAsync(person)).ShouldBeEmpty();
     }
 
@@ -72,7 +72,7 @@ public sealed class NoticeBookTests(PortalFixture portal) : IClassFixture<Portal
         await using var silent = await SecondPortal.OpenAsync(portal, exchange: services => services.Replace(Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton(MailSettings.Off)));
         var person = await people.NewAsync();
         await AddAsync(person, NoticeAlso.Nothing, silent.Get<NoticeBook>());
-        (await NoticesAsync(person)).ShouldHaveSingleItem();
+        (await people.NoticesAsync(person.Id)).ShouldHaveSingleItem();
         (await MailsAsync(person)).ShouldBeEmpty();
     }
 
@@ -82,12 +82,6 @@ public sealed class NoticeBookTests(PortalFixture portal) : IClassFixture<Portal
         await using var transaction = await db.Database.BeginTransactionAsync();
         await (book ?? portal.Get<NoticeBook>()).AddAsync(db, person.Id.Value, NoticeKind.EmailChanged, also, default);
         await transaction.CommitAsync();
-    }
-
-    private async Task<List<Notice>> NoticesAsync(Person person)
-    {
-        await using var db = portal.Open();
-        return await db.Set<Notice>().AsNoTracking().Where(n => n.AccountId == person.Id.Value).ToListAsync();
     }
 
     private async Task<List<Mail>> MailsAsync(Person person)

@@ -21,8 +21,8 @@ internal sealed class Outboxes(PortalFixture portal)
         await db.Set<Mail>().ExecuteDeleteAsync();
     }
 
-    public MailOutbox Of(IMailCarrier carrier, PortalDatabase? database = null, MailSettings? settings = null) => new(
-        database ?? portal.Get<PortalDatabase>(), carrier, settings ?? PortalFixture.Mail, portal.Get<AuditLog>(), portal.Get<KeyRing>(), portal.Clock);
+    public MailOutbox Of(IMailCarrier carrier, PortalDatabase? database = null) => new(
+        database ?? portal.Get<PortalDatabase>(), carrier, PortalFixture.Mail, portal.Get<AuditLog>(), portal.Get<KeyRing>(), portal.Clock);
 
     public async Task<Person> WaitingAsync(NoticeKind kind = NoticeKind.PasswordChanged, params string[] also)
     {
@@ -39,7 +39,7 @@ internal sealed class Outboxes(PortalFixture portal)
     {
         var person = await people.NewAsync();
         await using var db = portal.Get<PortalDatabase>().Open();
-        portal.Get<NoticeBook>().AddLink(db, person.Id.Value, NoticeKind.EmailToConfirm, (person.Email, path));
+        portal.Get<NoticeBook>().AddLink(db, person.Id.Value, (person.Email, path));
         await db.SaveChangesAsync();
         return person;
     }

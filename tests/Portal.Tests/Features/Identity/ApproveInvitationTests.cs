@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Data.Postgres.Embedded;
+using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Invitations;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -95,6 +97,22 @@ public sealed class ApproveInvitationTests(PortalFixture portal) : IClassFixture
         var row = await invited.WaitingAsync(asker);
         var clinician = Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), People.Nobody.Origin);
         await Should.ThrowAsync<UnauthorizedAccessException>(() => invited.ApproveAsync(clinician, row.Id));
+    }
+
+    [Fact]
+    public async Task Who_is_disabled_while_approving_approves_nothing()
+    {
+        var (asker, other) = (await invited.AdministratorAsync(), await invited.AdministratorAsync());
+        var row = await invited.WaitingAsync(asker);
+        await using var connection = await portal.Database.OpenAsync(DatabaseRole.App);
+        await using var change = await connection.BeginTransactionAsync();
+        await Attack.RunAsync(connection, "UPDATE identity.roles SET name = name WHERE id = $1", AccountRoles.IdOf(Role.Administrator));
+        await Attack.RunAsync(connection, "UPDATE identity.accounts SET disabled_at = $2 WHERE id = $1", other.Account!.Value.Value, portal.Clock.GetUtcNow());
+        var approving = invited.ApproveAsync(other, row.Id);
+        await portal.Database.UntilSomebodyWaitsAsync(approving);
+        await change.CommitAsync();
+        (await approving).Outcome.ShouldBe(InvitationOutcome.Gone);
+        (await invited.RowAsync(row.Id)).State.ShouldBe(InvitationState.Waiting);
     }
 
     [Fact]

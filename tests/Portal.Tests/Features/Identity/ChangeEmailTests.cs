@@ -25,6 +25,15 @@ public sealed class ChangeEmailTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task Of_several_at_once_one_is_sent()
+    {
+        var administrator = await changes.Invited.AdministratorAsync();
+        var person = await changes.People.NewAsync();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => changes.EmailAsync(administrator, person, $"{Guid.NewGuid():N}@new.example")));
+        outcomes.Order().ShouldBe([ChangeOutcome.Sent, ChangeOutcome.TooSoon, ChangeOutcome.TooSoon, ChangeOutcome.TooSoon]);
+    }
+
+    [Fact]
     public async Task A_taken_address_the_own_account_and_a_patients_are_refused()
     {
         var administrator = await changes.Invited.AdministratorAsync();

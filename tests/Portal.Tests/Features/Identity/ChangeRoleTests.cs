@@ -58,6 +58,7 @@ public sealed class ChangeRoleTests(PortalFixture portal) : IClassFixture<Portal
         (await changes.RolesAsync(person)).ShouldBeEmpty();
         (await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, People.Password, default)).ShouldBeNull();
         (await portal.Get<OpenPerson>().ForAsync(asker, person.Id, default))!.RoleRequest.ShouldBeNull();
+        (await changes.ReasonsAsync(person)).ShouldContain("role-request-withdrawn");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ConfirmEmailTests(PortalFixture portal) : IClassFixture<Port
     public async Task An_old_a_replaced_a_wrong_and_no_link_are_refused_alike()
     {
         var (person, _) = await AskedAsync();
-        var link = await changes.LinkAsync(person);
+        var (link, before) = (await changes.LinkAsync(person), await RefusalsAsync());
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
         await changes.EmailAsync(await changes.Invited.AdministratorAsync(), person, $"{Guid.NewGuid():N}@new.example");
         (await changes.ConfirmAsync(link)).ShouldBeFalse();
@@ -43,7 +43,7 @@ public sealed class ConfirmEmailTests(PortalFixture portal) : IClassFixture<Port
         var second = await changes.LinkAsync(person);
         portal.Clock.Advance(TimeSpan.FromHours(24));
         (await changes.ConfirmAsync(second)).ShouldBeFalse();
-        (await changes.People.EntriesAsync(e => e.Reason == "email-link-refused")).Count.ShouldBeGreaterThanOrEqualTo(4);
+        (await RefusalsAsync()).ShouldBe(before + 4);
     }
 
     [Fact]
@@ -65,18 +65,32 @@ public sealed class ConfirmEmailTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task A_link_that_is_used_while_its_account_is_changed_waits_for_that_and_opens_nothing()
+    {
+        var (person, _) = await AskedAsync();
+        await using var connection = await portal.Database.OpenAsync(DatabaseRole.App);
+        await using var change = await connection.BeginTransactionAsync();
+        await Attack.RunAsync(connection, "UPDATE identity.accounts SET security_stamp = 'changed' WHERE id = $1", person.Id.Value);
+        var confirming = changes.ConfirmAsync(await changes.LinkAsync(person));
+        await portal.Database.UntilSomebodyWaitsAsync(confirming);
+        await Attack.RunAsync(connection, "DELETE FROM identity.email_changes WHERE account_id = $1", person.Id.Value);
+        await change.CommitAsync();
+        (await confirming).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_an_administrator_asked_for_who_is_none_any_more_changes_nothing()
     {
         var (email, person) = ($"{Guid.NewGuid():N}@new.example", await changes.People.NewAsync(Role.Nurse));
         var asker = await changes.Invited.AdministratorAsync();
         await changes.EmailAsync(asker, person, email);
-        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE identity.accounts SET disabled_at = $2 WHERE id = $1", asker.Account!.Value.Value, portal.Clock.GetUtcNow());
+        await changes.People.DisableAsync(asker.Account!.Value);
         var link = await changes.LinkAsync(person);
         var before = await RefusalsAsync();
         (await changes.ConfirmAsync(link)).ShouldBeFalse();
         (await RefusalsAsync()).ShouldBe(before + 1);
         (await changes.People.SignInAsync(person)).ShouldNotBeNull();
-        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE identity.accounts SET disabled_at = NULL WHERE id = $1", asker.Account!.Value.Value);
+        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE identity.accounts SET disabled_at = NULL WHERE id = $1", asker.Account.Value.Value);
         (await changes.ConfirmAsync(link)).ShouldBeTrue("the link itself was good");
     }
 

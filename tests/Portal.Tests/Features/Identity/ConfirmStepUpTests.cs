@@ -129,9 +129,7 @@ public sealed class ConfirmStepUpTests(PortalFixture portal) : IClassFixture<Por
     public async Task A_disabled_account_confirms_nothing()
     {
         var (person, _, actor) = await SignedInAsync();
-        DateTimeOffset? now = portal.Clock.GetUtcNow();
-        await using var db = portal.Open();
-        await db.Set<Account>().Where(a => a.Id == person.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, now));
+        await people.DisableAsync(person.Id);
         portal.Clock.Advance(TimeSpan.FromSeconds(30));
         (await ConfirmAsync(actor, people.CodeOf(person))).Outcome.ShouldBe(StepUpOutcome.SessionEnded);
     }

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity.Senders;
+using Portal.Features.Identity.Sessions;
 using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity;
@@ -35,10 +36,37 @@ public sealed class CountSenderTests(PortalFixture portal) : IClassFixture<Porta
         var rows = (string)(await portal.Database.RunAsync(DatabaseRole.Superuser, "SELECT string_agg(t::text, ' ') FROM identity.sender_counts t"))!;
         rows.ShouldNotContain("198.51.100.4");
         rows.ShouldNotContain(Convert.ToHexStringLower("198.51.100.4"u8));
-        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        portal.Clock.Advance(SessionLimits.ClockSlack + TimeSpan.FromMinutes(3));
         await SendAsync(Form("198.51.100.5"), 1);
         await using var db = portal.Open();
         (await db.Set<SenderCount>().CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_node_whose_clock_is_ahead_gives_nobody_new_tries()
+    {
+        await SendAsync(Form("203.0.113.9"), 3);
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(Form("203.0.113.10"), 1);
+        portal.Clock.StepBack(TimeSpan.FromMinutes(1));
+        (await SendAsync(Form("203.0.113.9"), 1)).ShouldBe([false]);
+    }
+
+    [Fact]
+    public async Task A_count_that_cannot_be_found_out_lets_nobody_in()
+    {
+        await portal.Database.RunAsync(DatabaseRole.Superuser, """
+            CREATE FUNCTION public.clash() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE unique_violation; END $$;
+            CREATE TRIGGER clash BEFORE INSERT ON identity.sender_counts FOR EACH ROW EXECUTE FUNCTION public.clash();
+            """);
+        try
+        {
+            (await SendAsync(Form("203.0.113.11"), 1)).ShouldBe([false]);
+        }
+        finally
+        {
+            await portal.Database.RunAsync(DatabaseRole.Superuser, "DROP FUNCTION public.clash() CASCADE");
+        }
     }
 
     [Fact]

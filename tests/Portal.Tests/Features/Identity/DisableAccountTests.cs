@@ -49,7 +49,7 @@ public sealed class DisableAccountTests(PortalFixture portal) : IClassFixture<Po
         var (_, other, person, _, row) = await recoveries.WaitingAsync();
         var link = (await recoveries.ConfirmAsync(other, row.Id)).Link!;
         var visits = new DeskVisits(portal);
-        var (patient, _, token, code) = await visits.RecoveryAsync();
+        var (patient, _, record, code) = await visits.RecoveryAsync();
         var proof = await visits.ProveAsync(code);
         foreach (var one in new[] { person, patient })
         {
@@ -61,7 +61,23 @@ public sealed class DisableAccountTests(PortalFixture portal) : IClassFixture<Po
         (await recoveries.RowOfAsync(person)).UnderWayFor.ShouldBeNull("another one can be opened");
         (await visits.UseAsync(proof)).IsRefused.ShouldBeTrue();
         (await visits.ProveAsync(code)).ShouldBeNull();
-        (await visits.RowAsync(token)).ProtectedAddresses.ShouldBeNull();
+        (await visits.RowAsync(record)).ProtectedAddresses.ShouldBeNull();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_role_and_an_address_that_wait_are_withdrawn_and_the_log_says_so()
+    {
+        var (asker, other) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
+        var person = await changes.People.NewAsync(Role.Nurse);
+        await changes.WaitingAsync(asker, person);
+        await changes.EmailAsync(asker, person, $"{Guid.NewGuid():N}@new.example");
+
+        (await changes.DisableAsync(other, person)).ShouldBe(ChangeOutcome.Done);
+
+        var reasons = await changes.ReasonsAsync(person);
+        reasons.ShouldContain("role-request-withdrawn");
+        reasons.ShouldContain("email-change-withdrawn");
     }
 
     [Fact]

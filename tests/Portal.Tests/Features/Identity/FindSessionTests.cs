@@ -65,8 +65,7 @@ public sealed class FindSessionTests(PortalFixture portal) : IClassFixture<Porta
     {
         var person = await people.NewAsync();
         var token = await people.SignInAsync(person);
-        await using var db = portal.Open();
-        await db.Set<Account>().Where(a => a.Id == person.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, portal.Clock.GetUtcNow()));
+        await people.DisableAsync(person.Id);
         (await Find.ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
     }
 

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
+using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
@@ -36,6 +37,9 @@ public sealed class InviteFirstAdministratorTests(PortalFixture portal) : IClass
         (await UseAsync(first.Link)).IsLinkRefused.ShouldBeTrue("the link that gave way still works");
         portal.Clock.Advance(TimeSpan.FromHours(24));
         (await UseAsync(second.Link!)).IsLinkRefused.ShouldBeTrue("the link outlived its 24 hours");
+
+        portal.Clock.Advance(UnusedLinksJob.Shown);
+        (await portal.Get<UnusedLinksJob>().ForgetAsync(default)).ShouldBe(1);
 
         var atOnce = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => InviteAsync($"at-once-{n}@people.example")));
         var third = atOnce.Single(result => result.Outcome == InvitationOutcome.Ready);

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Notices;
+using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Devices;
@@ -8,6 +8,7 @@ using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
 using Portal.Kernel.Notices;
+using Portal.Tests.Data;
 using Portal.Tests.Features.Identity.Recovery;
 
 namespace Portal.Tests.Features.Identity;
@@ -25,13 +26,13 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         var person = await people.NewAsync();
         await SignInAsync(person, "one");
         await SignInAsync(person, "one");
-        (await NoticesAsync(person)).ShouldBeEmpty();
+        (await people.NoticesAsync(person.Id)).ShouldBeEmpty();
         await SignInAsync(person, "two");
-        var told = (await NoticesAsync(person)).ShouldHaveSingleItem();
+        var told = (await people.NoticesAsync(person.Id)).ShouldHaveSingleItem();
         (told.Kind, told.Detail!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault).ShouldBe((NoticeKind.NewDevice, "Firefox, Windows"));
         await SignInAsync(person, "two");
         await SignInAsync(person, "one");
-        (await NoticesAsync(person)).ShouldHaveSingleItem();
+        (await people.NoticesAsync(person.Id)).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         await SignInAsync(one, "shared");
         await SignInAsync(two, "own");
         await SignInAsync(two, "shared");
-        (await NoticesAsync(two)).ShouldHaveSingleItem();
+        (await people.NoticesAsync(two.Id)).ShouldHaveSingleItem();
         await using var db = portal.Open();
         var hashes = await db.Set<KnownDevice>().Where(d => d.AccountId == one.Id.Value || d.AccountId == two.Id.Value).Select(d => d.TokenHash).ToListAsync();
         hashes.Select(Convert.ToHexString).Distinct().Count().ShouldBe(3);
@@ -53,10 +54,31 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         var person = await people.NewAsync();
         await SignInAsync(person, "old");
         await SignInAsync(person, null);
-        (await NoticesAsync(person)).Count.ShouldBe(1);
+        (await people.NoticesAsync(person.Id)).Count.ShouldBe(1);
         portal.Clock.Advance(KnownDevices.Kept + TimeSpan.FromDays(2));
         await SignInAsync(person, "old");
-        (await NoticesAsync(person)).Count.ShouldBe(2);
+        (await people.NoticesAsync(person.Id)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_sign_in_at_the_moment_of_another_one_with_the_same_new_browser_goes_on_and_tells_nothing_twice()
+    {
+        var person = await people.NewAsync();
+        await SignInAsync(person, "one");
+        await using var db = portal.Open();
+        var row = await db.Set<KnownDevice>().AsNoTracking().SingleAsync(d => d.AccountId == person.Id.Value);
+        await db.Set<KnownDevice>().Where(d => d.AccountId == person.Id.Value).ExecuteDeleteAsync();
+        await using var connection = await portal.Database.OpenAsync(DatabaseRole.App);
+        await using var other = await connection.BeginTransactionAsync();
+        await Attack.RunAsync(connection, "INSERT INTO identity.devices (account_id, token_hash, last_seen_at) VALUES ($1, $2, $3)", row.AccountId, row.TokenHash, row.LastSeenAt);
+
+        var signingIn = SignInAsync(person, "one");
+        await portal.Database.UntilSomebodyWaitsAsync(signingIn);
+        await other.CommitAsync();
+
+        await signingIn;
+        (await DevicesAsync(person)).ShouldBe(1);
+        (await people.NoticesAsync(person.Id)).ShouldBeEmpty("the other one tells of it");
     }
 
     [Fact]
@@ -67,7 +89,7 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         portal.Clock.Advance(SessionsJob.Kept + TimeSpan.FromDays(1));
         (await portal.Get<SessionsJob>().PurgeAsync(default)).ShouldBeGreaterThan(0);
         await SignInAsync(person, "another");
-        (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
+        (await people.NoticesAsync(person.Id)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
     }
 
     [Fact]
@@ -77,12 +99,12 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         var (_, other, person, _, row) = await recoveries.WaitingAsync();
         await SignInAsync(person, "perhaps a thief's");
         (await DevicesAsync(person)).ShouldBeGreaterThan(0);
-        var before = (await NoticesAsync(person)).Count(n => n.Kind == NoticeKind.NewDevice);
+        var before = (await people.NoticesAsync(person.Id)).Count(n => n.Kind == NoticeKind.NewDevice);
         var link = (await recoveries.ConfirmAsync(other, row.Id)).Link!;
         (await DevicesAsync(person)).ShouldBe(0);
 
         await recoveries.EnrolAsync((await recoveries.UseAsync(link.Token)).Next!);
-        (await NoticesAsync(person)).Count(n => n.Kind == NoticeKind.NewDevice).ShouldBe(before + 1, "the person reads with which browser the account was set up anew");
+        (await people.NoticesAsync(person.Id)).Count(n => n.Kind == NoticeKind.NewDevice).ShouldBe(before + 1, "the person reads with which browser the account was set up anew");
     }
 
     [Fact]
@@ -96,7 +118,7 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         await recoveries.OpenAsync(asker, person);
         var link = (await recoveries.ConfirmAsync(other, (await recoveries.RowOfAsync(person)).Id)).Link!;
         await recoveries.EnrolAsync((await recoveries.UseAsync(link.Token)).Next!);
-        (await NoticesAsync(person)).ShouldContain(n => n.Kind == NoticeKind.NewDevice);
+        (await people.NoticesAsync(person.Id)).ShouldContain(n => n.Kind == NoticeKind.NewDevice);
     }
 
     [Fact]
@@ -112,7 +134,7 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         (await DevicesAsync(person)).ShouldBe(0, "a browser goes although its person did not come back");
         (await people.EntriesAsync(e => e.Reason == "browsers-kept-long-enough")).ShouldNotBeEmpty();
         await SignInAsync(person, "one");
-        (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
+        (await people.NoticesAsync(person.Id)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.NewDevice);
         (await DevicesAsync(person)).ShouldBe(1);
     }
 
@@ -123,7 +145,7 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
         await LockAsync(person);
         await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, "nobody@people.example", "wrong", default);
         (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => portal.Get<LockNotices>().TellAsync(default)))).Sum().ShouldBe(1);
-        (await NoticesAsync(person)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.Locked);
+        (await people.NoticesAsync(person.Id)).ShouldHaveSingleItem().Kind.ShouldBe(NoticeKind.Locked);
         portal.Clock.Advance(TryCounter.LockTime);
         await LockAsync(person);
         (await portal.Get<LockNotices>().TellAsync(default)).ShouldBe(0);
@@ -152,11 +174,5 @@ public sealed class KnownDevicesTests(PortalFixture portal) : IClassFixture<Port
     {
         await using var db = portal.Open();
         return await db.Set<KnownDevice>().CountAsync(d => d.AccountId == person.Id.Value);
-    }
-
-    private async Task<List<Notice>> NoticesAsync(Person person)
-    {
-        await using var db = portal.Open();
-        return await db.Set<Notice>().AsNoTracking().Where(n => n.AccountId == person.Id.Value).ToListAsync();
     }
 }

@@ -1,12 +1,15 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Notices;
 using Portal.Features.Identity;
+using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -66,6 +69,21 @@ internal sealed class People(PortalFixture portal)
     /// <summary>The reasons of the refused tries of an account; the clock stands still, so they have no order.</summary>
     public async Task<IReadOnlyList<string?>> RefusalsAsync(Person person) =>
         [.. (await EntriesAsync(person)).Where(e => e is { Action: AuditAction.SignIn, Outcome: AuditOutcome.Denied }).Select(e => e.Reason)];
+
+    /// <summary>Disables an account past the use case, which wants administrators and ends more.</summary>
+    public async Task DisableAsync(AccountId account)
+    {
+        DateTimeOffset? now = portal.Clock.GetUtcNow();
+        await using var db = portal.Open();
+        await db.Set<Account>().Where(a => a.Id == account.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, now));
+    }
+
+    /// <summary>What a person was told in the portal.</summary>
+    public async Task<List<Notice>> NoticesAsync(AccountId account, NoticeKind? kind = null)
+    {
+        await using var db = portal.Open();
+        return await db.Set<Notice>().AsNoTracking().Where(n => n.AccountId == account.Value && (kind == null || n.Kind == kind)).ToListAsync();
+    }
 
     public async Task<Session> SessionAsync(string token)
     {

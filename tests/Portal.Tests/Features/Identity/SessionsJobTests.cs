@@ -20,7 +20,7 @@ public sealed class SessionsJobTests(PortalFixture portal) : IClassFixture<Porta
         (await portal.Get<SessionsJob>().PurgeAsync(default)).ShouldBe(0);
         portal.Clock.Advance(TimeSpan.FromHours(2));
 
-        (await portal.Get<SessionsJob>().PurgeAsync(default)).ShouldBeGreaterThan(0);
+        (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => portal.Get<SessionsJob>().PurgeAsync(default)))).Sum().ShouldBeGreaterThan(0);
 
         await using var db = portal.Open();
         var left = await db.Set<Session>().Where(s => s.AccountId == person.Id.Value).Select(s => s.Id).ToListAsync();

@@ -100,12 +100,7 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
     public async Task A_disabled_account_is_refused()
     {
         var person = await people.NewAsync();
-        await using (var db = portal.Open())
-        {
-            await db.Set<Account>().Where(a => a.Id == person.Id.Value)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, portal.Clock.GetUtcNow()));
-        }
-
+        await people.DisableAsync(person.Id);
         (await TryAsync(person.Email, People.Password)).ShouldBeNull();
         (await people.RefusalsAsync(person)).ShouldBe(["disabled"]);
     }

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -32,8 +31,8 @@ public sealed class SignInWorkTests(PortalFixture portal) : IClassFixture<Portal
         expected.Statements.Count.ShouldBeInRange(3, 6);
         (await WorkAsync(counted, hasher, $"{Guid.NewGuid():N}@nobody.example", "wrong")).ShouldBeSame(expected, "unknown");
         (await WorkAsync(counted, hasher, locked.Email, People.Password)).ShouldBeSame(expected, "locked");
-        (await WorkAsync(counted, hasher, (await ChangedAsync(a => a.SetProperty(x => x.DisabledAt, portal.Clock.GetUtcNow()))).Email, People.Password)).ShouldBeSame(expected, "disabled");
-        (await WorkAsync(counted, hasher, (await ChangedAsync(a => a.SetProperty(x => x.PasswordHash, (string?)null))).Email, "wrong")).ShouldBeSame(expected, "without a password");
+        (await WorkAsync(counted, hasher, (await DisabledAsync()).Email, People.Password)).ShouldBeSame(expected, "disabled");
+        (await WorkAsync(counted, hasher, (await WithoutPasswordAsync()).Email, "wrong")).ShouldBeSame(expected, "without a password");
     }
 
     [Fact]
@@ -53,37 +52,27 @@ public sealed class SignInWorkTests(PortalFixture portal) : IClassFixture<Portal
         (await db.Set<SignInCounter>().CountAsync(c => decoys.Contains(c.AccountId))).ShouldBe(SignInDecoys.Count);
     }
 
-    private async Task<Person> ChangedAsync(Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Account>> change)
+    private async Task<Person> DisabledAsync()
+    {
+        var person = await people.NewAsync();
+        await people.DisableAsync(person.Id);
+        return person;
+    }
+
+    private async Task<Person> WithoutPasswordAsync()
     {
         var person = await people.NewAsync();
         await using var db = portal.Open();
-        await db.Set<Account>().Where(a => a.Id == person.Id.Value).ExecuteUpdateAsync(change);
+        await db.Set<Account>().Where(a => a.Id == person.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, (string?)null));
         return person;
     }
 
     private async Task<Work> WorkAsync(SecondPortal counted, Counting hasher, string email, string password)
     {
-        var statements = new ConcurrentQueue<string>();
-        // The driver tells of every statement that goes over the wire, whoever sent it.
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity => Add(statements, activity),
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var sent = new SentStatements(portal.Database.Name);
         var before = hasher.Verified;
         (await counted.Get<SignIn>().WithPasswordAsync(People.Nobody, email, password, default)).ShouldBeNull();
-        return new Work([.. statements], hasher.Verified - before);
-    }
-
-    private void Add(ConcurrentQueue<string> statements, Activity activity)
-    {
-        var tags = activity.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value as string);
-        if (tags.Values.Contains(portal.Database.Name) && (tags.GetValueOrDefault("db.query.text") ?? tags.GetValueOrDefault("db.statement")) is { } text)
-        {
-            statements.Enqueue(text);
-        }
+        return new Work([.. sent.All], hasher.Verified - before);
     }
 
     private sealed record Work(IReadOnlyList<string> Statements, int Hashes)

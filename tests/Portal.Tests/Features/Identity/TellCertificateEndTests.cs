@@ -31,8 +31,7 @@ public sealed class TellCertificateEndTests(PortalFixture portal) : IClassFixtur
             (await ToldAsync(other)).ShouldBe((0, 0));
         }
 
-        await using var db = portal.Open();
-        var detail = (await db.Set<Notice>().Where(n => n.AccountId == one.Id.Value).ToListAsync())[0].Detail!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault;
+        var detail = (await people.NoticesAsync(one.Id))[0].Detail!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault;
         detail.ShouldBe("Ends on 1 December 2026, 09:30 UTC");
         (await people.EntriesAsync(e => e.ResourceId == one.Id.Value && e.Reason == "certificate-ends")).Count.ShouldBe(2);
     }
@@ -62,9 +61,7 @@ public sealed class TellCertificateEndTests(PortalFixture portal) : IClassFixtur
     private async Task<Person> DisabledAsync()
     {
         var person = await people.NewAsync(Role.Administrator);
-        await using var db = portal.Open();
-        DateTimeOffset? now = portal.Clock.GetUtcNow();
-        await db.Set<Portal.Features.Identity.Accounts.Account>().Where(a => a.Id == person.Id.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, now));
+        await people.DisableAsync(person.Id);
         return person;
     }
 
@@ -72,7 +69,7 @@ public sealed class TellCertificateEndTests(PortalFixture portal) : IClassFixtur
     {
         await using var db = portal.Open();
         return (
-            await db.Set<Notice>().CountAsync(n => n.AccountId == person.Id.Value && n.Kind == NoticeKind.CertificateEnds),
+            (await people.NoticesAsync(person.Id, NoticeKind.CertificateEnds)).Count,
             await db.Set<Mail>().CountAsync(m => m.AccountId == person.Id.Value && m.Kind == NoticeKind.CertificateEnds));
     }
 }

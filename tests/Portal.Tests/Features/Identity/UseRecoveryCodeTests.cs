@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Notices;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Factors;
@@ -63,8 +62,7 @@ public sealed class UseRecoveryCodeTests(PortalFixture portal) : IClassFixture<P
         var code = (await CodesOf(person))[0];
         await TryAsync(await people.PasswordAsync(person), code);
         await TryAsync(await people.PasswordAsync(person), code);
-        await using var db = portal.Open();
-        (await db.Set<Notice>().CountAsync(n => n.AccountId == person.Id.Value && n.Kind == NoticeKind.RecoveryCodeUsed)).ShouldBe(1);
+        (await people.NoticesAsync(person.Id, NoticeKind.RecoveryCodeUsed)).ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -43,13 +43,7 @@ public sealed class SmtpCarrierTests(PortalFixture portal) : IClassFixture<Porta
     public async Task A_server_whose_authority_the_machine_trusts_gets_the_mail_and_the_password_through_TLS_alone()
     {
         await using var server = new SmtpListener(offersTls: true);
-        var authority = Path.Combine(Directory.CreateTempSubdirectory("portal-mail-").FullName, "authority.pem");
-        await File.WriteAllTextAsync(authority, server.Certificate.ExportCertificatePem());
-        using var sender = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(SmtpCarrierTests).Assembly.Location, MailSender.Verb, $"{server.Port}"])
-        {
-            RedirectStandardOutput = true, Environment = { ["SSL_CERT_FILE"] = authority },
-        })!;
-        (await sender.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Trim().ShouldBe("taken");
+        (await SendTrustingAsync(server, 1)).ShouldBe(["taken"]);
 
         var lines = server.Heard.Where(one => one.Secret).Select(one => one.Line).ToList();
         lines.ShouldContain("RCPT TO:<somebody@people.example>");
@@ -58,7 +52,24 @@ public sealed class SmtpCarrierTests(PortalFixture portal) : IClassFixture<Porta
         lines.ShouldContain(line => line.StartsWith("The password of your portal account was changed."));
         lines.ShouldContain(line => line.StartsWith("AUTH "));
         server.Heard.Where(one => !one.Secret).Select(one => one.Line.Split(' ')[0]).ShouldBe(["EHLO", "STARTTLS"]);
-        Directory.Delete(Path.GetDirectoryName(authority)!, recursive: true);
+    }
+
+    [LinuxFact]
+    public async Task A_receiver_that_the_server_refuses_is_named_by_its_number_alone_and_the_next_mail_goes_out()
+    {
+        await using var server = new SmtpListener(offersTls: true);
+        server.ToReceivers.Enqueue("550 5.1.1 no mailbox somebody@people.example here");
+        server.ToReceivers.Enqueue("451 4.3.0 somebody@people.example must wait");
+        (await SendTrustingAsync(server, 3)).ShouldBe(["smtp-550", "smtp-451", "taken"]);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_left_when_the_time_is_up()
+    {
+        await using var server = new SmtpListener(offersTls: true) { IsSilent = true };
+        var carrier = new SmtpCarrier(new MailServer("localhost", server.Port, null, null), new OutboundHosts([("localhost", server.Port)])) { Patience = TimeSpan.FromMilliseconds(500) };
+        (await Should.ThrowAsync<MailNotTakenException>(() => carrier.SendAsync(MailSender.Outgoing(), default))).Problem.ShouldBe("no-answer");
+        await server.Left.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -69,6 +80,19 @@ public sealed class SmtpCarrierTests(PortalFixture portal) : IClassFixture<Porta
         var carrier = new SmtpCarrier(new MailServer("localhost", server.Port, null, null), new OutboundHosts([("mail.example", 587)]));
         await Should.ThrowAsync<OutboundRefusedException>(() => carrier.SendAsync(MailSender.Outgoing(), default));
         server.Heard.ShouldBeEmpty();
+    }
+
+    private static async Task<string[]> SendTrustingAsync(SmtpListener server, int times)
+    {
+        var authority = Path.Combine(Directory.CreateTempSubdirectory("portal-mail-").FullName, "authority.pem");
+        await File.WriteAllTextAsync(authority, server.Certificate.ExportCertificatePem());
+        using var sender = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(SmtpCarrierTests).Assembly.Location, MailSender.Verb, $"{server.Port}", $"{times}"])
+        {
+            RedirectStandardOutput = true, Environment = { ["SSL_CERT_FILE"] = authority },
+        })!;
+        var said = await sender.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Directory.Delete(Path.GetDirectoryName(authority)!, recursive: true);
+        return said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     private static SmtpCarrier CarrierTo(SmtpListener server) =>

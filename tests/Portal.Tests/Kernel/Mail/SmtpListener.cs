@@ -13,6 +13,7 @@ internal sealed class SmtpListener : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool offersTls;
     private readonly Task serving;
 
@@ -28,6 +29,15 @@ internal sealed class SmtpListener : IAsyncDisposable
     public int Port { get; }
 
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>What the next receivers are answered; "250 ok" where there is nothing more.</summary>
+    public ConcurrentQueue<string> ToReceivers { get; } = [];
+
+    /// <summary>Whether it says nothing at all to whoever comes.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Whoever came to a silent server went away again.</summary>
+    public Task Left => left.Task;
 
     /// <summary>What was heard: the line, and whether it was encrypted.</summary>
     public ConcurrentQueue<(string Line, bool Secret)> Heard { get; } = [];
@@ -48,12 +58,26 @@ internal sealed class SmtpListener : IAsyncDisposable
             try
             {
                 using var client = await listener.AcceptTcpClientAsync(stop.Token);
-                await TalkAsync(client.GetStream());
+                await (IsSilent ? ListenAsync(client.GetStream()) : TalkAsync(client.GetStream()));
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException or SocketException)
             {
                 // The client went away, as it does when it does not trust us.
             }
+        }
+    }
+
+    private async Task ListenAsync(Stream open)
+    {
+        try
+        {
+            while (await open.ReadAsync(new byte[512], stop.Token) > 0)
+            {
+            }
+        }
+        finally
+        {
+            left.TrySetResult();
         }
     }
 
@@ -87,7 +111,8 @@ internal sealed class SmtpListener : IAsyncDisposable
                 "AUTH" => "334 UGFzc3dvcmQ6",
                 "DATA" => "354 go on",
                 "QUIT" => "221 bye",
-                "MAIL" or "RCPT" or "." => "250 ok",
+                "RCPT" when ToReceivers.TryDequeue(out var wanted) => wanted,
+                "MAIL" or "RCPT" or "." or "RSET" => "250 ok",
                 _ => "235 ok",
             };
             inData = line == "DATA";

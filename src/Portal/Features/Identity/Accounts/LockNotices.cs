@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Data.Notices;
@@ -12,9 +11,10 @@ namespace Portal.Features.Identity.Accounts;
 /// Tells people that their account rests after too many wrong tries. A job and not the try itself: what is written for an account that exists and not for one
 /// that does not would show in the time a try takes (ASVS 6.3.8). Once a day an account, or whoever guesses could fill a mailbox.
 /// </summary>
-internal sealed class LockNotices(PortalDatabase database, NoticeBook notices, IdentityAudit audit, TimeProvider clock, ILogger<LockNotices> log) : BackgroundService
+internal sealed class LockNotices(PortalDatabase database, NoticeBook notices, IdentityAudit audit, TimeProvider clock, ILogger<LockNotices> log)
+    : RegularJob(Interval, "People whose accounts rest could not be told", clock, log)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
 
@@ -23,7 +23,7 @@ internal sealed class LockNotices(PortalDatabase database, NoticeBook notices, I
     /// <summary>One look; how many people were told.</summary>
     public async Task<int> TellAsync(CancellationToken cancel)
     {
-        var (now, told) = (clock.GetUtcNow(), 0);
+        var (now, told) = (Clock.GetUtcNow(), 0);
         var since = now - Pause;
         await using var db = database.Open();
         var locked = await (
@@ -39,21 +39,7 @@ internal sealed class LockNotices(PortalDatabase database, NoticeBook notices, I
         return told;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await TellAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError("People whose accounts rest could not be told ({Kind}); it is tried again in a minute.", failure.GetType().Name);
-            }
-        }
-    }
+    protected override Task LookAsync(CancellationToken cancel) => TellAsync(cancel);
 
     // One statement decides between nodes that look at the same moment.
     private async Task<bool> TellAsync(Guid account, DateTimeOffset now, CancellationToken cancel)

@@ -13,6 +13,8 @@ namespace Portal.Features.Identity.Changes;
 [NeedsFreshFactor]
 public sealed class ApproveRole
 {
+    private static readonly (ChangeOutcome Outcome, string Reason)? Decided = (ChangeOutcome.Gone, "role-request-decided");
+
     private readonly PortalDatabase database;
     private readonly AdministratorDoor door;
     private readonly FreshFactor fresh;
@@ -42,7 +44,10 @@ public sealed class ApproveRole
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var asked = await db.Set<RoleRequest>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == request, cancel);
-        if (await RefusalAsync(db, asked, by, cancel) is (var refused, var reason))
+        // The row is deleted by one statement, which decides between parallel administrators and holds once more that nobody approves their own.
+        var refusal = await RefusalAsync(db, asked, by, cancel)
+            ?? (await db.Set<RoleRequest>().Where(r => r.Id == request && r.RequestedBy != by).ExecuteDeleteAsync(cancel) == 1 ? null : Decided);
+        if (refusal is (var refused, var reason))
         {
             await transaction.RollbackAsync(cancel);
             await audit.RefusedAsync(actor, AuditAction.Grant, asked?.AccountId, reason, cancel);
@@ -55,14 +60,12 @@ public sealed class ApproveRole
         return ChangeOutcome.Done;
     }
 
-    // The row is deleted by one statement, which decides between parallel administrators and holds once more that nobody approves their own.
     private async Task<(ChangeOutcome Outcome, string Reason)?> RefusalAsync(PortalDbContext db, RoleRequest? asked, Guid by, CancellationToken cancel) =>
         asked is null ? (ChangeOutcome.Gone, "role-request-unknown")
         : asked.RequestedBy == by || asked.AccountId == by ? (ChangeOutcome.Own, "own-role-request")
         : !book.IsSound(asked) ? (ChangeOutcome.Gone, InvitationAudit.Damaged)
         : asked.RequestedAt + RoleBook.DecisionTime <= clock.GetUtcNow() ? (ChangeOutcome.Gone, "role-request-expired")
         : !await Administrators.TakeTurnAsync(db, by, cancel) || !await Administrators.IsActiveAsync(db, asked.RequestedBy, cancel) ? (ChangeOutcome.Gone, InvitationAudit.NobodysRequest)
-        : !await db.Set<Account>().AnyAsync(a => a.Id == asked.AccountId && a.DisabledAt == null && a.PatientId == null, cancel)
-            || await db.Set<RoleRequest>().Where(r => r.Id == asked.Id && r.RequestedBy != by).ExecuteDeleteAsync(cancel) != 1 ? (ChangeOutcome.Gone, "role-request-decided")
+        : !await db.Set<Account>().AnyAsync(a => a.Id == asked.AccountId && a.DisabledAt == null && a.PatientId == null, cancel) ? Decided
         : null;
 }

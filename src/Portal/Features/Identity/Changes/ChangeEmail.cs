@@ -62,7 +62,13 @@ public sealed class ChangeEmail
         }
 
         await audit.DoneAsync(db, actor, AuditAction.Update, account.Value, "email-asked", cancel);
-        await changes.BeginAsync(db, account.Value, email!, by, isTaken: false, cancel);
+        if (!await changes.BeginAsync(db, account.Value, email!, by, isTaken: false, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, AuditAction.Update, account.Value, "too-soon", cancel);
+            return ChangeOutcome.TooSoon;
+        }
+
         await transaction.CommitAsync(cancel);
         return ChangeOutcome.Sent;
     }

@@ -29,6 +29,9 @@ public enum ChangeOutcome
 
     /// <summary>This portal sends no mail, so that no new address can be confirmed.</summary>
     NoMail = 8,
+
+    /// <summary>It is the address that the account has.</summary>
+    OwnAddress = 9,
 }
 
 /// <summary>Why an account was disabled. The number is stored, the name goes into the audit entry.</summary>

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Portal.Data;
+using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.OwnAccount;
 using Portal.Features.Identity.StepUp;
@@ -16,6 +17,8 @@ namespace Portal.Features.Identity.Changes;
 [NeedsFreshFactor]
 public sealed class ChangeOwnEmail
 {
+    private const string TooSoon = "too-soon";
+
     private readonly PortalDatabase database;
     private readonly OwnAccountDoor door;
     private readonly FreshFactor fresh;
@@ -37,7 +40,10 @@ public sealed class ChangeOwnEmail
     }
 
     /// <summary>Sends the link.</summary>
-    /// <returns><see cref="ChangeOutcome.Sent"/>, <see cref="ChangeOutcome.TooSoon"/>, <see cref="ChangeOutcome.NoMail"/>, or <see cref="ChangeOutcome.Gone"/> when the session ended.</returns>
+    /// <returns>
+    /// <see cref="ChangeOutcome.Sent"/>, <see cref="ChangeOutcome.OwnAddress"/>, <see cref="ChangeOutcome.TooSoon"/>, <see cref="ChangeOutcome.NoMail"/>, or
+    /// <see cref="ChangeOutcome.Gone"/> when the session ended.
+    /// </returns>
     /// <exception cref="UnauthorizedAccessException">The actor is no person who is signed in.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     /// <exception cref="ValidationException">The address is not usable.</exception>
@@ -52,17 +58,29 @@ public sealed class ChangeOwnEmail
             return ChangeOutcome.Gone;
         }
 
-        if (!changes.CanSend || await changes.IsTooSoonAsync(db, account.Id, cancel))
+        if (await RefusalAsync(db, account, email!, cancel) is (var refused, var reason))
         {
-            await identity.OwnAccountRefusedAsync(actor, changes.CanSend ? "too-soon" : "no-mail", cancel);
-            return changes.CanSend ? ChangeOutcome.TooSoon : ChangeOutcome.NoMail;
+            await identity.OwnAccountRefusedAsync(actor, reason, cancel);
+            return refused;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var isTaken = await invitations.IsTakenAsync(db, actor, email!, cancel);
         await audit.DoneAsync(db, actor, AuditAction.Update, account.Id, isTaken ? "email-asked-taken" : "email-asked", cancel);
-        await changes.BeginAsync(db, account.Id, email!, account.Id, isTaken, cancel);
+        if (!await changes.BeginAsync(db, account.Id, email!, account.Id, isTaken, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await identity.OwnAccountRefusedAsync(actor, TooSoon, cancel);
+            return ChangeOutcome.TooSoon;
+        }
+
         await transaction.CommitAsync(cancel);
         return ChangeOutcome.Sent;
     }
+
+    // The own address is no secret to its owner: whoever gave it by mistake would wait for a mail that never comes.
+    private async Task<(ChangeOutcome Outcome, string Reason)?> RefusalAsync(PortalDbContext db, Account account, string email, CancellationToken cancel) =>
+        changes.IsOwn(account, email) ? (ChangeOutcome.OwnAddress, "own-address")
+        : !changes.CanSend ? (ChangeOutcome.NoMail, "no-mail")
+        : await changes.IsTooSoonAsync(db, account.Id, cancel) ? (ChangeOutcome.TooSoon, TooSoon) : null;
 }

@@ -98,7 +98,7 @@ public sealed class ChangeRole
         // An administrator is taken away by two: one who acts alone could make the rest too few to ask.
         if (role == Role.None && !await Administrators.All(db).AnyAsync(a => a.Id == account, cancel))
         {
-            await db.Set<RoleRequest>().Where(r => r.AccountId == account).ExecuteDeleteAsync(cancel);
+            await book.WithdrawAsync(db, actor, account, cancel);
             await book.PutAsync(db, actor, account, role, cancel);
             return ChangeOutcome.Done;
         }

@@ -29,6 +29,8 @@ public sealed class DisableAccount
     private readonly AdministratorDoor door;
     private readonly FreshFactor fresh;
     private readonly SessionBook sessions;
+    private readonly RoleBook roles;
+    private readonly EmailChanges emails;
     private readonly RecoveryBook recoveries;
     private readonly DeskCodes codes;
     private readonly NoticeBook notices;
@@ -36,13 +38,15 @@ public sealed class DisableAccount
     private readonly TimeProvider clock;
 
     internal DisableAccount(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, SessionBook sessions, RecoveryBook recoveries, DeskCodes codes, NoticeBook notices,
-        InvitationAudit audit, TimeProvider clock)
+        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, SessionBook sessions, RoleBook roles, EmailChanges emails, RecoveryBook recoveries,
+        DeskCodes codes, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
         this.sessions = sessions;
+        this.roles = roles;
+        this.emails = emails;
         this.recoveries = recoveries;
         this.codes = codes;
         this.notices = notices;
@@ -73,7 +77,7 @@ public sealed class DisableAccount
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Whoever acts is an administrator still, now that nobody else changes one: so one is left.
-        if (!await Administrators.TakeTurnAsync(db, by, cancel) || !await CloseAsync(db, account.Value, reason, cancel))
+        if (!await Administrators.TakeTurnAsync(db, by, cancel) || !await CloseAsync(db, actor, account.Value, reason, cancel))
         {
             await transaction.RollbackAsync(cancel);
             await audit.RefusedAsync(actor, AuditAction.Update, account.Value, "nothing-to-disable", cancel);
@@ -89,7 +93,7 @@ public sealed class DisableAccount
 
     // One statement decides between two who disable at once. What was under way for the account ends with it: enabled again later, nothing that was handed out
     // before opens it.
-    private async Task<bool> CloseAsync(PortalDbContext db, Guid account, DisableReason reason, CancellationToken cancel)
+    private async Task<bool> CloseAsync(PortalDbContext db, Actor actor, Guid account, DisableReason reason, CancellationToken cancel)
     {
         DateTimeOffset? now = clock.GetUtcNow();
         var closed = await db.Set<Account>().Where(a => a.Id == account && a.DisabledAt == null).ExecuteUpdateAsync(
@@ -98,8 +102,8 @@ public sealed class DisableAccount
                 .SetProperty(a => a.DisabledFor, reason)
                 .SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()),
             cancel);
-        await db.Set<RoleRequest>().Where(r => r.AccountId == account).ExecuteDeleteAsync(cancel);
-        await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel);
+        await roles.WithdrawAsync(db, actor, account, cancel);
+        await emails.WithdrawAsync(db, actor, account, cancel);
         await recoveries.CloseAsync(db.Set<AccountRecovery>().Where(r => r.UnderWayFor == account), RecoveryState.Withdrawn, cancel);
         await codes.CloseAsync(db.Set<DeskCode>().Where(c => c.OpenFor != null && c.AccountId == account), DeskCodeState.Withdrawn, cancel);
         return closed == 1;

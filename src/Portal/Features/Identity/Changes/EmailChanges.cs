@@ -7,16 +7,16 @@ using Portal.Features.Identity.Accounts;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
-using Portal.Kernel.Notices;
 
 namespace Portal.Features.Identity.Changes;
 
 /// <summary>New addresses that wait to be confirmed.</summary>
-internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, NoticeBook notices, TimeProvider clock)
+internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
 {
     /// <summary>How long a link works.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    public static TimeSpan Lifetime => MailPlan.LinkTime;
 
     /// <summary>How long after one address the next may be given: nobody's mailbox is filled from here.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -33,11 +33,19 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
         return db.Set<EmailChange>().AnyAsync(c => c.AccountId == account && c.RequestedAt > since, cancel);
     }
 
-    /// <summary>Keeps the address in the place of one that waited, in the caller's transaction, and writes the mail unless the address is somebody's.</summary>
-    public async Task BeginAsync(PortalDbContext db, Guid account, string email, Guid by, bool isTaken, CancellationToken cancel)
+    /// <summary>Whether the account has the address already.</summary>
+    public bool IsOwn(Account account, string email) => account.NormalizedEmail == lookup.NormalizeEmail(email);
+
+    /// <summary>
+    /// Keeps the address in the place of one that waited, in the caller's transaction, and writes the mail unless the address is somebody's. <c>false</c> where another
+    /// one for the account came at the same moment; the caller must not commit.
+    /// </summary>
+    public async Task<bool> BeginAsync(PortalDbContext db, Guid account, string email, Guid by, bool isTaken, CancellationToken cancel)
     {
         var (now, token) = (clock.GetUtcNow(), SessionToken.New());
-        await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel);
+        var since = now - Pause;
+        // One that came since the caller looked stays, and its key refuses this one.
+        await db.Set<EmailChange>().Where(c => c.AccountId == account && c.RequestedAt <= since).ExecuteDeleteAsync(cancel);
         var row = new EmailChange
         {
             AccountId = account,
@@ -51,10 +59,27 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
         db.Add(row);
         if (!isTaken)
         {
-            notices.AddLink(db, account, NoticeKind.EmailToConfirm, (email.Trim(), $"{Page}#{token}"));
+            notices.AddLink(db, account, (email.Trim(), $"{Page}#{token}"));
         }
 
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateException taken) when (Clash.IsDuplicate(taken))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends what waits for an account, in the caller's transaction: an entry says so where something did.</summary>
+    public async Task WithdrawAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
+    {
+        if (await db.Set<EmailChange>().Where(c => c.AccountId == account).ExecuteDeleteAsync(cancel) > 0)
+        {
+            await audit.DoneAsync(db, actor, AuditAction.Update, account, "email-change-withdrawn", cancel);
+        }
     }
 
     /// <summary>
@@ -65,11 +90,15 @@ internal sealed class EmailChanges(KeyRing keys, ILookupNormalizer lookup, Notic
     {
         var (hash, now) = (SessionToken.HashOf(token), clock.GetUtcNow());
         var waiting = db.Set<EmailChange>().Where(c => c.TokenHash == hash && c.ExpiresAt > now);
-        return await waiting.AsNoTracking().SingleOrDefaultAsync(cancel) is { } row && Mac.Same(row.Seal, SealOf(row)) && Open(row.ProtectedEmail) is { } email
-            && (row.RequestedBy == row.AccountId || await Administrators.IsActiveAsync(db, row.RequestedBy, cancel))
-            && await waiting.ExecuteDeleteAsync(cancel) == 1
-            ? (row.AccountId, email)
-            : null;
+        if (await waiting.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } row || !Mac.Same(row.Seal, SealOf(row)) || Open(row.ProtectedEmail) is not { } email
+            || (row.RequestedBy != row.AccountId && !await Administrators.IsActiveAsync(db, row.RequestedBy, cancel)))
+        {
+            return null;
+        }
+
+        // The account's row first, as with each change of an account that ends what waits for it: taken the other way round the two would wait for each other.
+        await db.Set<Account>().Where(a => a.Id == row.AccountId).ExecuteUpdateAsync(set => set.SetProperty(a => a.SecurityStamp, a => a.SecurityStamp), cancel);
+        return await waiting.ExecuteDeleteAsync(cancel) == 1 ? (row.AccountId, email) : null;
     }
 
     /// <summary>Puts the address into the account and returns the one it had.</summary>

@@ -58,6 +58,15 @@ internal sealed class RoleBook(KeyRing keys, HeldRoles roles, SessionBook sessio
         return db.Set<RoleRequest>().AnyAsync(r => r.AccountId == account && r.RequestedAt > since, cancel);
     }
 
+    /// <summary>Takes back what waits for an account, in the caller's transaction: an entry says so where something did.</summary>
+    public async Task WithdrawAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
+    {
+        if (await db.Set<RoleRequest>().Where(r => r.AccountId == account).ExecuteDeleteAsync(cancel) > 0)
+        {
+            await audit.DoneAsync(db, actor, AuditAction.Grant, account, "role-request-withdrawn", cancel);
+        }
+    }
+
     /// <summary>Takes back what was not approved in time, so that another role can be asked for, in the caller's transaction.</summary>
     public async Task MakeRoomAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
     {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Kernel.Access;
@@ -10,16 +9,17 @@ namespace Portal.Features.Identity.Desk;
 /// While the portal serves: closes codes that nobody used in time, so that a patient's name and addresses do not stay in them (GDPR Art. 5(1)(e)). It looks every hour, on
 /// every node; whoever is first closes.
 /// </summary>
-internal sealed class DeskCodesJob(PortalDatabase database, DeskCodes codes, DeskAudit audit, TimeProvider clock, ILogger<DeskCodesJob> log) : BackgroundService
+internal sealed class DeskCodesJob(PortalDatabase database, DeskCodes codes, DeskAudit audit, TimeProvider clock, ILogger<DeskCodesJob> log)
+    : RegularJob(Interval, "Codes of the desk whose time is over were not closed", clock, log)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private static readonly Actor Job = Actor.System("desk-codes");
 
     /// <summary>Closes all whose time is over; how many.</summary>
     public async Task<int> CloseAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var db = database.Open();
         var old = await db.Set<DeskCode>().AsNoTracking().Where(c => c.State == DeskCodeState.Open && c.ExpiresAt <= now).ToListAsync(cancel);
         var closed = 0;
@@ -31,21 +31,7 @@ internal sealed class DeskCodesJob(PortalDatabase database, DeskCodes codes, Des
         return closed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CloseAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError("Codes of the desk whose time is over were not closed ({Kind}); it is tried again in an hour.", failure.GetType().Name);
-            }
-        }
-    }
+    protected override Task LookAsync(CancellationToken cancel) => CloseAsync(cancel);
 
     private async Task<bool> CloseAsync(PortalDbContext db, DeskCode row, CancellationToken cancel)
     {

@@ -37,13 +37,7 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
             return;
         }
 
-        if (hash is not null)
-        {
-            db.Add(new KnownDevice { AccountId = account, TokenHash = hash, LastSeenAt = today });
-            await db.SaveChangesAsync(cancel);
-        }
-
-        if (!isFirst)
+        if ((hash is null || await AddAsync(db, new KnownDevice { AccountId = account, TokenHash = hash, LastSeenAt = today }, cancel)) && !isFirst)
         {
             await notices.AddAsync(db, account, NoticeKind.NewDevice, new NoticeAlso([], WordsOf(origin)), cancel);
         }
@@ -52,6 +46,22 @@ internal sealed class KnownDevices(NoticeBook notices, Places places, TimeProvid
     private static async Task<bool> TouchAsync(PortalDbContext db, Guid account, byte[] hash, DateTimeOffset today, CancellationToken cancel) =>
         await db.Set<KnownDevice>().Where(d => d.AccountId == account && d.TokenHash == hash && d.LastSeenAt >= today - Kept)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.LastSeenAt, today), cancel) == 1;
+
+    // false where another sign-in of the same browser was quicker: that one tells of it. The context's own savepoint keeps the transaction going.
+    private static async Task<bool> AddAsync(PortalDbContext db, KnownDevice device, CancellationToken cancel)
+    {
+        var row = db.Add(device);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateException taken) when (Clash.IsDuplicate(taken))
+        {
+            row.State = EntityState.Detached;
+            return false;
+        }
+    }
 
     // Sessions are deleted some months after they ended, browsers later or by a recovery, which leaves its notice: each tells that somebody was here before.
     // So does a factor that was enrolled before the oldest session that is kept: whoever enrols is in.

@@ -62,7 +62,9 @@ public sealed class ApproveInvitation
     private async Task<InvitationResult> DecideAsync(PortalDbContext db, Actor actor, Invitation asked, Guid approver, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (asked.RequestedBy is { } requester && !await Administrators.IsActiveAsync(db, requester, cancel))
+        // Whoever asked and whoever decides are administrators at this moment, now that nobody else changes one.
+        if (!await Administrators.TakeTurnAsync(db, approver, cancel)
+            || (asked.RequestedBy is { } requester && !await Administrators.IsActiveAsync(db, requester, cancel)))
         {
             await transaction.RollbackAsync(cancel);
             await audit.RefusedAsync(actor, AuditAction.Grant, asked.AccountId, InvitationAudit.NobodysRequest, cancel);

@@ -84,7 +84,7 @@ public sealed class InviteFirstAdministrator
 
         var now = clock.GetUtcNow();
         await db.Set<Invitation>()
-            .Where(i => i.Id == Invitation.FirstAdministrator && (again || (i.State == InvitationState.Open && i.ExpiresAt <= now)))
+            .Where(i => i.Id == Invitation.FirstAdministrator && (again || i.State == InvitationState.Expired || (i.State == InvitationState.Open && i.ExpiresAt <= now)))
             .ExecuteDeleteAsync(cancel);
         // After the row, whose lock waits for a link that is being used at this moment.
         return await GiveUpAsync(db, actor, again, cancel) is { } kept ? kept

@@ -27,7 +27,7 @@ public enum AccountState
 /// <param name="Email">The address; masked for a patient, whom administrators need not write to.</param>
 /// <param name="Role">The role.</param>
 /// <param name="State">Whether it can be used.</param>
-/// <param name="LastSignIn">When its person was last in, UTC.</param>
+/// <param name="LastSignIn">When its person was last in, UTC; nothing where that was never, or so long ago that its session is deleted (90 days).</param>
 /// <param name="Since">When it was made, UTC.</param>
 public sealed record PersonItem(
     AccountId Id, Revealed<string> Name, Revealed<string> Email, Role Role, AccountState State, DateTimeOffset? LastSignIn, DateTimeOffset Since)

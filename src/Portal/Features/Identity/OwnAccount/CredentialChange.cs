@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.Identity.Changes;
 using Portal.Features.Identity.Sessions;
@@ -11,7 +10,7 @@ namespace Portal.Features.Identity.OwnAccount;
 /// What belongs to every change of a password or factor, in the caller's transaction: its entry, the end of all other sessions of the account, a new token for
 /// this one, and the notice.
 /// </summary>
-internal sealed class CredentialChange(SessionBook sessions, SessionRenewal renewal, AccountChanged changed, IdentityAudit audit)
+internal sealed class CredentialChange(SessionBook sessions, SessionRenewal renewal, EmailChanges emails, AccountChanged changed, IdentityAudit audit)
 {
     /// <summary>The cookie's new token; <c>null</c> when the session ended meanwhile, and the caller must not commit.</summary>
     public async Task<string?> MadeAsync(PortalDbContext db, Actor actor, Session session, AccountChange change, string reason, CancellationToken cancel)
@@ -28,7 +27,7 @@ internal sealed class CredentialChange(SessionBook sessions, SessionRenewal rene
         // What waits for a factor too: whoever stands there came in with what is changed now.
         await sessions.EndAllAsync(db, actor, session.AccountId, session.Id, SessionEnding.CredentialChanged, cancel);
         // Nor does an address that was asked for before: it may have been whoever had the old credential.
-        await db.Set<EmailChange>().Where(one => one.AccountId == session.AccountId).ExecuteDeleteAsync(cancel);
+        await emails.WithdrawAsync(db, actor, session.AccountId, cancel);
         await audit.CredentialAsync(db, actor, session, reason, cancel);
         await changed.TellAsync(db, session.AccountId, change, cancel);
         return token;

@@ -1,4 +1,3 @@
-using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
@@ -45,7 +44,7 @@ public sealed class AddPasskey
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(answer);
-        var isWellFormed = (await NewPasskeyRules.Valid.ValidateAsync(new NewPasskey(answer.Ticket, answer.Credential, name), cancel)).IsValid;
+        var isWellFormed = (await NewPasskeyRules.Valid.ValidateAsync(new NewPasskey(answer, new PasskeyName(name)), cancel)).IsValid;
         await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         if (await door.PassAsync(db, actor, cancel) is not (var session, var account))
@@ -82,7 +81,7 @@ public sealed class AddPasskey
         {
             await db.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException clash) when (Clash.Is(clash))
         {
             // Changed at the same moment elsewhere, or another account took the same passkey.
             return OwnChangeResult.StartAgain;

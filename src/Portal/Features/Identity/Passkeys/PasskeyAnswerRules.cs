@@ -7,7 +7,7 @@ namespace Portal.Features.Identity.Passkeys;
 internal sealed class PasskeyAnswerRules : AbstractValidator<PasskeyAnswer>
 {
     // A public key of 4096 bits, an id of a kilobyte and certificates that nobody asked for stay below it.
-    public const int MaxLength = 32 * 1024;
+    private const int MaxLength = 32 * 1024;
 
     private PasskeyAnswerRules()
     {

@@ -19,6 +19,6 @@ internal sealed class PasskeyNameRules : AbstractValidator<PasskeyName>
 
     public static PasskeyNameRules Valid { get; } = new();
 
-    public static bool IsUsable(string? name) =>
+    private static bool IsUsable(string? name) =>
         !string.IsNullOrWhiteSpace(name) && name.Trim().Length <= PasskeyBook.NameLength && !name.Any(char.IsControl);
 }

@@ -72,7 +72,7 @@ public sealed class SignInWithPasskey
             return await RefuseAsync(actor, id, PasskeyRefusals.UsedAtOnce, cancel);
         }
 
-        var token = await opening.OpenAsync(db, actor, id, role, SessionFactor.Passkey, "passkey", cancel);
+        var token = await opening.WithPasskeyAsync(db, actor, id, role, cancel);
         await transaction.CommitAsync(cancel);
         return new PasskeyResult(PasskeyOutcome.SignedIn, token);
     }

@@ -15,7 +15,7 @@ namespace Portal.Features.Identity.Recovery;
 /// Takes everything away that opens an account, in the caller's transaction: password, app, recovery codes, passkeys, sessions, and the browsers it was known by.
 /// From the commit on only what the recovery hands out opens it; whoever stole the old things holds nothing.
 /// </summary>
-internal sealed class CredentialReset(SessionBook sessions)
+internal sealed class CredentialReset(SessionBook sessions, EmailChanges emails)
 {
     /// <summary><c>false</c> when the account was disabled meanwhile, and the caller must not commit.</summary>
     public async Task<bool> TakeAwayAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
@@ -27,7 +27,7 @@ internal sealed class CredentialReset(SessionBook sessions)
 
         await db.Set<RecoveryCode>().Where(code => code.AccountId == account).ExecuteDeleteAsync(cancel);
         // A new address that somebody else asked for must not be confirmed afterwards.
-        await db.Set<EmailChange>().Where(change => change.AccountId == account).ExecuteDeleteAsync(cancel);
+        await emails.WithdrawAsync(db, actor, account, cancel);
         await db.Set<AccountPasskey>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(cancel);
         // A thief's browser was perhaps known: every one is new from here on, and told.
         await db.Set<KnownDevice>().Where(device => device.AccountId == account).ExecuteDeleteAsync(cancel);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
 
@@ -49,7 +50,8 @@ public sealed class CountSender
         await using var db = database.Open();
         var end = new DateTimeOffset((number + 1) * form.Window.Ticks, TimeSpan.Zero);
         var tries = await AddAsync(db, id, cancel) ?? (await BeginAsync(db, id, end, cancel) ? 1 : await AddAsync(db, id, cancel));
-        return (tries ?? 1) <= form.Permits;
+        // A count that could not be found out lets nobody in.
+        return tries <= form.Permits;
     }
 
     // The row stays locked until the commit: of any number of forms at once each reads a number of its own.
@@ -67,11 +69,11 @@ public sealed class CountSender
         return tries;
     }
 
-    // Whoever is first in a window sweeps up those that are over.
+    // Whoever is first in a window sweeps up those that are over, on nodes whose clocks are behind too.
     private async Task<bool> BeginAsync(PortalDbContext db, byte[] id, DateTimeOffset end, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        await db.Set<SenderCount>().Where(count => count.EndsAt <= now).ExecuteDeleteAsync(cancel);
+        var over = clock.GetUtcNow() - SessionLimits.ClockSlack;
+        await db.Set<SenderCount>().Where(count => count.EndsAt <= over).ExecuteDeleteAsync(cancel);
         var row = db.Add(new SenderCount { Id = id, Tries = 1, EndsAt = end });
         try
         {

@@ -27,11 +27,11 @@ internal sealed class SessionOpening(SessionBook book, KnownDevices devices, Ide
     }
 
     /// <summary>
-    /// The token of a sign-in by what is two factors in one step; nothing waited for it. The count of wrong passwords and codes stays: they are not the ones that were shown,
+    /// The token of a sign-in by a passkey, which is two factors in one step; nothing waited for it. The count of wrong passwords and codes stays: they are not the ones that were shown,
     /// and who guesses them gets no new tries by it.
     /// </summary>
-    public async Task<string> OpenAsync(PortalDbContext db, Actor actor, Guid account, Role role, SessionFactor factor, string reason, CancellationToken cancel) =>
-        (await FullAsync(db, actor, account, role, factor, reason, cancel)).Token;
+    public async Task<string> WithPasskeyAsync(PortalDbContext db, Actor actor, Guid account, Role role, CancellationToken cancel) =>
+        (await FullAsync(db, actor, account, role, SessionFactor.Passkey, "passkey", cancel)).Token;
 
     private async Task<(Session Session, string Token)> FullAsync(
         PortalDbContext db, Actor actor, Guid account, Role role, SessionFactor factor, string reason, CancellationToken cancel)

@@ -77,7 +77,7 @@ public sealed class ConfirmStepUp
 
         var state = wellFormed ? await challenges.TakeAsync(db, PasskeyUse.StepUp, PasskeyChallenges.HashOf(session), answer.Ticket, cancel) : null;
         var proven = state is null ? null : await proof.OfAsync(db, account.Id, state, answer.Credential!);
-        if ((proven is null ? PasskeyRefusals.NoQuestion : proven.Refusal) is { } refusal)
+        if ((proven is not null ? proven.Refusal : wellFormed ? PasskeyRefusals.NoQuestion : PasskeyRefusals.Malformed) is { } refusal)
         {
             await audit.StepUpRefusedAsync(actor, refusal, cancel);
             return StepUpResult.Refused;

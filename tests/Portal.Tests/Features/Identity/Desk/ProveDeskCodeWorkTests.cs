@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity.Desk;
 
@@ -30,27 +29,10 @@ public sealed partial class ProveDeskCodeWorkTests(PortalFixture portal) : IClas
 
     private async Task<IReadOnlyList<string>> WorkAsync(string code, string birth)
     {
-        var statements = new ConcurrentQueue<string>();
-        // The driver tells of every statement that goes over the wire, whoever sent it.
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity => Add(statements, activity),
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var sent = new SentStatements(portal.Database.Name);
         (await visits.ProveAsync(code, birth)).ShouldBeNull();
-        return [.. statements];
-    }
-
-    // The kind of statement: which row is counted in is the difference that is wanted.
-    private void Add(ConcurrentQueue<string> statements, Activity activity)
-    {
-        var tags = activity.TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value as string);
-        if (tags.Values.Contains(portal.Database.Name) && (tags.GetValueOrDefault("db.query.text") ?? tags.GetValueOrDefault("db.statement")) is { } text)
-        {
-            statements.Enqueue(Word().Match(text).Value);
-        }
+        // The kind of statement: which row is counted in is the difference that is wanted.
+        return [.. sent.All.Select(text => Word().Match(text).Value)];
     }
 
     [GeneratedRegex("[A-Za-z]+", RegexOptions.None, 1000)]

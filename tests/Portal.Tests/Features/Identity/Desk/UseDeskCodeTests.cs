@@ -127,7 +127,7 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
         (await new Recoveries(portal).EnrolAsync(used.Next!)).RecoveryCodes.Count.ShouldBe(10);
         (await visits.AccountsAsync(patient)).ShouldHaveSingleItem().Id.ShouldBe(person.Id.Value);
         (await visits.EntriesAsync(patient)).ShouldContain((AuditOutcome.Allowed, "desk-account-recovered"));
-        (await new Recoveries(portal).NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
+        (await new Recoveries(portal).NoticesAsync(person)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
     {
         var (person, _, _, code) = await visits.RecoveryAsync();
         var token = await visits.ProveAsync(code);
-        await visits.RunAsync("UPDATE identity.accounts SET disabled_at = now() WHERE id = $1", person.Id.Value);
+        await visits.People.DisableAsync(person.Id);
         (await visits.UseAsync(token)).IsRefused.ShouldBeTrue();
         await using var db = portal.Open();
         (await db.Set<Portal.Features.Identity.Accounts.Account>().SingleAsync(a => a.Id == person.Id.Value)).PasswordHash.ShouldNotBeNull();

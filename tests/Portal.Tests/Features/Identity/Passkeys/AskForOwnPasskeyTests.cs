@@ -54,6 +54,14 @@ public sealed class AskForOwnPasskeyTests(PortalFixture portal) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_answer_that_no_device_made_is_named_as_that_in_the_log()
+    {
+        var owner = await people.NewAsync();
+        (await portal.Get<ConfirmStepUp>().WithPasskeyAsync(owner.Actor, new PasskeyAnswer((await AskAsync(owner.Actor))!.Ticket, ""), default)).ShouldBe(StepUpResult.Refused);
+        (await people.All.EntriesAsync(owner.Person)).Single(e => e is { Action: AuditAction.StepUp, Outcome: AuditOutcome.Denied }).Reason.ShouldBe("malformed-passkey");
+    }
+
+    [Fact]
     public async Task Who_has_no_passkey_is_not_asked_for_one_and_who_is_nobody_is_refused()
     {
         var own = await people.Own.TwiceAsync();

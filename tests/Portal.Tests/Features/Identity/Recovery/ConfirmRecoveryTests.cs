@@ -33,7 +33,7 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
         var account = await recoveries.AccountAsync(person);
         (account.PasswordHash, account.ProtectedTotpSecret, account.FactorEnrolledAt).ShouldBe((null, null, null));
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-confirmed", other.Account!.Value.Value));
-        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
+        (await recoveries.NoticesAsync(person)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
     public async Task An_administrator_who_is_none_any_more_confirms_nothing(bool disabled)
     {
         var (_, other, person, _, row) = await recoveries.WaitingAsync();
-        await (disabled ? recoveries.DisableAsync(other) : recoveries.DemoteAsync(other));
+        await (disabled ? recoveries.People.DisableAsync(other.Account!.Value) : recoveries.DemoteAsync(other));
         await Should.ThrowAsync<UnauthorizedAccessException>(() => recoveries.ConfirmAsync(other, row.Id));
         (await recoveries.RowOfAsync(person)).State.ShouldBe(RecoveryState.Waiting);
     }
@@ -127,7 +127,7 @@ public sealed class ConfirmRecoveryTests(PortalFixture portal) : IClassFixture<P
     public async Task What_was_asked_by_one_who_is_no_administrator_any_more_is_confirmed_by_nobody(bool disabled)
     {
         var (asker, other, person, session, row) = await recoveries.WaitingAsync();
-        await (disabled ? recoveries.DisableAsync(asker) : recoveries.DemoteAsync(asker));
+        await (disabled ? recoveries.People.DisableAsync(asker.Account!.Value) : recoveries.DemoteAsync(asker));
         (await recoveries.ConfirmAsync(other, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Gone);
         (await recoveries.LivesAsync(session)).ShouldBeTrue();
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Denied, InvitationAudit.NobodysRequest, other.Account!.Value.Value));

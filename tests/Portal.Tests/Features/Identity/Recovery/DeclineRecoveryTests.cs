@@ -19,7 +19,7 @@ public sealed class DeclineRecoveryTests(PortalFixture portal) : IClassFixture<P
         (await recoveries.RowOfAsync(person)).DecidedBy.ShouldBe(other.Account!.Value.Value);
         (await recoveries.LivesAsync(session)).ShouldBeTrue();
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-declined", other.Account.Value.Value));
-        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryDeclined]);
+        (await recoveries.NoticesAsync(person)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryDeclined]);
         (await recoveries.ConfirmAsync(other, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Gone);
         (await recoveries.OpenAsync(asker, person)).Outcome.ShouldBe(RecoveryOutcome.Waiting);
     }

@@ -74,7 +74,7 @@ public sealed class OpenRecoveryTests(PortalFixture portal) : IClassFixture<Port
     {
         var (asker, _, _, _, _) = await recoveries.WaitingAsync();
         var person = await recoveries.People.NewAsync();
-        await recoveries.RunAsync("UPDATE identity.accounts SET disabled_at = now() WHERE id = $1", person.Id.Value);
+        await recoveries.People.DisableAsync(person.Id);
         (await recoveries.OpenAsync(asker, person)).Outcome.ShouldBe(RecoveryOutcome.NotForThisAccount);
     }
 
@@ -134,7 +134,7 @@ public sealed class OpenRecoveryTests(PortalFixture portal) : IClassFixture<Port
         (await recoveries.ConfirmAsync(thirdActor, (await recoveries.RowOfAsync(second)).Id)).Outcome.ShouldBe(RecoveryOutcome.Ready);
         (await recoveries.AccountAsync(second)).FactorEnrolledAt.ShouldBeNull();
         var person = await recoveries.People.NewAsync();
-        await recoveries.DisableAsync(thirdActor);
+        await recoveries.People.DisableAsync(thirdActor.Account!.Value);
 
         (await recoveries.OpenAsync(alone, person)).Outcome.ShouldBe(RecoveryOutcome.Waiting);
     }

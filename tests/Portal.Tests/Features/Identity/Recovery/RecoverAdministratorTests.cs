@@ -30,7 +30,7 @@ public sealed class RecoverAdministratorTests(PortalFixture portal) : IClassFixt
         var back = await recoveries.People.ActorAsync((await recoveries.EnrolAsync(used.Next!)).Token!);
         back.Has(Permission.ManageAccounts).ShouldBeTrue();
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-by-operator", null));
-        (await recoveries.NoticesAsync(person.Id.Value)).Distinct().ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
+        (await recoveries.NoticesAsync(person)).Distinct().ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed]);
         (await new Changes(portal).ToldAsync(person, NoticeKind.RecoveryConfirmed)).ShouldContain(person.Email);
     }
 
@@ -55,7 +55,7 @@ public sealed class RecoverAdministratorTests(PortalFixture portal) : IClassFixt
     public async Task It_is_for_the_open_account_of_an_administrator_and_from_the_command_line_alone()
     {
         var (disabled, actor) = await recoveries.Invited.AdministratorPersonAsync();
-        await recoveries.DisableAsync(actor);
+        await recoveries.People.DisableAsync(actor.Account!.Value);
         (await RecoverAsync(disabled)).Outcome.ShouldBe(RecoveryOutcome.NotForThisAccount);
         (await RecoverAsync(await recoveries.People.NewAsync(Role.Nurse))).Outcome.ShouldBe(RecoveryOutcome.NotForThisAccount);
         await Should.ThrowAsync<ValidationException>(() => RecoverAsync(disabled with { Email = "no address" }));

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Notices;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
@@ -70,24 +69,15 @@ internal sealed class Recoveries(PortalFixture portal)
 
     public Task<SignInStep?> SignInAsync(Person person, string password) => portal.Get<SignIn>().WithPasswordAsync(People.Nobody, person.Email, password, default);
 
-    public async Task DisableAsync(Actor actor)
-    {
-        DateTimeOffset? now = portal.Clock.GetUtcNow();
-        await using var db = portal.Open();
-        await db.Set<Account>().Where(a => a.Id == actor.Account!.Value.Value).ExecuteUpdateAsync(set => set.SetProperty(a => a.DisabledAt, now));
-    }
-
     public async Task DemoteAsync(Actor actor)
     {
         await using var db = portal.Open();
         await db.Set<AccountRole>().Where(r => r.UserId == actor.Account!.Value.Value).ExecuteDeleteAsync();
     }
 
-    public async Task<IReadOnlyList<NoticeKind>> NoticesAsync(Guid account)
-    {
-        await using var db = portal.Open();
-        return await db.Set<Notice>().Where(n => n.AccountId == account && n.Kind != NoticeKind.NewDevice).OrderBy(n => n.Kind).Select(n => n.Kind).ToListAsync();
-    }
+    /// <summary>What the person was told but of browsers, by kind.</summary>
+    public async Task<IReadOnlyList<NoticeKind>> NoticesAsync(Person person) =>
+        [.. (await People.NoticesAsync(person.Id)).Select(n => n.Kind).Where(kind => kind != NoticeKind.NewDevice).Order()];
 
     public Task<object?> RunAsync(string sql, params object[] values) => portal.Database.RunAsync(DatabaseRole.App, sql, values);
 

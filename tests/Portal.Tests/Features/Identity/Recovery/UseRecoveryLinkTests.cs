@@ -101,7 +101,7 @@ public sealed class UseRecoveryLinkTests(PortalFixture portal) : IClassFixture<P
     public async Task A_link_does_not_open_an_account_that_was_disabled_meanwhile()
     {
         var (person, link) = await ConfirmedAsync();
-        await recoveries.RunAsync("UPDATE identity.accounts SET disabled_at = now() WHERE id = $1", person.Id.Value);
+        await recoveries.People.DisableAsync(person.Id);
         (await recoveries.UseAsync(link.Token)).IsRefused.ShouldBeTrue();
     }
 

@@ -17,7 +17,7 @@ public sealed class WithdrawRecoveryTests(PortalFixture portal) : IClassFixture<
         (await WithdrawAsync(asker, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Closed);
         (await recoveries.ConfirmAsync(other, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Gone);
         (await recoveries.EntriesAsync(person)).ShouldContain((AuditOutcome.Allowed, "recovery-withdrawn", asker.Account!.Value.Value));
-        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryDeclined]);
+        (await recoveries.NoticesAsync(person)).ShouldBe([NoticeKind.RecoveryOpened, NoticeKind.RecoveryDeclined]);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class WithdrawRecoveryTests(PortalFixture portal) : IClassFixture<
         (await WithdrawAsync(asker, row.Id)).Outcome.ShouldBe(RecoveryOutcome.Closed);
         (await recoveries.UseAsync(link.Token)).IsRefused.ShouldBeTrue();
         (await recoveries.SignInAsync(person, People.Password)).ShouldBeNull();
-        (await recoveries.NoticesAsync(person.Id.Value)).ShouldBe(
+        (await recoveries.NoticesAsync(person)).ShouldBe(
             [NoticeKind.RecoveryOpened, NoticeKind.RecoveryConfirmed, NoticeKind.RecoveryWithdrawn], "nothing is as before, and the person is told so");
     }
 

@@ -92,7 +92,7 @@ public sealed class MakeDeskCodeTests(PortalFixture portal) : IClassFixture<Port
     {
         var (clerk, patient) = (await visits.ClerkAsync(), await visits.PatientAsync());
         var person = await visits.People.NewAsync(Role.Patient, patient: patient);
-        await visits.RunAsync("UPDATE identity.accounts SET disabled_at = now() WHERE id = $1", person.Id.Value);
+        await visits.People.DisableAsync(person.Id);
         (await visits.MakeAsync(clerk, patient)).ShouldBe(new DeskLetterResult(DeskLetterOutcome.NotNow, null));
         (await visits.EntriesAsync(patient)).ShouldContain((AuditOutcome.Failed, "desk-NotNow"));
     }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Data.Auditing;
@@ -9,9 +8,10 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Patients.Charting.Drafts;
 
 /// <summary>While the portal serves: deletes drafts that nobody came back for within a day (GDPR Art. 5(1)(e)). It looks every hour, on every node; whoever is first deletes.</summary>
-internal sealed class DraftsJob(PortalDatabase database, Gate gate, AuditLog audit, TimeProvider clock, ILogger<DraftsJob> log) : BackgroundService
+internal sealed class DraftsJob(PortalDatabase database, Gate gate, AuditLog audit, TimeProvider clock, ILogger<DraftsJob> log)
+    : RegularJob(Interval, "Old drafts were not deleted", clock, log)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private const int BatchSize = 200;
 
@@ -30,25 +30,11 @@ internal sealed class DraftsJob(PortalDatabase database, Gate gate, AuditLog aud
         return all;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await PurgeAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError("Old drafts were not deleted ({Kind}); it is tried again in an hour.", failure.GetType().Name);
-            }
-        }
-    }
+    protected override Task LookAsync(CancellationToken cancel) => PurgeAsync(cancel);
 
     private async Task<int> PurgeBatchAsync(CancellationToken cancel)
     {
-        var oldest = clock.GetUtcNow() - DraftRules.Lifetime;
+        var oldest = Clock.GetUtcNow() - DraftRules.Lifetime;
         await using var db = database.Open();
         await using var transaction = await gate.BeginForJobAsync(db, Job, cancel);
         var rows = await db.Set<TypedDraft>().Where(row => row.KeptAt <= oldest).OrderBy(row => row.KeptAt).Take(BatchSize).ToListAsync(cancel);
