@@ -245,23 +245,48 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("account_tokens", "identity");
                 });
 
-            modelBuilder.Entity("Portal.Data.Auditing.AuditPatientRow", b =>
+            modelBuilder.Entity("Portal.Data.Auditing.AuditContextRow", b =>
                 {
-                    b.Property<Guid>("Patient")
+                    b.Property<int>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasColumnName("no");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("No"));
+
+                    b.Property<Guid?>("Account")
                         .HasColumnType("uniqueidentifier")
-                        .HasColumnName("patient");
+                        .HasColumnName("account");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset")
-                        .HasColumnName("at");
+                    b.Property<string>("Agent")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .HasColumnName("agent");
 
-                    b.Property<Guid>("Entry")
+                    b.Property<string>("Ip")
+                        .HasColumnType("nvarchar(45)")
+                        .HasColumnName("ip");
+
+                    b.Property<string>("Job")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("node");
+
+                    b.Property<Guid?>("Session")
                         .HasColumnType("uniqueidentifier")
-                        .HasColumnName("entry");
+                        .HasColumnName("session");
 
-                    b.HasKey("Patient", "At", "Entry");
+                    b.HasKey("No");
 
-                    b.ToTable("entry_patients", "audit");
+                    b.HasIndex("Account");
+
+                    b.ToTable("contexts", "audit");
                 });
 
             modelBuilder.Entity("Portal.Data.Auditing.AuditRow", b =>
@@ -274,18 +299,9 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("Account")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("account");
-
                     b.Property<short>("Action")
                         .HasColumnType("smallint")
                         .HasColumnName("action");
-
-                    b.Property<string>("Agent")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
-                        .HasColumnName("agent");
 
                     b.Property<Guid?>("BreakGlass")
                         .HasColumnType("uniqueidentifier")
@@ -295,14 +311,9 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("int")
                         .HasColumnName("categories");
 
-                    b.Property<string>("Ip")
-                        .HasColumnType("nvarchar(45)")
-                        .HasColumnName("ip");
-
-                    b.Property<string>("Job")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("job");
+                    b.Property<int>("Context")
+                        .HasColumnType("int")
+                        .HasColumnName("context");
 
                     b.Property<byte[]>("Mac")
                         .IsRequired()
@@ -310,11 +321,9 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("varbinary(32)")
                         .HasColumnName("mac");
 
-                    b.Property<string>("Node")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .HasColumnName("node");
+                    b.PrimitiveCollection<string>("Others")
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("others");
 
                     b.Property<short>("Outcome")
                         .HasColumnType("smallint")
@@ -341,15 +350,35 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("role");
 
-                    b.Property<Guid?>("Session")
-                        .HasColumnType("uniqueidentifier")
-                        .HasColumnName("session");
+                    b.Property<int?>("Subject")
+                        .HasColumnType("int")
+                        .HasColumnName("subject");
 
                     b.HasKey("At", "Id");
 
-                    b.HasIndex("Account", "At");
+                    b.HasIndex("Context");
 
                     b.ToTable("entries", "audit");
+                });
+
+            modelBuilder.Entity("Portal.Data.Auditing.AuditSubjectRow", b =>
+                {
+                    b.Property<int>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasColumnName("no");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("No"));
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient");
+
+                    b.HasKey("No");
+
+                    b.HasAlternateKey("Patient");
+
+                    b.ToTable("subjects", "audit");
                 });
 
             modelBuilder.Entity("Portal.Data.Auditing.Sealing.BlockRow", b =>

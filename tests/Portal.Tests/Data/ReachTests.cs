@@ -83,11 +83,10 @@ public sealed class ReachTests(PortalFixture portal) : IClassFixture<PortalFixtu
     }
 
     private async Task<long> EntriesAsync(Actor actor) => (long)(await portal.Database.RunAsync(
-        DatabaseRole.Auditor, "SELECT count(*) FROM audit.entries WHERE account = $1", actor.Account!.Value.Value))!;
+        DatabaseRole.Auditor, "SELECT count(*) FROM audit.log WHERE account = $1", actor.Account!.Value.Value))!;
 
     private async Task<Guid[]> NamedLastAsync(Actor actor) => (Guid[])(await portal.Database.RunAsync(DatabaseRole.Auditor, """
-        SELECT coalesce(array_agg(p.patient), '{}') FROM audit.entry_patients p
-        WHERE p.entry = (SELECT id FROM audit.entries WHERE account = $1 ORDER BY at DESC LIMIT 1)
+        SELECT coalesce(patients, '{}') FROM audit.log WHERE account = $1 ORDER BY at DESC LIMIT 1
         """, actor.Account!.Value.Value))!;
 
     private static Actor Person(Role role) => Actor.Person(AccountId.New(), role, SessionId.New(), Origin.Local);

@@ -126,7 +126,7 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
     [Fact]
     public async Task The_database_shell_writes_its_entry_before_it_opens()
     {
-        var answer = await running.Instance.RunAsync("db-shell", "-c", "SELECT job FROM audit.entries WHERE action = 14 AND job = 'db-shell'");
+        var answer = await running.Instance.RunAsync("db-shell", "-c", "SELECT job FROM audit.log WHERE action = 14 AND job = 'db-shell'");
         answer.Code.ShouldBe(0, answer.Errors);
         answer.Output.ShouldContain("db-shell");
     }

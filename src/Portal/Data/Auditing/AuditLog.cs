@@ -63,7 +63,9 @@ internal sealed class AuditLog : IAsyncDisposable
     {
         try
         {
-            await reads.AppendAsync(Sign(entry), cancel);
+            var signed = Sign(entry);
+            await database.Audit.PrepareAsync(signed.Entry);
+            await reads.AppendAsync(signed, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -9,20 +9,31 @@ internal sealed class AuditRowMap : IEntityTypeConfiguration<AuditRow>
     {
         builder.ToTable("entries", Schemas.Audit);
         builder.HasKey(row => new { row.At, row.Id });
-        builder.Property(row => row.Job).HasMaxLength(64);
         builder.Property(row => row.Reason).HasMaxLength(64);
-        builder.Property(row => row.Agent).HasMaxLength(256);
-        builder.Property(row => row.Node).HasMaxLength(64);
         builder.Property(row => row.Mac).HasMaxLength(32);
-        builder.HasIndex(row => new { row.Account, row.At });
+        builder.HasIndex(row => row.Context);
     }
 }
 
-internal sealed class AuditPatientRowMap : IEntityTypeConfiguration<AuditPatientRow>
+internal sealed class AuditContextRowMap : IEntityTypeConfiguration<AuditContextRow>
 {
-    public void Configure(EntityTypeBuilder<AuditPatientRow> builder)
+    public void Configure(EntityTypeBuilder<AuditContextRow> builder)
     {
-        builder.ToTable("entry_patients", Schemas.Audit);
-        builder.HasKey(row => new { row.Patient, row.At, row.Entry });
+        builder.ToTable("contexts", Schemas.Audit);
+        builder.HasKey(row => row.No);
+        builder.Property(row => row.Job).HasMaxLength(64);
+        builder.Property(row => row.Agent).HasMaxLength(256);
+        builder.Property(row => row.Node).HasMaxLength(64);
+        builder.HasIndex(row => row.Account);
+    }
+}
+
+internal sealed class AuditSubjectRowMap : IEntityTypeConfiguration<AuditSubjectRow>
+{
+    public void Configure(EntityTypeBuilder<AuditSubjectRow> builder)
+    {
+        builder.ToTable("subjects", Schemas.Audit);
+        builder.HasKey(row => row.No);
+        builder.HasAlternateKey(row => row.Patient);
     }
 }

@@ -3,7 +3,7 @@ using Portal.Kernel.Classification;
 
 namespace Portal.Data.Auditing;
 
-/// <summary>The stored form of an entry. It is mapped for the model's sake (tables, migrations, searches); entries are written by the audit store alone.</summary>
+/// <summary>The stored form of an entry. It is mapped for the model's sake (tables, migrations); entries are written by the audit store and read through its view.</summary>
 internal sealed class AuditRow
 {
     private const string Norm = "identifiers and categories of the audit entry; the norms demand them readable to officers";
@@ -14,17 +14,17 @@ internal sealed class AuditRow
     [Classified(DataClass.Plain, Norm)]
     public Guid Id { get; set; }
 
+    [Classified(DataClass.Plain, "number of the row that says in which session and where from")]
+    public int Context { get; set; }
+
+    [Classified(DataClass.Plain, "number of a patient's opaque token, with the day")]
+    public int? Subject { get; set; }
+
+    [Classified(DataClass.Plain, "numbers of further patients' opaque tokens, with the day")]
+    public int[]? Others { get; set; }
+
     [Classified(DataClass.Plain, Norm)]
     public short Role { get; set; }
-
-    [Classified(DataClass.Plain, Norm)]
-    public Guid? Account { get; set; }
-
-    [Classified(DataClass.Plain, Norm)]
-    public string? Job { get; set; }
-
-    [Classified(DataClass.Plain, Norm)]
-    public Guid? Session { get; set; }
 
     [Classified(DataClass.Plain, Norm)]
     public short Action { get; set; }
@@ -50,6 +50,27 @@ internal sealed class AuditRow
     [Classified(DataClass.Plain, Norm)]
     public short Outcome { get; set; }
 
+    [Classified(DataClass.Plain, "keyed MAC over the entry with its dictionaries' values")]
+    public byte[] Mac { get; set; } = [];
+}
+
+/// <summary>What repeats from entry to entry: who, in which session, where from. Written once and never changed.</summary>
+internal sealed class AuditContextRow
+{
+    private const string Norm = "identifiers of the audit entry; the norms demand them readable to officers";
+
+    [Classified(DataClass.Plain, "running number")]
+    public int No { get; set; }
+
+    [Classified(DataClass.Plain, Norm)]
+    public Guid? Session { get; set; }
+
+    [Classified(DataClass.Plain, Norm)]
+    public Guid? Account { get; set; }
+
+    [Classified(DataClass.Plain, Norm)]
+    public string? Job { get; set; }
+
     [Classified(DataClass.Plain, "kept because the norms demand where an access came from (ADR 0011)")]
     public System.Net.IPAddress? Ip { get; set; }
 
@@ -58,20 +79,14 @@ internal sealed class AuditRow
 
     [Classified(DataClass.Plain, Norm)]
     public string Node { get; set; } = "";
-
-    [Classified(DataClass.Plain, "keyed MAC over the entry")]
-    public byte[] Mac { get; set; } = [];
 }
 
-/// <summary>A patient that an entry is about: one row for a record, many for a list.</summary>
-internal sealed class AuditPatientRow
+/// <summary>The number that stands for a patient in the entries.</summary>
+internal sealed class AuditSubjectRow
 {
+    [Classified(DataClass.Plain, "running number")]
+    public int No { get; set; }
+
     [Classified(DataClass.Plain, "opaque token that joins a patient's rows")]
     public PatientId Patient { get; set; }
-
-    [Classified(DataClass.Plain, "time of the entry; order and partition")]
-    public DateTimeOffset At { get; set; }
-
-    [Classified(DataClass.Plain, "opaque id of the entry")]
-    public Guid Entry { get; set; }
 }

@@ -17,69 +17,71 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
     // Far below the role's own limit: a person waits for it.
     internal const int StatementSeconds = 4;
 
-    private const string Columns = """
-        SELECT e.at, e.id, e.role, e.account, e.job, e.session, e.action, e.resource, e.resource_id, e.categories, e.purpose, e.reason, e.break_glass, e.outcome,
-               e.ip, e.agent, e.node, e.mac
-        """;
-
     // The bounds stand alone beside the pair, because only they tell the planner which months to leave out.
-    private const string ByTime = " FROM audit.entries e WHERE e.at >= $1 AND e.at <= $2 AND (e.at, e.id) < ($2, $3)";
+    private const string Bounds = "e.at >= $1 AND e.at <= $2 AND (e.at, e.id) < ($2, $3)";
 
-    private const string ByPatient = """
-         FROM audit.entry_patients p JOIN audit.entries e ON e.at = p.at AND e.id = p.entry
-        WHERE p.at >= $1 AND p.at <= $2 AND (p.at, p.entry) < ($2, $3) AND e.at >= $1 AND e.at <= $2 AND p.patient = $5
+    private const string ByTime = $"SELECT {PostgresAuditStore.Columns} FROM audit.log e WHERE {Bounds}";
+
+    // Apart, so that the page's size does not tempt the planner to walk through time until it has met enough of this patient.
+    private const string ByPatient = $"""
+        SELECT {PostgresAuditStore.Columns} FROM (
+            SELECT e.* FROM audit.log e WHERE {Bounds} AND e.subject IS NOT NULL AND array_append(e.others, e.subject) && $5 OFFSET 0) e WHERE true
         """;
 
     private const string Newest = " ORDER BY e.at DESC, e.id DESC LIMIT $4";
 
-    private const string NewestOfPatient = " ORDER BY p.at DESC, p.entry DESC LIMIT $4";
+    private const string One = $"SELECT {PostgresAuditStore.Columns} FROM audit.log e WHERE e.at >= $1 AND e.at < $2 AND e.id = $3";
 
-    private const string One = " FROM audit.entries e WHERE e.at >= $1 AND e.at < $2 AND e.id = $3";
-
-    private const string Patients = """
-        SELECT k.entry, p.patient FROM unnest($1::timestamptz[], $2::uuid[]) k (at, entry) JOIN audit.entry_patients p ON p.at = k.at AND p.entry = k.entry
-        WHERE p.at >= $3 AND p.at <= $4 ORDER BY p.patient
-        """;
+    private const string Subject = "SELECT no FROM audit.subjects WHERE patient = $1";
 
     public async Task<IReadOnlyList<SignedEntry>> FindAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit, CancellationToken cancel)
     {
         await using var connection = await source().OpenConnectionAsync(cancel);
-        await using var command = Command(connection, filter, from, before, limit);
-        return await WithPatientsAsync(connection, await ReadAsync(command, cancel), cancel);
+        var subject = filter.Patient is { } patient ? await SubjectAsync(connection, patient, cancel) : null;
+        if (filter.Patient is not null && subject is null)
+        {
+            return []; // no entry has ever named this patient
+        }
+
+        await using var command = Command(connection, filter, subject, from, before, limit);
+        return await ReadAsync(command, cancel);
     }
 
     public async Task<SignedEntry?> FindAsync(EntryId id, CancellationToken cancel)
     {
         await using var connection = await source().OpenConnectionAsync(cancel);
-        await using var command = Make(connection, Columns + One);
+        await using var command = Make(connection, One);
         var at = TimeOf(id);
         Add(command, NpgsqlDbType.TimestampTz, at.UtcDateTime);
         Add(command, NpgsqlDbType.TimestampTz, at.AddMilliseconds(1).UtcDateTime);
         Add(command, NpgsqlDbType.Uuid, id.Value);
-        return (await WithPatientsAsync(connection, await ReadAsync(command, cancel), cancel)).SingleOrDefault();
+        return (await ReadAsync(command, cancel)).SingleOrDefault();
+    }
+
+    /// <summary>The number that entries know a patient by; <c>null</c> where none names him.</summary>
+    internal static async Task<int?> SubjectAsync(NpgsqlConnection connection, PatientId patient, CancellationToken cancel)
+    {
+        await using var command = Make(connection, Subject);
+        Add(command, NpgsqlDbType.Uuid, patient.Value);
+        return (int?)await command.ExecuteScalarAsync(cancel);
     }
 
     /// <summary>The statement of a search; the tests look at its plan.</summary>
-    internal static NpgsqlCommand Command(NpgsqlConnection connection, AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit)
+    internal static NpgsqlCommand Command(NpgsqlConnection connection, AuditFilter filter, int? subject, DateTimeOffset from, TimeCursor before, int limit)
     {
         var command = Make(connection, "");
         Add(command, NpgsqlDbType.TimestampTz, from.UtcDateTime);
         Add(command, NpgsqlDbType.TimestampTz, before.At.UtcDateTime);
         Add(command, NpgsqlDbType.Uuid, before.Id);
         Add(command, NpgsqlDbType.Integer, limit);
-        var sql = new StringBuilder(Columns);
-        if (filter.Patient is { } patient)
+        var sql = new StringBuilder(subject is null ? ByTime : ByPatient);
+        if (subject is { } number)
         {
-            Add(command, NpgsqlDbType.Uuid, patient.Value);
-            sql.Append(ByPatient);
-        }
-        else
-        {
-            sql.Append(ByTime);
+            Add(command, NpgsqlDbType.Array | NpgsqlDbType.Integer, SubjectKey.Within(number, from, before.At));
         }
 
         AddWhere(command, sql, filter);
-        sql.Append(filter.Patient is null ? Newest : NewestOfPatient);
+        sql.Append(Newest);
 #pragma warning disable CA2100 // constants of this file and the numbers of parameters
         command.CommandText = sql.ToString();
 #pragma warning restore CA2100
@@ -88,8 +90,8 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
 
     private static void AddWhere(NpgsqlCommand command, StringBuilder sql, AuditFilter filter)
     {
-        Where(command, sql, "e.account = ", NpgsqlDbType.Uuid, filter.Account?.Value);
-        Where(command, sql, "e.session = ", NpgsqlDbType.Uuid, filter.Session?.Value);
+        WhereContext(command, sql, "account", filter.Account?.Value);
+        WhereContext(command, sql, "session", filter.Session?.Value);
         Where(command, sql, "e.role = ", NpgsqlDbType.Smallint, (short?)filter.Role);
         Where(command, sql, "e.action = ", NpgsqlDbType.Smallint, (short?)filter.Action);
         Where(command, sql, "e.outcome = ", NpgsqlDbType.Smallint, (short?)filter.Outcome);
@@ -100,6 +102,16 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         if (filter.IsBreakGlass)
         {
             sql.Append(" AND e.break_glass IS NOT NULL");
+        }
+    }
+
+    // By the number of the context, which is what the entries' index knows.
+    private static void WhereContext(NpgsqlCommand command, StringBuilder sql, string column, Guid? value)
+    {
+        if (value is { } id)
+        {
+            Add(command, NpgsqlDbType.Uuid, id);
+            sql.Append(" AND e.context = ANY (ARRAY(SELECT no FROM audit.contexts WHERE ").Append(column).Append(" = $").Append(command.Parameters.Count).Append("))");
         }
     }
 
@@ -120,7 +132,7 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
             var rows = new List<SignedEntry>();
             while (await reader.ReadAsync(cancel))
             {
-                rows.Add(PostgresAuditRow.Read(reader));
+                rows.Add(PostgresAuditStore.Read(reader));
             }
 
             return rows;
@@ -129,30 +141,6 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         {
             throw new TimeoutException("The search took too long.", late);
         }
-    }
-
-    // A statement of its own for the page's entries: most searches find them without it.
-    private static async Task<IReadOnlyList<SignedEntry>> WithPatientsAsync(NpgsqlConnection connection, List<SignedEntry> rows, CancellationToken cancel)
-    {
-        if (rows.Count == 0)
-        {
-            return rows;
-        }
-
-        await using var command = Make(connection, Patients);
-        Add(command, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, rows.Select(row => row.Entry.At.UtcDateTime).ToArray());
-        Add(command, NpgsqlDbType.Array | NpgsqlDbType.Uuid, rows.Select(row => row.Entry.Id.Value).ToArray());
-        Add(command, NpgsqlDbType.TimestampTz, rows[^1].Entry.At.UtcDateTime);
-        Add(command, NpgsqlDbType.TimestampTz, rows[0].Entry.At.UtcDateTime);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var patients = new List<(Guid Entry, PatientId Patient)>();
-        while (await reader.ReadAsync(cancel))
-        {
-            patients.Add((reader.GetGuid(0), new PatientId(reader.GetGuid(1))));
-        }
-
-        var byEntry = patients.ToLookup(row => row.Entry, row => row.Patient);
-        return [.. rows.Select(row => row with { Entry = row.Entry with { Patients = [.. byEntry[row.Entry.Id.Value]] } })];
     }
 
 #pragma warning disable CA2100 // constants of this file

@@ -13,18 +13,18 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 {
     // Compared as a row, so that a transaction of any size is cut where a page ends. The first condition is the one that the index serves.
     internal const string Ready = $"""
-        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.entries e
+        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e
         WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY e.xact, e.id LIMIT $3
         """;
 
     private const string UpTo = $"""
-        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.entries e
+        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e
         WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) AND e.xact <= $4 AND (e.xact, e.id) <= ($4, $5)
         ORDER BY e.xact, e.id LIMIT $3
         """;
 
-    private const string One = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.entries e WHERE e.id = $1";
+    private const string One = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e WHERE e.id = $1";
 
     private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
 

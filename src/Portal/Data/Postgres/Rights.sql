@@ -14,7 +14,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, rost
 REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA source TO portal_app;
 GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_app;
-GRANT SELECT, INSERT ON audit.entries, audit.entry_patients TO portal_app;
+-- The log's dictionaries are as append-only as the log.
+GRANT SELECT, INSERT ON audit.entries, audit.contexts, audit.subjects TO portal_app;
+GRANT SELECT ON audit.log TO portal_app;
 
 -- A patient's own pool: reads one patient's rows, by row security.
 GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;
@@ -23,7 +25,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA clinical, billing TO portal_patient;
 -- What staff were typing is nobody's but theirs until it is saved.
 REVOKE ALL ON clinical.drafts FROM portal_patient;
 GRANT SELECT ON keys.patient_keys TO portal_patient;
-GRANT INSERT ON audit.entries, audit.entry_patients TO portal_patient;
+GRANT INSERT ON audit.entries TO portal_patient;
 
 -- Proof of the log: to insert and to read. On a server of one's own the staff role's login seals too.
 GRANT SELECT, INSERT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries TO portal_sealer, portal_app;
@@ -32,7 +34,7 @@ GRANT SELECT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_
 
 -- Auditors read the log and nothing else. Backups leave the keys out. Sealer and maintenance get their tables with their features.
 GRANT USAGE ON SCHEMA audit TO portal_auditor, portal_sealer, portal_maintenance, portal_backup;
-GRANT SELECT ON audit.entries, audit.entry_patients TO portal_auditor, portal_sealer, portal_backup;
+GRANT SELECT ON audit.entries, audit.contexts, audit.subjects, audit.log TO portal_auditor, portal_sealer, portal_backup;
 GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, notices TO portal_backup;
 GRANT SELECT ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, notices TO portal_backup;
 

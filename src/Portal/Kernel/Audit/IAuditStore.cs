@@ -5,6 +5,9 @@ namespace Portal.Kernel.Audit;
 /// <summary>How a database takes audit entries. Each entry comes with its MAC; an entry whose id is there already is left as it is.</summary>
 internal interface IAuditStore
 {
+    /// <summary>Writes what an entry refers to and the database does not hold yet, before it joins others: what takes one entry longer must not hold up theirs.</summary>
+    ValueTask PrepareAsync(AuditEntry entry) => ValueTask.CompletedTask;
+
     /// <summary>Appends entries in one round trip and one commit of their own; returns when they are durable.</summary>
     Task AppendAsync(IReadOnlyList<SignedEntry> entries, CancellationToken cancel);
 

@@ -56,8 +56,8 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
         await Task.WhenAll(entries.Select(entry => log.AppendAsync(entry, default)));
 
         var ids = entries.Select(entry => entry.Id.Value).ToArray();
-        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.entries WHERE id = ANY($1) AND job = 'job' AND reason = 'reason'", ids)).ShouldBe(20L);
-        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.entries WHERE id = ANY($1) AND node = 'another'", ids)).ShouldBe(20L);
+        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.log WHERE id = ANY($1) AND job = 'job' AND reason = 'reason'", ids)).ShouldBe(20L);
+        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT count(*) FROM audit.log WHERE id = ANY($1) AND node = 'another'", ids)).ShouldBe(20L);
         (await VerifyAsync()).Ok.ShouldBeTrue();
     }
 
@@ -94,7 +94,7 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
 
         await portal.Get<AuditLog>().AppendAsync(entry, default);
 
-        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT host(ip) FROM audit.entries WHERE id = $1", entry.Id.Value)).ShouldBe(stored);
+        (await portal.Database.RunAsync(DatabaseRole.Auditor, "SELECT host(ip) FROM audit.log WHERE id = $1", entry.Id.Value)).ShouldBe(stored);
         (await VerifyAsync()).Ok.ShouldBeTrue();
     }
 
@@ -128,8 +128,8 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
     {
         var verified = await VerifyAsync();
         await portal.Database.AsSuperuserAsync("""
-            INSERT INTO audit.entries (at, id, role, action, resource, categories, purpose, outcome, node, mac)
-            SELECT '2019-01-01'::timestamptz, gen_random_uuid(), 2, 1, 1, 1, 1, 1, 'many', '\x00' FROM generate_series(1, 5001)
+            INSERT INTO audit.entries (at, id, context, role, action, resource, categories, purpose, outcome, mac)
+            SELECT '2019-01-01'::timestamptz, gen_random_uuid(), -1, 2, 1, 1, 1, 1, 1, '\x00' FROM generate_series(1, 5001)
             """);
 
         var entries = 0L;
@@ -138,7 +138,7 @@ public sealed class AuditLogTests(PortalFixture portal) : IClassFixture<PortalFi
             entries++;
         }
 
-        await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE node = 'many'");
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE context = -1");
         entries.ShouldBe(verified.Entries + 5001);
     }
 

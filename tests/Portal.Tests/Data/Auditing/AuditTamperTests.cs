@@ -1,3 +1,4 @@
+using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.AuditTrail;
@@ -14,11 +15,16 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
     // Every column but xact, which the database sets and the sealed block will fix.
     public static TheoryData<string> Edits =>
     [
-        "at = at + interval '1 microsecond'", "at = 'infinity'", "id = gen_random_uuid()", "role = 4", "role = 99", "account = gen_random_uuid()", "account = NULL",
-        "job = 'x'", "job = ''", "session = gen_random_uuid()", "session = NULL", "action = 2", "action = -1", "resource = 9", "resource_id = gen_random_uuid()",
+        "at = at + interval '1 microsecond'", "at = 'infinity'", "id = gen_random_uuid()", "role = 4", "role = 99", "context = 0", "context = context + 1", "action = 2", "action = -1", "resource = 9", "resource_id = gen_random_uuid()",
         "categories = 1", "categories = -1", "purpose = 5", "reason = 'NoGround'", "reason = ''", "break_glass = gen_random_uuid()", "outcome = 2", "outcome = 0",
-        "ip = '192.0.2.9'", "ip = NULL", "agent = 'y'", "agent = NULL", "node = 'z'", "node = ''", "mac = ''", "mac = substr(mac, 1, 4)",
+        "others = '{1}'", "others = '{}'", "subject = 1", "mac = ''", "mac = substr(mac, 1, 4)",
         "mac = set_byte(mac, 0, get_byte(mac, 0) # 1)", "mac = (SELECT x.mac FROM audit.entries x WHERE x.id <> e.id LIMIT 1)",
+    ];
+
+    public static TheoryData<string> EditsOfContexts =>
+    [
+        "session = gen_random_uuid()", "session = NULL", "account = gen_random_uuid()", "account = NULL", "job = 'x'", "job = ''",
+        "ip = '192.0.2.9'", "ip = NULL", "agent = 'y'", "agent = NULL", "node = 'z'", "node = ''",
     ];
 
     public static TheoryData<DatabaseRole, string> Forbidden
@@ -52,9 +58,13 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Theory]
-    [InlineData("DELETE FROM audit.entry_patients WHERE entry = $1 AND patient = (SELECT patient FROM audit.entry_patients WHERE entry = $1 LIMIT 1)")]
-    [InlineData("UPDATE audit.entry_patients SET patient = gen_random_uuid() WHERE entry = $1 AND patient = (SELECT patient FROM audit.entry_patients WHERE entry = $1 LIMIT 1)")]
-    [InlineData("INSERT INTO audit.entry_patients SELECT gen_random_uuid(), at, entry FROM audit.entry_patients WHERE entry = $1 LIMIT 1")]
+    [InlineData("UPDATE audit.entries SET others = NULL WHERE id = $1")]
+    [InlineData("UPDATE audit.entries SET subject = NULL WHERE id = $1")]
+    [InlineData("UPDATE audit.entries SET subject = others[1] WHERE id = $1")]
+    [InlineData("UPDATE audit.entries SET others = others || subject WHERE id = $1")]
+    [InlineData("UPDATE audit.entries SET subject = subject # 1 WHERE id = $1")] // another day's key: the same patient, whom a search would no longer find
+    [InlineData("UPDATE audit.subjects SET patient = gen_random_uuid() WHERE no = (SELECT subject >> 5 FROM audit.entries WHERE id = $1)")]
+    [InlineData("DELETE FROM audit.subjects WHERE no = (SELECT others[1] >> 5 FROM audit.entries WHERE id = $1)")]
     public async Task A_patient_taken_from_or_put_into_an_entry_is_reported(string sql)
     {
         var entry = await AppendAsync(PatientId.New(), PatientId.New());
@@ -65,13 +75,43 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
         await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE id = $1", entry.Id.Value);
     }
 
+    [Theory, MemberData(nameof(EditsOfContexts))]
+    public async Task An_edit_of_what_entries_share_is_reported_for_each_of_them(string edit)
+    {
+        var entry = await AppendAsync();
+        const string Two = "audit.entries e WHERE e.context = (SELECT context FROM audit.entries WHERE id = $1)";
+        await portal.Database.AsSuperuserAsync($"DROP TABLE IF EXISTS public.saved; CREATE TABLE public.saved AS SELECT * FROM audit.contexts WHERE no = (SELECT context FROM audit.entries WHERE id = '{entry.Id}')");
+        await portal.Database.AsSuperuserAsync($"UPDATE audit.contexts SET {edit} WHERE no = (SELECT context FROM audit.entries WHERE id = $1)", entry.Id.Value);
+
+        (await VerifyAsync()).FirstBad.ShouldBe((Guid)(await portal.Database.AsSuperuserAsync($"SELECT min(e.id::text)::uuid FROM {Two}", entry.Id.Value))!);
+        (await BrokenAsync()).ShouldBe((long)(await portal.Database.AsSuperuserAsync($"SELECT count(*) FROM {Two}", entry.Id.Value))!);
+
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.contexts c USING public.saved s WHERE s.no = c.no; INSERT INTO audit.contexts OVERRIDING SYSTEM VALUE SELECT * FROM public.saved");
+        (await VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_context_that_is_gone_hides_no_entry_and_is_reported()
+    {
+        var entry = await AppendAsync();
+        var before = (await VerifyAsync()).Entries;
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.contexts WHERE no = (SELECT context FROM audit.entries WHERE id = $1)", entry.Id.Value);
+
+        var found = await VerifyAsync();
+
+        found.Ok.ShouldBeFalse();
+        found.Entries.ShouldBe(before + 1); // the verification before is an entry too
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries e WHERE NOT EXISTS (SELECT FROM audit.contexts c WHERE c.no = e.context)");
+        (await VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_forged_entry_is_reported()
     {
         var entry = await AppendAsync();
         var forged = (Guid)(await portal.Database.AsSuperuserAsync("""
-            INSERT INTO audit.entries (at, id, role, action, resource, categories, purpose, outcome, node, mac)
-            SELECT at, gen_random_uuid(), role, action, resource, categories, purpose, outcome, node, mac FROM audit.entries WHERE id = $1 RETURNING id
+            INSERT INTO audit.entries (at, id, context, role, action, resource, categories, purpose, outcome, mac)
+            SELECT at, gen_random_uuid(), context, role, action, resource, categories, purpose, outcome, mac FROM audit.entries WHERE id = $1 RETURNING id
             """, entry.Id.Value))!;
 
         (await VerifyAsync()).FirstBad.ShouldBe(forged);
@@ -84,8 +124,12 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
     public Task No_role_of_run_time_can_rewrite_the_log(DatabaseRole role, string sql) => portal.Database.DeniedAsync(role, sql);
 
     [Theory]
-    [InlineData("UPDATE audit.entries SET node = 'x'")]
+    [InlineData("UPDATE audit.entries SET context = 1")]
     [InlineData("DELETE FROM audit.entries")]
+    [InlineData("UPDATE audit.contexts SET node = 'x'")]
+    [InlineData("DELETE FROM audit.subjects")]
+    [InlineData("TRUNCATE audit.contexts")]
+    [InlineData("TRUNCATE audit.subjects")]
     [InlineData("TRUNCATE audit.entries_default")]
     [InlineData("TRUNCATE audit.entries")]
     public async Task Not_even_the_owner_rewrites_it_by_a_slip(string sql)
@@ -97,12 +141,23 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
         refusal.MessageText.ShouldContain("append-only");
     }
 
+    private async Task<long> BrokenAsync()
+    {
+        var broken = 0L;
+        await foreach (var signed in portal.Get<PortalDatabase>().Audit.ReadAllAsync(default))
+        {
+            broken += portal.Get<AuditLog>().Holds(signed) ? 0 : 1;
+        }
+
+        return broken;
+    }
+
     private static List<string> ForbiddenFor(DatabaseRole role) =>
     [
-        .. from table in new[] { "audit.entries", "audit.entry_patients", "audit.entries_default" }
+        .. from table in new[] { "audit.entries", "audit.entries_default", "audit.contexts", "audit.subjects" }
            from sql in new[]
            {
-               "UPDATE {0} SET at = at", "DELETE FROM {0}", "TRUNCATE {0}", "DROP TABLE {0}", "ALTER TABLE {0} ADD COLUMN x int", "ALTER TABLE {0} DISABLE TRIGGER ALL",
+               table switch { "audit.contexts" => "UPDATE {0} SET node = node", "audit.subjects" => "UPDATE {0} SET patient = patient", _ => "UPDATE {0} SET at = at" }, "DELETE FROM {0}", "TRUNCATE {0}", "DROP TABLE {0}", "ALTER TABLE {0} ADD COLUMN x int", "ALTER TABLE {0} DISABLE TRIGGER ALL",
            }
            select string.Format(null, sql, table),
         "ALTER TABLE audit.entries DETACH PARTITION audit.entries_default",

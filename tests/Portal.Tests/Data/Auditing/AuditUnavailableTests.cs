@@ -18,7 +18,6 @@ public sealed class AuditUnavailableTests(PortalFixture portal) : IClassFixture<
     public static TheoryData<string, string> Breakages => new()
     {
         { "REVOKE INSERT ON audit.entries FROM portal_app", "GRANT INSERT ON audit.entries TO portal_app" },
-        { "REVOKE INSERT ON audit.entry_patients FROM portal_app", "GRANT INSERT ON audit.entry_patients TO portal_app" },
         { "ALTER TABLE audit.entries RENAME TO gone", "ALTER TABLE audit.gone RENAME TO entries" },
         { Raise, "DROP TRIGGER full_disk ON audit.entries; DROP FUNCTION public.full_disk()" },
     };
@@ -44,6 +43,32 @@ public sealed class AuditUnavailableTests(PortalFixture portal) : IClassFixture<
         }
 
         (await portal.Get<OpenRecord>().ForAsync(clinician, Purpose.Treatment, patient, default)).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("contexts")]
+    [InlineData("subjects")]
+    public async Task While_a_dictionary_cannot_be_written_nothing_opens_that_needs_a_new_row_of_it(string dictionary)
+    {
+        var known = Person(Role.Clinician);
+        var first = await SamplePatients.AddAsync(portal, known.Account);
+        await portal.Get<OpenRecord>().ForAsync(known, Purpose.Treatment, first, default);
+        var newcomer = Person(Role.Clinician);
+        var open = dictionary == "contexts"
+            ? (Func<Task>)(() => portal.Get<ListMyPatients>().ForAsync(newcomer, Purpose.Treatment, null, default))
+            : () => portal.Get<OpenRecord>().ForAsync(known, Purpose.Treatment, PatientId.New(), default);
+        await portal.Database.RunAsync(DatabaseRole.Owner, $"REVOKE INSERT ON audit.{dictionary} FROM portal_app");
+        try
+        {
+            await RefusedAsync(open);
+            (await portal.Get<OpenRecord>().ForAsync(known, Purpose.Treatment, first, default)).ShouldNotBeNull();
+        }
+        finally
+        {
+            await portal.Database.RunAsync(DatabaseRole.Owner, $"GRANT INSERT ON audit.{dictionary} TO portal_app");
+        }
+
+        await Should.NotThrowAsync(() => portal.Get<ListMyPatients>().ForAsync(newcomer, Purpose.Treatment, null, default));
     }
 
     private static async Task RefusedAsync(Func<Task> open) =>

@@ -26,7 +26,8 @@ public sealed class ForbiddenTests(PortalFixture portal) : IClassFixture<PortalF
     [
         "UPDATE audit.entries SET reason = 'mine'", "DELETE FROM audit.entries", "TRUNCATE audit.entries", "UPDATE audit.entries_default SET reason = 'mine'",
         "DELETE FROM audit.entries_default", "TRUNCATE audit.entries_default", "INSERT INTO audit.entries_default SELECT * FROM audit.entries_default",
-        "UPDATE audit.entry_patients SET patient = gen_random_uuid()", "DELETE FROM audit.entry_patients", "TRUNCATE audit.entry_patients",
+        "UPDATE audit.subjects SET patient = gen_random_uuid()", "DELETE FROM audit.subjects", "TRUNCATE audit.subjects",
+        "UPDATE audit.contexts SET account = NULL", "DELETE FROM audit.contexts", "TRUNCATE audit.contexts", "CREATE OR REPLACE VIEW audit.log AS SELECT 1", "DROP VIEW audit.log",
         "SELECT * FROM keys.system_keys", "INSERT INTO keys.system_keys SELECT * FROM keys.system_keys", "UPDATE keys.system_keys SET wrapped = ''", "DELETE FROM keys.system_keys",
         "UPDATE keys.patient_keys SET wrapped = ''", "DELETE FROM keys.patient_keys", "TRUNCATE keys.patient_keys", "TRUNCATE pii.patients", "TRUNCATE identity.accounts CASCADE",
         "SET row_security = off; SELECT * FROM pii.patients", "SET session_replication_role = replica",
@@ -79,7 +80,7 @@ public sealed class ForbiddenTests(PortalFixture portal) : IClassFixture<PortalF
     public async Task The_owner_itself_must_take_a_trigger_away_before_it_can_change_the_log()
     {
         await SamplePatients.AddAsync(portal, null);
-        foreach (var sql in new[] { "UPDATE audit.entries SET reason = 'mine'", "DELETE FROM audit.entry_patients", "TRUNCATE audit.entries" })
+        foreach (var sql in new[] { "UPDATE audit.entries SET reason = 'mine'", "DELETE FROM audit.subjects", "UPDATE audit.contexts SET account = NULL", "TRUNCATE audit.entries" })
         {
             (await Should.ThrowAsync<PostgresException>(() => portal.Database.RunAsync(DatabaseRole.Owner, sql), sql)).MessageText.ShouldContain("append-only");
         }

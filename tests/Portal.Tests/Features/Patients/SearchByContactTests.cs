@@ -51,7 +51,7 @@ public sealed class SearchByContactTests(PortalFixture portal) : IClassFixture<P
         (await FindAsync(People.In(Role.Administrator), "999-51-4711")).ShouldBeEmpty();
 
         var text = (string)(await portal.Database.RunAsync(
-            Portal.Data.Postgres.Embedded.DatabaseRole.Superuser, "SELECT string_agg(e::text, ' ') FROM audit.entries e"))!;
+            Portal.Data.Postgres.Embedded.DatabaseRole.Superuser, "SELECT string_agg(e::text, ' ') FROM audit.log e"))!;
         text.ShouldNotContain("999-51-4711");
         text.ShouldNotContain("999514711");
         (await EntriesOfAsync(clinician)).ShouldHaveSingleItem().Patients.ShouldNotContain(patient);

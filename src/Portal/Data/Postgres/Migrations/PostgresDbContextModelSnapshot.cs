@@ -245,23 +245,51 @@ namespace Portal.Data.Postgres.Migrations
                     b.ToTable("account_tokens", "identity");
                 });
 
-            modelBuilder.Entity("Portal.Data.Auditing.AuditPatientRow", b =>
+            modelBuilder.Entity("Portal.Data.Auditing.AuditContextRow", b =>
                 {
-                    b.Property<Guid>("Patient")
+                    b.Property<int>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("No"));
+
+                    b.Property<Guid?>("Account")
                         .HasColumnType("uuid")
-                        .HasColumnName("patient");
+                        .HasColumnName("account");
 
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
+                    b.Property<string>("Agent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("agent");
 
-                    b.Property<Guid>("Entry")
+                    b.Property<IPAddress>("Ip")
+                        .HasColumnType("inet")
+                        .HasColumnName("ip");
+
+                    b.Property<string>("Job")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("job");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("node");
+
+                    b.Property<Guid?>("Session")
                         .HasColumnType("uuid")
-                        .HasColumnName("entry");
+                        .HasColumnName("session");
 
-                    b.HasKey("Patient", "At", "Entry");
+                    b.HasKey("No");
 
-                    b.ToTable("entry_patients", "audit");
+                    b.HasIndex("Account");
+
+                    b.ToTable("contexts", "audit", t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Portal.Data.Auditing.AuditRow", b =>
@@ -274,18 +302,9 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("Account")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account");
-
                     b.Property<short>("Action")
                         .HasColumnType("smallint")
                         .HasColumnName("action");
-
-                    b.Property<string>("Agent")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("agent");
 
                     b.Property<Guid?>("BreakGlass")
                         .HasColumnType("uuid")
@@ -295,14 +314,9 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("categories");
 
-                    b.Property<IPAddress>("Ip")
-                        .HasColumnType("inet")
-                        .HasColumnName("ip");
-
-                    b.Property<string>("Job")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("job");
+                    b.Property<int>("Context")
+                        .HasColumnType("integer")
+                        .HasColumnName("context");
 
                     b.Property<byte[]>("Mac")
                         .IsRequired()
@@ -310,11 +324,9 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("mac");
 
-                    b.Property<string>("Node")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("node");
+                    b.PrimitiveCollection<int[]>("Others")
+                        .HasColumnType("integer[]")
+                        .HasColumnName("others");
 
                     b.Property<short>("Outcome")
                         .HasColumnType("smallint")
@@ -341,15 +353,41 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("role");
 
-                    b.Property<Guid?>("Session")
-                        .HasColumnType("uuid")
-                        .HasColumnName("session");
+                    b.Property<int?>("Subject")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject");
 
                     b.HasKey("At", "Id");
 
-                    b.HasIndex("Account", "At");
+                    b.HasIndex("Context");
 
-                    b.ToTable("entries", "audit");
+                    b.ToTable("entries", "audit", t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Data.Auditing.AuditSubjectRow", b =>
+                {
+                    b.Property<int>("No")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("No"));
+
+                    b.Property<Guid>("Patient")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient");
+
+                    b.HasKey("No");
+
+                    b.HasAlternateKey("Patient");
+
+                    b.ToTable("subjects", "audit", t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Portal.Data.Auditing.Sealing.BlockRow", b =>

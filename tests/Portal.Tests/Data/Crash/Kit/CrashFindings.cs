@@ -70,7 +70,7 @@ internal sealed record CrashFindings(
         var lost = told.Entries.Count - await portal.CountAsync("audit.entries WHERE id = ANY($1)", told.Entries.ToArray());
         foreach (var (session, shown) in told.Sessions)
         {
-            lost += Math.Max(0, shown - await portal.CountAsync("audit.entries WHERE session = $1", session));
+            lost += Math.Max(0, shown - await portal.CountAsync("audit.log WHERE session = $1", session));
         }
 
         return lost;

@@ -131,7 +131,7 @@ public sealed class SeedDemoPatientsTests(PortalFixture portal) : IClassFixture<
         await using var connection = await portal.Database.OpenAsync(DatabaseRole.Auditor);
         await using var command = connection.CreateCommand();
         command.CommandText =
-            "SELECT count(*), count(DISTINCT p.patient), count(DISTINCT e.id) FROM audit.entries e JOIN audit.entry_patients p ON p.entry = e.id WHERE e.job = 'seed-demo' AND e.action = 8";
+            "SELECT count(*), count(DISTINCT p.patient), count(DISTINCT e.id) FROM audit.log e, unnest(e.patients) AS p (patient) WHERE e.job = 'seed-demo' AND e.action = 8";
         await using var reader = await command.ExecuteReaderAsync();
         (await reader.ReadAsync()).ShouldBeTrue();
 

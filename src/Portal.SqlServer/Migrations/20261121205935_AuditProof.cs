@@ -11,6 +11,67 @@ namespace Portal.SqlServer.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "entry_patients",
+                schema: "audit");
+
+            migrationBuilder.DropIndex(
+                name: "IX_entries_account_at",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "account",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "agent",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "ip",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "job",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "node",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "session",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.AddColumn<int>(
+                name: "context",
+                schema: "audit",
+                table: "entries",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "others",
+                schema: "audit",
+                table: "entries",
+                type: "nvarchar(max)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "subject",
+                schema: "audit",
+                table: "entries",
+                type: "int",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "blocks",
                 schema: "audit",
@@ -64,6 +125,25 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "contexts",
+                schema: "audit",
+                columns: table => new
+                {
+                    no = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    session = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    account = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    job = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    ip = table.Column<string>(type: "nvarchar(45)", nullable: true),
+                    agent = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    node = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_contexts", x => x.no);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "deliveries",
                 schema: "audit",
                 columns: table => new
@@ -99,6 +179,21 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "subjects",
+                schema: "audit",
+                columns: table => new
+                {
+                    no = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    patient = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subjects", x => x.no);
+                    table.UniqueConstraint("AK_subjects_patient", x => x.patient);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "verifications",
                 schema: "audit",
                 columns: table => new
@@ -123,10 +218,22 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_entries_context",
+                schema: "audit",
+                table: "entries",
+                column: "context");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_blocks_last_xact",
                 schema: "audit",
                 table: "blocks",
                 column: "last_xact");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_contexts_account",
+                schema: "audit",
+                table: "contexts",
+                column: "account");
 
             migrationBuilder.CreateIndex(
                 name: "IX_epochs_number",
@@ -158,6 +265,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "audit");
 
             migrationBuilder.DropTable(
+                name: "contexts",
+                schema: "audit");
+
+            migrationBuilder.DropTable(
                 name: "deliveries",
                 schema: "audit");
 
@@ -166,8 +277,98 @@ namespace Portal.SqlServer.Migrations
                 schema: "audit");
 
             migrationBuilder.DropTable(
+                name: "subjects",
+                schema: "audit");
+
+            migrationBuilder.DropTable(
                 name: "verifications",
                 schema: "audit");
+
+            migrationBuilder.DropIndex(
+                name: "IX_entries_context",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "context",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "others",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.DropColumn(
+                name: "subject",
+                schema: "audit",
+                table: "entries");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "account",
+                schema: "audit",
+                table: "entries",
+                type: "uniqueidentifier",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "agent",
+                schema: "audit",
+                table: "entries",
+                type: "nvarchar(256)",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "ip",
+                schema: "audit",
+                table: "entries",
+                type: "nvarchar(45)",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "job",
+                schema: "audit",
+                table: "entries",
+                type: "nvarchar(64)",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "node",
+                schema: "audit",
+                table: "entries",
+                type: "nvarchar(64)",
+                maxLength: 64,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "session",
+                schema: "audit",
+                table: "entries",
+                type: "uniqueidentifier",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "entry_patients",
+                schema: "audit",
+                columns: table => new
+                {
+                    patient = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    entry = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entry_patients", x => new { x.patient, x.at, x.entry });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_account_at",
+                schema: "audit",
+                table: "entries",
+                columns: new[] { "account", "at" });
         }
     }
 }

@@ -11,6 +11,13 @@ namespace Portal.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // Entries are carried over to lean rows before their old tables go: written by hand (decision 0058).
+            migrationBuilder.Sql(PostgresScripts.Read("AuditLean.sql"));
+
+            migrationBuilder.DropTable(
+                name: "entry_patients",
+                schema: "audit");
+
             migrationBuilder.CreateTable(
                 name: "blocks",
                 schema: "audit",
@@ -169,6 +176,20 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.DropTable(
                 name: "verifications",
                 schema: "audit");
+
+            migrationBuilder.CreateTable(
+                name: "entry_patients",
+                schema: "audit",
+                columns: table => new
+                {
+                    patient = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    entry = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entry_patients", x => new { x.patient, x.at, x.entry });
+                });
         }
     }
 }
