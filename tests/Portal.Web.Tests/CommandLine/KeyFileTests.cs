@@ -102,6 +102,7 @@ public sealed class KeyFileTests(MadeInstance made) : IClassFixture<MadeInstance
     {
         var elsewhere = Path.Combine(Directory.CreateDirectory(made.Instance.Beside).FullName, "kek.json");
         Write(elsewhere, key);
+        Write(Path.ChangeExtension(elsewhere, ".checkpoints.pem"), await File.ReadAllBytesAsync(Path.ChangeExtension(made.Instance.KeyFile, ".checkpoints.pem")));
         (await made.Instance.RunAsync(Production(elsewhere), "run", "--port", $"{Server.FreePort()}")).ShouldRefuse("demo accounts");
         made.Instance.ClusterProcess.ShouldBeNull("the refused verb left its cluster running");
     }
