@@ -16,6 +16,9 @@ internal sealed class Access
     // Cells are revealed row by row: mostly the next one is of the same patient. One reference, so that two threads cannot mix two patients' halves.
     private Last? last;
 
+    // The type of row that was revealed last, once its category was found to be open.
+    private Type? open;
+
     internal Access(IReadOnlyDictionary<PatientId, DataKey> keys, DataCategories categories, PortalDatabase database, Reach reach)
     {
         (this.keys, this.categories) = (keys, categories);
@@ -37,10 +40,9 @@ internal sealed class Access
     /// <exception cref="InvalidOperationException">The row's patient or category is not part of this access.</exception>
     public Revealed<T> Reveal<T>(SealedRow row, Protected<T>? cell)
     {
-        var category = RowCategory.Of(row.GetType());
-        if ((categories & category) != category)
+        if (row.GetType() != open)
         {
-            throw new InvalidOperationException($"This access does not open {category} data.");
+            RequireOpen(row.GetType());
         }
 
         if (row.SealBroken)
@@ -54,6 +56,17 @@ internal sealed class Access
     /// <summary>Protects a value of one patient for storing.</summary>
     /// <exception cref="InvalidOperationException">The patient is not part of this access.</exception>
     public Protected<T> Protect<T>(PatientId patient, T value) => new(value, KeyOf(patient));
+
+    private void RequireOpen(Type row)
+    {
+        var category = RowCategory.Of(row);
+        if ((categories & category) != category)
+        {
+            throw new InvalidOperationException($"This access does not open {category} data.");
+        }
+
+        open = row;
+    }
 
     private DataKey KeyOf(PatientId patient)
     {

@@ -29,9 +29,15 @@ internal static class ProtectedColumns
     {
         var type = (IMutableEntityType)property.DeclaringType;
         var column = new ProtectedColumn(type.GetSchema() ?? "", type.GetTableName()!, SnakeCase.Of(property.Name));
-        property.SetValueConverter(new ValueConverter<Protected<T>, byte[]>(
-            value => value.ToStored(column), stored => new Protected<T>(stored, column)));
+        property.SetValueConverter(new Converter<T>(column));
         property.SetValueComparer(new ValueComparer<Protected<T>>(
             (left, right) => ReferenceEquals(left, right), value => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value), value => value));
+    }
+
+    // EF asks the converter for its delegate for every value that it reads: here it is at hand, and no compiled expression.
+    private sealed class Converter<T>(ProtectedColumn column)
+        : ValueConverter<Protected<T>, byte[]>(value => value.ToStored(column), stored => new Protected<T>(stored, column))
+    {
+        public override Func<byte[], Protected<T>> ConvertFromProviderTyped { get; } = stored => new Protected<T>(stored, column);
     }
 }

@@ -71,6 +71,7 @@ internal sealed class PatientKeys(KeyRing ring, TimeProvider clock)
         if (kept.Count >= MaxKept)
         {
             kept.Clear();
+            RestingCiphers.Clear();
         }
 
         kept[patient] = key;

@@ -29,7 +29,7 @@ internal sealed class SealCheckingSource(StructuralTypeMaterializerSourceDepende
         return parameters.StructuralType is IEntityType type && IsSealed(type)
             ? Expression.Convert(
                 Expression.Call(
-                    CheckMethod, made, Expression.Constant(type, typeof(IEntityType)),
+                    CheckMethod, made, Expression.Constant(SealPlans.Of(type)),
                     Expression.Property(materializationContextExpression, nameof(MaterializationContext.Context))),
                 made.Type)
             : made;
@@ -38,7 +38,13 @@ internal sealed class SealCheckingSource(StructuralTypeMaterializerSourceDepende
     public Func<MaterializationContext, object> GetMaterializer(IEntityType entityType)
     {
         var make = inner.GetMaterializer(entityType);
-        return IsSealed(entityType) ? context => Check((SealedRow)make(context), entityType, context.Context) : make;
+        if (!IsSealed(entityType))
+        {
+            return make;
+        }
+
+        var plans = SealPlans.Of(entityType);
+        return context => Check((SealedRow)make(context), plans, context.Context);
     }
 
     public Func<MaterializationContext, object> GetMaterializer(IComplexType complexType) => inner.GetMaterializer(complexType);
@@ -49,9 +55,9 @@ internal sealed class SealCheckingSource(StructuralTypeMaterializerSourceDepende
 
     private static bool IsSealed(IEntityType type) => typeof(SealedRow).IsAssignableFrom(type.ClrType);
 
-    private static SealedRow Check(SealedRow row, IEntityType type, DbContext context)
+    private static SealedRow Check(SealedRow row, SealPlans plans, DbContext context)
     {
-        row.SealBroken = !RowSeal.Holds(type, row, ((PortalDbContext)context).SealKey);
+        row.SealBroken = !RowSeal.Holds(plans, row, ((PortalDbContext)context).SealKey);
         return row;
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using Portal.Kernel;
 
@@ -10,11 +10,12 @@ internal sealed class SealWriter
 {
     private const int HeadSize = 1 + sizeof(int);
 
-    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+    private byte[] buffer = new byte[1024];
+    private int written;
 
-    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+    public ReadOnlySpan<byte> Written => buffer.AsSpan(0, written);
 
-    public void Clear() => buffer.ResetWrittenCount();
+    public void Clear() => written = 0;
 
     public void WriteNull() => Space(0, 0);
 
@@ -54,10 +55,16 @@ internal sealed class SealWriter
 
     private Span<byte> Space(byte kind, int length)
     {
-        var span = buffer.GetSpan(HeadSize + length);
+        var start = written;
+        written = checked(start + HeadSize + length);
+        if (written > buffer.Length)
+        {
+            Array.Resize(ref buffer, (int)BitOperations.RoundUpToPowerOf2((uint)written));
+        }
+
+        var span = buffer.AsSpan(start, HeadSize + length);
         span[0] = kind;
         BinaryPrimitives.WriteInt32BigEndian(span[1..], length);
-        buffer.Advance(HeadSize + length);
-        return span.Slice(HeadSize, length);
+        return span[HeadSize..];
     }
 }

@@ -2,24 +2,32 @@ using System.Security.Cryptography;
 
 namespace Portal.Kernel.Crypto;
 
-/// <summary>One <see cref="AesGcm"/> per thread and key: the class is not thread-safe, and making one costs more than a short encryption.</summary>
+/// <summary>
+/// The <see cref="AesGcm"/> of a key, for one thread at a time: the class is not thread-safe, and making one costs several short decryptions. A thread holds the
+/// cipher of the key it used last, as values come row by row; the others rest with their keys, for whichever thread reads that patient next.
+/// </summary>
 internal static class CipherCache
 {
-    private const int Slots = 64;
+    [ThreadStatic]
+    private static DataKey? last;
 
     [ThreadStatic]
-    private static (DataKey Key, AesGcm Cipher)[]? cache;
+    private static AesGcm? cipher;
 
-    public static AesGcm For(DataKey key)
+    /// <summary>The key's cipher, for this thread and until it asks for another one.</summary>
+    public static AesGcm For(DataKey key) => ReferenceEquals(last, key) ? cipher! : Change(key);
+
+    private static AesGcm Change(DataKey key)
     {
-        cache ??= new (DataKey, AesGcm)[Slots];
-        ref var slot = ref cache[(int)((ulong)key.Id % Slots)];
-        if (!ReferenceEquals(slot.Key, key))
+        var (before, held) = (last, cipher);
+        (last, cipher) = (null, null);
+        if (before is not null)
         {
-            slot.Cipher?.Dispose();
-            slot = (key, new AesGcm(key.Bytes, FieldCipher.TagSize));
+            RestingCiphers.Put(before, held!);
         }
 
-        return slot.Cipher;
+        var taken = RestingCiphers.Take(key);
+        (last, cipher) = (key, taken);
+        return taken;
     }
 }

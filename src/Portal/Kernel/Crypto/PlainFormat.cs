@@ -8,9 +8,6 @@ namespace Portal.Kernel.Crypto;
 /// <summary>How a plain value becomes the bytes that are encrypted: text as UTF-8, bytes as they are, the rest as JSON.</summary>
 internal static class PlainFormat
 {
-    // A date as JSON writes it, "2001-12-31" with its quotes.
-    private const int DateSize = 12;
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -26,54 +23,13 @@ internal static class PlainFormat
     };
 
     /// <exception cref="JsonException">The bytes are no value of the type.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> plain)
-    {
-        if (typeof(T) == typeof(string))
-        {
-            return (T)(object)Encoding.UTF8.GetString(plain);
-        }
-
-        if (typeof(T) == typeof(byte[]))
-        {
-            return (T)(object)plain.ToArray();
-        }
-
-        return TryReadTime<T>(plain, out var time) ? time : JsonSerializer.Deserialize(plain, Shape<T>.Info) ?? throw new JsonException("A protected value was JSON null.");
-    }
-
-    // Every list shows a date a row: read without the serializer's state, which costs more than the date.
-    private static bool TryReadTime<T>(ReadOnlySpan<byte> plain, out T value)
-    {
-        value = default!;
-        if (typeof(T) != typeof(DateOnly) && typeof(T) != typeof(DateTimeOffset))
-        {
-            return false;
-        }
-
-        var reader = new Utf8JsonReader(plain);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.String || reader.BytesConsumed != plain.Length)
-        {
-            return false;
-        }
-
-        if (typeof(T) == typeof(DateOnly) && plain.Length == DateSize && reader.TryGetDateTime(out var date))
-        {
-            value = (T)(object)DateOnly.FromDateTime(date);
-            return true;
-        }
-
-        if (typeof(T) == typeof(DateTimeOffset) && reader.TryGetDateTimeOffset(out var moment))
-        {
-            value = (T)(object)moment;
-            return true;
-        }
-
-        return false;
-    }
+    public static T Read<T>(ReadOnlySpan<byte> plain) => Shape<T>.Read(plain);
 
     // Looked up once a type, not once a value.
     private static class Shape<T>
     {
         public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));
+
+        public static readonly PlainReader<T> Read = PlainReaders.Of(Info);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Portal.Kernel.Crypto;
@@ -9,9 +10,6 @@ namespace Portal.Kernel.Crypto;
 /// <typeparam name="T">The type of the plain value.</typeparam>
 public sealed class Protected<T> : IProtected
 {
-    // Most fields are shorter; an array for each would be garbage at once.
-    private const int OnStack = 512;
-
     private readonly DataKey? key;
     private readonly T? plain;
     private ProtectedColumn? column;
@@ -56,7 +54,18 @@ public sealed class Protected<T> : IProtected
         }
 
         var size = FieldCipher.PlainSize(stored);
-        Span<byte> bytes = size <= OnStack ? stackalloc byte[size] : new byte[size];
+        return size <= ShortText.Size ? OpenShort(with, size) : Open(with, new byte[size]);
+    }
+
+    // Most fields are short; an array for each would be garbage at once.
+    private Revealed<T> OpenShort(DataKey with, int size)
+    {
+        var bytes = default(ShortText);
+        return Open(with, ((Span<byte>)bytes)[..size]);
+    }
+
+    private Revealed<T> Open(DataKey with, Span<byte> bytes)
+    {
         if (!FieldCipher.TryOpen(with, stored, column!.Bytes, bytes))
         {
             return Revealed<T>.Damaged;
@@ -71,4 +80,13 @@ public sealed class Protected<T> : IProtected
             return Revealed<T>.Damaged;
         }
     }
+}
+
+/// <summary>Room on the stack for a short field; of a fixed size, which the runtime clears in a few steps.</summary>
+[InlineArray(Size)]
+internal struct ShortText
+{
+    public const int Size = 256;
+
+    private byte first;
 }

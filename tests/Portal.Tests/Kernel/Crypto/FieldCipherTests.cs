@@ -67,9 +67,31 @@ public sealed class FieldCipherTests
     }
 
     [Fact]
+    public void Ciphers_of_more_keys_than_are_kept_make_room_for_one_another_and_read_back_every_value()
+    {
+        var keys = Enumerable.Range(0, RestingCiphers.Most + 1_000).Select(_ => DataKey.New()).ToArray();
+        var wrong = 0;
+
+        Threads(4, thread =>
+        {
+            for (var i = 0; i < 2 * keys.Length; i++)
+            {
+                var key = keys[(i + (thread * 3)) % keys.Length];
+                var stored = FieldCipher.Seal(key, "plain"u8, Column);
+                Interlocked.Add(ref wrong, FieldCipher.TryOpen(key, stored, Column, out var plain) && plain.AsSpan().SequenceEqual("plain"u8) ? 0 : 1);
+            }
+        });
+
+        wrong.ShouldBe(0);
+        keys.Count(key => key.HasPlace).ShouldBeInRange(1, RestingCiphers.Most);
+        RestingCiphers.Clear();
+        keys.Count(key => key.HasPlace || key.TakeCipher() is not null).ShouldBe(0, "ciphers go with their keys");
+    }
+
+    [Fact]
     public void Many_threads_over_many_keys_read_back_every_value()
     {
-        // More keys than a thread keeps ciphers for, so that slots are taken over all the time.
+        // Threads take one another's keys, so that ciphers change hands all the time.
         var keys = Enumerable.Range(0, 200).Select(_ => DataKey.New()).ToArray();
         var wrong = 0;
 

@@ -50,8 +50,17 @@ public sealed class ProtectedTests
         RoundTrip("");
         RoundTrip(new byte[] { 0, 1, 255 });
         RoundTrip(new DateOnly(1980, 2, 29));
+        RoundTrip(DateOnly.MinValue);
+        RoundTrip(DateOnly.MaxValue);
         RoundTrip(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(2)));
+        RoundTrip(new DateTimeOffset(2024, 2, 29, 23, 59, 59, TimeSpan.Zero));
+        RoundTrip(new DateTimeOffset(2024, 2, 29, 23, 59, 59, new TimeSpan(-9, -30, 0)));
+        RoundTrip(DateTimeOffset.MaxValue);
+        RoundTrip(DateTimeOffset.MinValue);
         RoundTrip(new PersonName("Müller", "Zoë", "Dr."));
+        RoundTrip(new PersonName("O'Neil \"Quick\" \\", "", null));
+        RoundTrip(new PersonName("Smith", "Ann", "Dr."));
+        RoundTrip(new Coding("http://loinc.org", "8302-2", "Body height"));
         RoundTrip(new Coding(null, null, "text only"));
         RoundTrip<IReadOnlyList<string>>(["a", "b"]);
         RoundTrip(123.450m);
@@ -79,6 +88,46 @@ public sealed class ProtectedTests
     }
 
     [Theory]
+    [InlineData("\"2026-02-29T09:00:00+00:00\"")]
+    [InlineData("\"2026-03-02T24:00:00+00:00\"")]
+    [InlineData("\"2026-03-02T09:00:00+00:00\" 1")]
+    [InlineData("\"0000-03-02T09:00:00+00:00\"")]
+    [InlineData("\"0001-01-01T00:00:00+01:00\"")]
+    [InlineData("\"2026-03-02T09:00:00+15:00\"")]
+    public void A_moment_is_a_moment_or_damage(string json) =>
+        Should.Throw<System.Text.Json.JsonException>(() => PlainFormat.Read<DateTimeOffset>(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    // The quick reader knows one form; whatever else the serializer accepts or refuses stays as the serializer has it.
+    [Theory]
+    [InlineData("{\"Family\":\"Smith\",\"Given\":\"Ann\"}")]
+    [InlineData("{\"Family\":\"Smith\",\"Given\":\"Ann\",\"Prefix\":null}")]
+    [InlineData("{\"Given\":\"Ann\",\"Family\":\"Smith\"}")]
+    [InlineData(" { \"Family\" : \"Sm\\u0069th\", \"Given\":\"Ann\", \"Later\":[1] } ")]
+    [InlineData("{\"Given\":\"x\",\"Given\":\"Ann\",\"Family\":\"Smith\"}")]
+    public void A_name_is_read_from_any_form_that_the_serializer_accepts(string json) =>
+        PlainFormat.Read<PersonName>(System.Text.Encoding.UTF8.GetBytes(json)).ShouldBe(new PersonName("Smith", "Ann"));
+
+    [Theory]
+    [InlineData("{\"Family\":\"Smith\",\"Given\":\"Ann\"}x")]
+    [InlineData("{\"Family\":\"Smith\",\"Given\":\"Ann\"")]
+    [InlineData("{\"Family\":\"Smith\",\"Given\":1}")]
+    [InlineData("{\"Family\":\"Sm\nith\",\"Given\":\"Ann\"}")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void What_is_no_name_is_damage(string json) =>
+        Should.Throw<System.Text.Json.JsonException>(() => PlainFormat.Read<PersonName>(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("{\"Phones\":[],\"Emails\":[\"a\"],\"AddressLines\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}")]
+    [InlineData("{\"Phones\":[ ],\"Emails\":[\"\\u0061\"],\"AddressLines\":[\"a\",\"b\", \"c\",\"d\",\"e\"]}")]
+    public void Contact_details_are_read_from_any_form_that_the_serializer_accepts(string json)
+    {
+        var read = PlainFormat.Read<ContactDetails>(System.Text.Encoding.UTF8.GetBytes(json));
+
+        (read.Phones.Count, read.Emails.Single(), string.Concat(read.AddressLines)).ShouldBe((0, "a", "abcde"));
+    }
+
+    [Theory]
     [InlineData("\"1980-02-30\"")]
     [InlineData("\"1980-02-28\"x")]
     [InlineData("123456789012")]
@@ -90,6 +139,8 @@ public sealed class ProtectedTests
     [InlineData("[[\"a\"]]")]
     [InlineData("\"a\"")]
     [InlineData("[\"a\"")]
+    [InlineData("[\"a\",]")]
+    [InlineData("[\"a\"]]")]
     public void What_is_no_list_of_texts_is_damage(string json) =>
         Should.Throw<System.Text.Json.JsonException>(() => PlainFormat.Read<IReadOnlyList<string>>(System.Text.Encoding.UTF8.GetBytes(json)));
 
