@@ -1,0 +1,109 @@
+using Bunit;
+using Portal.Features.AuditTrail;
+using Portal.Features.Identity.Invitations;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Web.Features.AuditTrail;
+using Portal.Web.Tests.Features.Patients;
+
+namespace Portal.Web.Tests.Features.AuditTrail;
+
+public sealed class AuditPartsTests : PartsContext
+{
+    private static readonly DateTime Today = new(2026, 3, 3);
+
+    private readonly AuditForm form = new();
+    private int searches;
+
+    [Fact]
+    public void An_entry_says_who_did_what_to_whom_with_its_seconds_and_a_refusal_stands_out()
+    {
+        var refused = Entry() with { Outcome = AuditOutcome.Denied, Grant = Guid.NewGuid() };
+        var table = Render<AuditTable>(p => p.Add(t => t.Items, [refused, Entry() with { Name = null, Person = null, Job = "import" }]).Add(t => t.Zone, TimeZoneInfo.Utc));
+
+        var row = table.Find("tbody tr");
+        row.ClassList.ShouldContain("refused");
+        row.QuerySelector("a")!.GetAttribute("href").ShouldBe($"/audit/{refused.Id}");
+        foreach (var word in new[] { "15:02:09", "Vera Exempel", "Nurse", "Opened a record", "Clinical", "Refused", "Treatment", "Glass broken", "10.1.2.3", "node-a" })
+        {
+            row.TextContent.ShouldContain(word);
+        }
+
+        table.FindAll("tbody tr")[1].TextContent.ShouldContain("System: import");
+        table.FindAll("tbody .tag-bad").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_entry_that_was_changed_says_so() =>
+        Render<AuditTable>(p => p.Add(t => t.Items, [Entry() with { IsAltered = true }]).Add(t => t.Zone, TimeZoneInfo.Utc)).Markup.ShouldContain("Changed since");
+
+    [Fact]
+    public void Every_action_and_thing_has_plain_words()
+    {
+        foreach (var item in from action in Enum.GetValues<AuditAction>() from resource in Enum.GetValues<AuditResource>() select Entry() with { Action = action, Resource = resource })
+        {
+            var words = Render<AuditTable>(p => p.Add(t => t.Items, [item]).Add(t => t.Zone, TimeZoneInfo.Utc)).Find("tbody td:nth-of-type(2)").TextContent;
+            words.ShouldNotContain(nameof(AuditResource.AllergyIntolerance));
+            words.ShouldNotContain(nameof(AuditAction.StepUp));
+            words.ShouldNotContain("Did.");
+        }
+    }
+
+    [Fact]
+    public void Last_Tuesday_at_three_is_two_choices_and_Enter()
+    {
+        var filters = Filters();
+        filters.Find("#audit-patient").Change("MRN-1");
+        filters.FindAll(".audit-last button").Single(button => button.TextContent == "Tue 24, last Tuesday, 24 Feb").Click();
+        filters.Find("#audit-hour").Change("15");
+        filters.Find("form").Submit();
+
+        (form.Number, form.From, form.To, searches).ShouldBe(("MRN-1", new DateTime(2026, 2, 24, 15, 0, 0), new DateTime(2026, 2, 24, 16, 0, 0), 1));
+        filters.Find("#audit-from").GetAttribute("value").ShouldBe("2026-02-24T15:00");
+    }
+
+    [Fact]
+    public void A_chosen_day_is_pressed_and_a_typed_time_presses_none()
+    {
+        var filters = Filters();
+        filters.FindAll(".audit-days button")[0].Click();
+        Pressed(filters).ShouldBe(["Today"]);
+
+        filters.Find("#audit-from").Change("2026-03-03T08:15");
+        form.From.ShouldBe(new DateTime(2026, 3, 3, 8, 15, 0));
+        Pressed(filters).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_name_that_several_people_have_is_chosen_from_a_list()
+    {
+        var nurse = new StaffItem(AccountId.New(), "Vera Exempel", Role.Nurse);
+        var filters = Filters(nurse);
+        filters.Find(".audit-people button").Click();
+
+        (form.Person, form.PersonName).ShouldBe((nurse.Id, nurse.Name));
+    }
+
+    [Fact]
+    public void What_is_chosen_can_be_taken_out_again()
+    {
+        form.Patient = PatientId.New();
+        var filters = Filters();
+        filters.Find(".picked button").Click();
+
+        form.Patient.ShouldBeNull();
+    }
+
+    private static IEnumerable<string> Pressed(IRenderedComponent<AuditFilters> filters) =>
+        filters.FindAll(".audit-days button[aria-pressed=true]").Select(button => button.TextContent);
+
+    private IRenderedComponent<AuditFilters> Filters(params StaffItem[] choices) => Render<AuditFilters>(p => p
+        .Add(f => f.Form, form).Add(f => f.Zone, TimeZoneInfo.Utc).Add(f => f.Today, Today).Add(f => f.MayName, true).Add(f => f.Choices, choices)
+        .Add(f => f.Search, () => { searches++; }).Add(f => f.Clear, () => { }));
+
+    private static AuditItem Entry() => new(
+        EntryId.New(new DateTimeOffset(2026, 2, 24, 15, 2, 9, TimeSpan.Zero)), new DateTimeOffset(2026, 2, 24, 15, 2, 9, TimeSpan.Zero), Role.Nurse, AccountId.New(), "Vera Exempel", null,
+        SessionId.New(), AuditAction.Read, AuditResource.Patient, null, DataCategories.Identity | DataCategories.Clinical, [PatientId.New()], Purpose.Treatment, null, null,
+        AuditOutcome.Allowed, "10.1.2.3", "A browser", "node-a", IsAltered: false);
+}
