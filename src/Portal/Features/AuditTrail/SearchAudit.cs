@@ -50,7 +50,7 @@ public sealed class SearchAudit
         }
 
         // Before its own entry, so that a search does not find itself, and every page of it the same.
-        return await FindAsync(actor, query, query.To ?? entry.At, cancel);
+        return await FindAsync(actor, query, query.To < entry.At ? query.To.Value : entry.At, cancel);
     }
 
     private AuditEntry EntryOf(Actor actor, AuditQuery query) => audit.NewEntry(

@@ -82,7 +82,7 @@ public sealed class SearchAuditTests(PortalFixture portal) : IClassFixture<Porta
     {
         var patient = PatientId.New();
         var query = new AuditQuery { Patient = patient, Person = AuditEntries.Staff[0] };
-        (await portal.Get<SearchAudit>().ForAsync(officer, query, default)).Items.ShouldBeEmpty();
+        (await portal.Get<SearchAudit>().ForAsync(officer, query with { To = portal.Clock.GetUtcNow().AddDays(1) }, default)).Items.ShouldBeEmpty();
         portal.Clock.Advance(TimeSpan.FromSeconds(1));
 
         var entry = (await portal.Get<SearchAudit>().ForAsync(officer, new() { Patient = patient }, default)).Items.ShouldHaveSingleItem();
