@@ -19,6 +19,9 @@ internal static class AuditBench
     private const int Connections = 8;
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(1.5);
     private static readonly Limit Wait = Limit.RatioAtMost(8);
+
+    // As many as a house has on its wards and in its clinics that day: a patient is new to the log once.
+    private static readonly PatientId[] Patients = [.. Enumerable.Range(0, 2_000).Select(_ => PatientId.New())];
     private static readonly Actor Clinician = Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), new Origin(IPAddress.Parse("192.0.2.17"), Agent));
 
     public static async IAsyncEnumerable<Result> RunAsync()
@@ -57,7 +60,7 @@ internal static class AuditBench
     private static Task<Crowd> ReadAsync(BenchInstance instance)
     {
         var log = instance.Get<AuditLog>();
-        return Crowd.WatchAsync(Readers, Span, _ => log.AppendAsync(Entry(instance, AuditAction.Read) with { Patients = [PatientId.New()] }, default));
+        return Crowd.WatchAsync(Readers, Span, _ => log.AppendAsync(Entry(instance, AuditAction.Read) with { Patients = [Patients[Random.Shared.Next(Patients.Length)]] }, default));
     }
 
     private static IEnumerable<Result> Results(IReadOnlyCollection<Turn> turns)

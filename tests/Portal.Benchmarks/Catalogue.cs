@@ -13,6 +13,7 @@ internal static class Catalogue
         ["search"] = Search.SearchBench.RunAsync,
         ["import"] = Import.ImportBench.RunAsync,
         ["audit"] = AuditBench.RunAsync,
+        ["audit-search"] = Audit.AuditSearchBench.RunAsync,
         ["open"] = OpenBench.RunAsync,
         ["signin"] = SignInBench.RunAsync,
         ["start"] = StartBench.RunAsync,
