@@ -57,7 +57,7 @@ internal static class AuditSearchBench
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    // In turns, each hour of each patient by both, so that both meet the same pages; the service first, which finds them cold.
+    // Each hour of each patient by both, in turns the one and the other first: whoever comes first finds the pages cold.
     private static async Task<(double[] Ours, double[] Bare)> HoursAsync(BenchInstance instance)
     {
         var hours = await Queries.HoursAsync(instance, Samples * 2);
@@ -67,8 +67,19 @@ internal static class AuditSearchBench
         foreach (var (patient, from) in hours)
         {
             var query = new AuditQuery { Patient = patient, From = from, To = from.AddHours(1) };
-            ours.Add(await TimeAsync(async () => Expect.That((await search.ForAsync(Officer, query, default)).Items.Count > 0)));
+            var isFirst = ours.Count % 2 == 0;
+            if (isFirst)
+            {
+                ours.Add(await AskAsync());
+            }
+
             bare.Add(await TimeAsync(() => BareAsync(auditor, patient, from)));
+            if (!isFirst)
+            {
+                ours.Add(await AskAsync());
+            }
+
+            Task<double> AskAsync() => TimeAsync(async () => Expect.That((await search.ForAsync(Officer, query, default)).Items.Count > 0));
         }
 
         return ([.. ours.Skip(Samples)], [.. bare.Skip(Samples)]);
