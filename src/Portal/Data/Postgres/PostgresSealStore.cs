@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
+using Portal.Data.Auditing.Proof;
 using Portal.Kernel.Audit;
 
 namespace Portal.Data.Postgres;
@@ -24,7 +25,7 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         ORDER BY e.xact, e.id LIMIT $3
         """;
 
-    private const string One = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e WHERE e.id = $1";
+    private const string One = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e WHERE e.id = $1 AND e.at >= $2 AND e.at < $3";
 
     private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
 
@@ -35,8 +36,6 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         """;
 
     private const int PageSize = 5_000;
-
-    private static readonly TimeSpan EntryTimeSlack = TimeSpan.FromDays(1);
 
     public async Task<ISealTurn?> TryTakeTurnAsync(CancellationToken cancel) => await PostgresSealTurn.TryBeginAsync(sealer(), cancel);
 
@@ -57,15 +56,12 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     public async Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel)
     {
-        // The id's own time says the month, where it is true; the whole log is looked through where it is not.
-        var near = reads().CreateCommand(One + " AND e.at >= $2 AND e.at < $3");
-        var made = TimeOf(entry);
-        near.Parameters.Add(Uuid(entry));
-        near.Parameters.Add(Time(made - EntryTimeSlack));
-        near.Parameters.Add(Time(made + EntryTimeSlack));
-        var all = reads().CreateCommand(One);
-        all.Parameters.Add(Uuid(entry));
-        return (await ListAsync(near, cancel)).FirstOrDefault() ?? (await ListAsync(all, cancel)).FirstOrDefault();
+        // The id's own time says the month.
+        var (command, made) = (reads().CreateCommand(One), EntryTime.Of(entry));
+        command.Parameters.Add(Uuid(entry));
+        command.Parameters.Add(Time(made - EntryTime.Slack));
+        command.Parameters.Add(Time(made + EntryTime.Slack));
+        return (await ListAsync(command, cancel)).FirstOrDefault();
     }
 
     public async Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel)
@@ -99,15 +95,6 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
     private static NpgsqlParameter Uuid(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid };
 
     private static NpgsqlParameter Time(DateTimeOffset value) => new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    // RFC 9562, 5.7: the first 48 bits are milliseconds since 1970.
-    private static DateTimeOffset TimeOf(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        var milliseconds = (long)System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >>> 16;
-        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.AddDays(-2).ToUnixTimeMilliseconds()));
-    }
 
     private async Task<List<PlacedEntry>> PageAsync(LogPosition after, LogPosition? last, CancellationToken cancel)
     {

@@ -10,5 +10,7 @@ internal static class AuditTrailModule
         .AddUseCase<SearchAudit>()
         .AddUseCase<OpenAuditEntry>()
         .AddUseCase<VerifyAudit>()
+        .AddUseCase<ListVerifications>()
+        .AddUseCase<OpenEntryProof>()
         .AddUseCase<OpenDatabaseShell>();
 }

@@ -1,71 +1,113 @@
 using System.Diagnostics;
+using FluentValidation;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Proof;
+using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
 namespace Portal.Features.AuditTrail;
 
-/// <summary>What a verification of the audit log found.</summary>
-/// <param name="Entries">Entries read.</param>
-/// <param name="Unsealed">Entries that no sealed block covers yet; until sealing exists, all of them.</param>
-/// <param name="Ok">Whether every entry is as it was written.</param>
-/// <param name="FirstBad">The id of the first entry that is not.</param>
-/// <param name="Kind">What kind of break it is: <c>edited</c>.</param>
-/// <param name="Seconds">How long it took.</param>
-public sealed record AuditVerification(long Entries, long Unsealed, bool Ok, Guid? FirstBad, string? Kind, double Seconds);
-
-/// <summary>Checks every entry's MAC (45 CFR 164.312(c)). Deleted entries are found once blocks are sealed, not before.</summary>
+/// <summary>
+/// Verifies the audit log (45 CFR 164.312(c)(2)): every entry's MAC, the blocks over the entries, their chain and tree (RFC 6962), and the signed checkpoints of
+/// the database and of outside. An entry that was edited, deleted, inserted or moved is named; so is a tail that was cut off and a checkpoint that was replaced.
+/// </summary>
 [Needs(Permission.VerifyAudit)]
 public sealed class VerifyAudit
 {
-    private const int Step = 5_000;
+    private static readonly VerifyRequestRules Valid = new();
 
     private readonly PortalDatabase database;
     private readonly AuditLog audit;
+    private readonly LogVerifier verifier;
+    private readonly VerificationBook book;
+    private readonly TimeProvider clock;
 
-    internal VerifyAudit(PortalDatabase database, AuditLog audit)
+    internal VerifyAudit(PortalDatabase database, AuditLog audit, LogVerifier verifier, VerificationBook book, TimeProvider clock)
     {
         this.database = database;
         this.audit = audit;
+        this.verifier = verifier;
+        this.book = book;
+        this.clock = clock;
     }
 
-    /// <summary>Reads the whole log and reports the first entry that was altered. The verification is an entry itself, made before it starts.</summary>
+    /// <summary>Verifies the whole log against the checkpoints of the database.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancel">Ends it early.</param>
     /// <param name="progress">Told now and then how many entries were read.</param>
     /// <exception cref="UnauthorizedAccessException">The actor may not verify.</exception>
-    public async Task<AuditVerification> ForAsync(Actor actor, CancellationToken cancel, IProgress<long>? progress = null)
+    public Task<AuditVerification> ForAsync(Actor actor, CancellationToken cancel, IProgress<long>? progress = null) =>
+        ForAsync(actor, VerifyRequest.All, cancel, progress);
+
+    /// <summary>Verifies what is asked for. It is an entry itself, made before it starts, and its outcome another one.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="request">What to verify.</param>
+    /// <param name="cancel">Ends it early; then it has no outcome.</param>
+    /// <param name="progress">Told now and then how many entries were read.</param>
+    /// <exception cref="UnauthorizedAccessException">The actor may not verify.</exception>
+    /// <exception cref="ValidationException">A range without a beginning before its end, or lines that are no checkpoints.</exception>
+    public async Task<AuditVerification> ForAsync(Actor actor, VerifyRequest request, CancellationToken cancel, IProgress<long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(request);
         var allowed = actor.Has(Permission.VerifyAudit);
-        await audit.AppendAsync(
-            audit.NewEntry(
-                actor, Purpose.Operations, AuditAction.Verify, AuditResource.AuditLog, DataCategories.Audit,
-                allowed ? AuditOutcome.Allowed : AuditOutcome.Denied),
-            cancel);
-        return allowed ? await CheckAllAsync(progress, cancel) : throw new UnauthorizedAccessException("This role may not verify the audit log.");
-    }
-
-    private async Task<AuditVerification> CheckAllAsync(IProgress<long>? progress, CancellationToken cancel)
-    {
-        var watch = Stopwatch.StartNew();
-        long entries = 0;
-        Guid? firstBad = null;
-        await foreach (var signed in database.Audit.ReadAllAsync(cancel))
+        await audit.AppendAsync(NewEntry(actor, allowed ? AuditOutcome.Allowed : AuditOutcome.Denied), cancel);
+        if (!allowed)
         {
-            entries++;
-            if (entries % Step == 0)
-            {
-                progress?.Report(entries);
-            }
-
-            if (firstBad is null && !audit.Holds(signed))
-            {
-                firstBad = signed.Entry.Id.Value;
-            }
+            throw new UnauthorizedAccessException("This role may not verify the audit log.");
         }
 
-        return new AuditVerification(entries, entries, firstBad is null, firstBad, firstBad is null ? null : "edited", watch.Elapsed.TotalSeconds);
+        await Valid.ValidateAndThrowAsync(request, cancel);
+        var watch = Stopwatch.StartNew();
+        var finding = await CheckAsync(request, progress, cancel);
+        var outcome = OutcomeOf(finding, watch.Elapsed.TotalSeconds);
+        await KeepAsync(actor, request, finding, outcome, cancel);
+        return outcome;
     }
+
+    private async Task<LogFinding> CheckAsync(VerifyRequest request, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var outside = request.Checkpoints.Select(CheckpointLine.Parse).OfType<SignedCheckpoint>().ToList();
+        return request.Scope switch
+        {
+            VerifyScope.Range => await verifier.RangeAsync(request.From ?? DateTimeOffset.UnixEpoch, request.To ?? clock.GetUtcNow().AddDays(1), outside, progress, cancel),
+            VerifyScope.Entry => await verifier.EntryAsync(request.Entry!.Value, outside, cancel),
+            VerifyScope.New => await verifier.VerifyAsync(await book.LastAsync(cancel), outside, progress, cancel),
+            _ => await verifier.VerifyAsync(from: null, outside, progress, cancel),
+        };
+    }
+
+    private async Task KeepAsync(Actor actor, VerifyRequest request, LogFinding finding, AuditVerification outcome, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await audit.AppendAsync(db, NewEntry(actor, outcome.Ok ? AuditOutcome.Allowed : AuditOutcome.Failed) with { Reason = outcome.Ok ? "holds" : $"broken: {outcome.Kind}" }, cancel);
+        var now = clock.GetUtcNow();
+        var reaches = request.Scope is VerifyScope.All or VerifyScope.New ? finding.Verified : null;
+        book.Add(db, new VerificationRow
+        {
+            Id = Guid.CreateVersion7(now),
+            At = Kernel.Microseconds.Cut(now),
+            Account = actor.Account?.Value,
+            Scope = request.Scope.ToString().ToLowerInvariant(),
+            Entries = outcome.Entries,
+            Unsealed = outcome.Unsealed,
+            Kind = outcome.Kind,
+            FirstBad = outcome.FirstBad?.ToString() ?? outcome.Where,
+            Seconds = outcome.Seconds,
+            Epoch = reaches?.Epoch,
+            Size = reaches?.Size ?? 0,
+            Root = reaches?.Root ?? [],
+        });
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    private static AuditVerification OutcomeOf(LogFinding finding, double seconds) =>
+        new(finding.Entries, finding.Unsealed, finding.Break is null, finding.Break?.Entry, finding.Break?.Kind, seconds) { Where = finding.Break?.Where };
+
+    private AuditEntry NewEntry(Actor actor, AuditOutcome outcome) =>
+        audit.NewEntry(actor, Purpose.Operations, AuditAction.Verify, AuditResource.AuditLog, DataCategories.Audit, outcome);
 }

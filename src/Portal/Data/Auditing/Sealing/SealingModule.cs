@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Data.Auditing.Proof;
 
 namespace Portal.Data.Auditing.Sealing;
 
@@ -9,6 +10,10 @@ internal static class SealingModule
         services.AddSingleton<SealingState>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<SealingJob>();
+        services.AddSingleton<BlockBook>();
+        services.AddSingleton<LogVerifier>();
+        services.AddSingleton<EntryProver>();
+        services.AddSingleton<VerificationBook>();
         return services.AddHostedService(provider => provider.GetRequiredService<SealingJob>());
     }
 }

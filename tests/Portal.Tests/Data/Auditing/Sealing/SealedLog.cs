@@ -55,4 +55,12 @@ internal static class SealedLog
         await using var db = portal.Get<PortalDatabase>().Open();
         return await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.Set<BlockRow>().OrderBy(row => row.Epoch).ThenBy(row => row.No));
     }
+
+    /// <summary>The checkpoints in the form in which they are kept outside.</summary>
+    public static async Task<List<string>> CheckpointLinesAsync(PortalFixture portal)
+    {
+        await using var db = portal.Get<PortalDatabase>().Open();
+        var rows = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.Set<CheckpointRow>().OrderBy(row => row.Size));
+        return [.. rows.Select(row => Portal.Data.Auditing.Proof.CheckpointLine.Of(new SignedCheckpoint(new Checkpoint(row.Epoch, row.Size, row.Root, row.At), row.KeyId, row.Signature)))];
+    }
 }

@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Auditing.Sealing;
+using Portal.Kernel.Audit;
+
+namespace Portal.Data.Auditing.Proof;
+
+/// <summary>Reads epochs, blocks and checkpoints for proofs.</summary>
+internal sealed class BlockBook(PortalDatabase database)
+{
+    private const int PageSize = 500;
+
+    public async Task<List<AuditEpoch>> EpochsAsync(CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return [.. (await db.Set<EpochRow>().AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancel)).Select(EpochOf)];
+    }
+
+    /// <summary>Streams an epoch's blocks from a number up to one; a gap is not filled.</summary>
+    public async IAsyncEnumerable<SealedBlock> BlocksAsync(Guid epoch, long from, long to, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        List<BlockRow> page;
+        do
+        {
+            await using (var db = database.Open())
+            {
+                page = await db.Set<BlockRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.No >= from && row.No <= to).OrderBy(row => row.No).Take(PageSize).ToListAsync(cancel);
+            }
+
+            foreach (var row in page)
+            {
+                yield return BlockOf(row);
+                from = row.No + 1;
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    public async Task<SealedBlock?> BlockAsync(Guid epoch, long number, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return await db.Set<BlockRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Epoch == epoch && row.No == number, cancel) is { } row ? BlockOf(row) : null;
+    }
+
+    /// <summary>The block that holds, or would hold, an entry of that place: the first whose last entry does not come before it.</summary>
+    public async Task<SealedBlock?> BlockAtAsync(Guid epoch, LogPosition place, CancellationToken cancel)
+    {
+        var xact = checked((long)place.Xact);
+        await using var db = database.Open();
+        var near = await db.Set<BlockRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.LastXact >= xact)
+            .OrderBy(row => row.LastXact).ThenBy(row => row.No).Take(PageSize).ToListAsync(cancel);
+        return near.Select(BlockOf).FirstOrDefault(block => !(block.Last < place));
+    }
+
+    /// <summary>How many blocks an epoch has, by the number of its last one.</summary>
+    public async Task<long> SizeAsync(Guid epoch, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return (await db.Set<BlockRow>().Where(row => row.Epoch == epoch).MaxAsync(row => (long?)row.No, cancel) ?? -1) + 1;
+    }
+
+    /// <summary>The numbers of the first and the last block sealed in a range of time.</summary>
+    public async Task<(long First, long Last)?> SealedAsync(Guid epoch, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var range = db.Set<BlockRow>().Where(row => row.Epoch == epoch && row.SealedAt >= from && row.SealedAt < to);
+        return await range.MinAsync(row => (long?)row.No, cancel) is { } first ? (first, await range.MaxAsync(row => row.No, cancel)) : null;
+    }
+
+    /// <summary>Checkpoints of a range of sizes.</summary>
+    public async Task<List<SignedCheckpoint>> CheckpointsAsync(Guid epoch, long from, long to, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size >= from && row.Size <= to).OrderBy(row => row.Size).ToListAsync(cancel);
+        return [.. rows.Select(CheckpointOf)];
+    }
+
+    /// <summary>The first checkpoint of at least a size.</summary>
+    public async Task<SignedCheckpoint?> CheckpointFromAsync(Guid epoch, long size, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var row = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size >= size).OrderBy(row => row.Size).FirstOrDefaultAsync(cancel);
+        return row is null ? null : CheckpointOf(row);
+    }
+
+    /// <summary>The size of the epoch's largest checkpoint; 0 without one.</summary>
+    public async Task<long> LargestCheckpointAsync(Guid epoch, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return await db.Set<CheckpointRow>().Where(row => row.Epoch == epoch).MaxAsync(row => (long?)row.Size, cancel) ?? 0;
+    }
+
+    /// <summary>The hashes of complete subtrees, each from the row of the block that completes it; <c>null</c> where that is missing.</summary>
+    public async Task<IReadOnlyList<byte[]?>> NodesAsync(Guid epoch, IReadOnlyList<MerkleNode> wanted, CancellationToken cancel)
+    {
+        var numbers = wanted.Select(node => node.LastLeaf).Distinct().ToList();
+        await using var db = database.Open();
+        var rows = await db.Set<BlockRow>().Where(row => row.Epoch == epoch && numbers.Contains(row.No)).Select(row => new { row.No, row.Nodes }).ToDictionaryAsync(row => row.No, row => row.Nodes, cancel);
+        return [.. wanted.Select(node => rows.TryGetValue(node.LastLeaf, out var nodes) ? StoredNodes.At(nodes, node.Level) : null)];
+    }
+
+    /// <summary>The tree of an epoch's first blocks; <c>null</c> where hashes of it are missing.</summary>
+    public async Task<MerkleFrontier?> TreeAsync(Guid epoch, long size, CancellationToken cancel)
+    {
+        var nodes = await NodesAsync(epoch, [.. MerkleRange.Cover(0, size)], cancel);
+        return nodes.Contains(null) ? null : MerkleFrontier.At(size, nodes!);
+    }
+
+    private static AuditEpoch EpochOf(EpochRow row) => new(
+        row.Id, row.Number, row.BegunAt, new LogPosition((ulong)row.AfterXact, row.AfterId),
+        row is { NamedEpoch: { } epoch, NamedSize: { } size, NamedRoot: { } root, NamedAt: { } at } ? new Checkpoint(epoch, size, root, at) : null);
+
+    private static SealedBlock BlockOf(BlockRow row) => new(
+        new AuditBlock(row.Epoch, row.No, row.SealedAt, row.Count, row.Previous, row.Root), new LogPosition((ulong)row.LastXact, row.LastId), row.Entries, row.Nodes);
+
+    private static SignedCheckpoint CheckpointOf(CheckpointRow row) => new(new Checkpoint(row.Epoch, row.Size, row.Root, row.At), row.KeyId, row.Signature);
+}

@@ -1,0 +1,75 @@
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data.Auditing.Proof;
+
+/// <summary>Compares the entries that lie where a block says with those that were sealed, and names the first one that is not right and what was done to it.</summary>
+internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRing keys)
+{
+    private readonly DataKey salts = keys.Of(KeyUse.AuditSalts);
+
+    public async Task<LogBreak?> FindAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, CancellationToken cancel)
+    {
+        var root = MerkleTree.Root([.. found.Select(placed => AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts)))]);
+        if (root.AsSpan().SequenceEqual(stored.Block.Root) && found.Count == stored.Block.Count && found.All(placed => audit.Holds(placed.Signed)))
+        {
+            return Ids(stored).SequenceEqual(found.Select(placed => placed.Entry.Id.Value)) && stored.Last == found[^1].Position ? null : Block(stored);
+        }
+
+        return await FirstAsync(stored, found, cancel) ?? Block(stored);
+    }
+
+    private async Task<LogBreak?> FirstAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, CancellationToken cancel)
+    {
+        var ids = Ids(stored);
+        for (var at = 0; at < Math.Max(ids.Count, found.Count); at++)
+        {
+            Guid? sealedId = at < ids.Count ? ids[at] : null;
+            var there = at < found.Count ? found[at] : null;
+            if (there?.Entry.Id.Value != sealedId)
+            {
+                return await MovedAsync(new Difference(stored, ids, found, at, sealedId, there), cancel);
+            }
+
+            if (there is not null && !audit.Holds(there.Signed))
+            {
+                return Named(stored, BreakKinds.Edited, there.Entry.Id.Value, at);
+            }
+        }
+
+        return null; // every entry is as it was written and where it was: the block's own row was changed
+    }
+
+    private async Task<LogBreak> MovedAsync(Difference difference, CancellationToken cancel)
+    {
+        var (stored, ids, found, at, sealedId, there) = difference;
+        var isExtra = there is not null && !ids.Contains(there.Entry.Id.Value);
+        var isMissing = sealedId is { } id && found.All(placed => placed.Entry.Id.Value != id);
+        if (isExtra && audit.Holds(there!.Signed))
+        {
+            return Named(stored, BreakKinds.Reordered, there.Entry.Id.Value, at); // nobody can make such an entry: it was moved here
+        }
+
+        if (isExtra)
+        {
+            return Named(stored, isMissing && found.Count <= ids.Count ? BreakKinds.Edited : BreakKinds.Inserted, there!.Entry.Id.Value, at);
+        }
+
+        if (!isMissing)
+        {
+            return Named(stored, BreakKinds.Reordered, there?.Entry.Id.Value ?? sealedId!.Value, at);
+        }
+
+        var isElsewhere = await database.Seals.FindAsync(sealedId!.Value, cancel) is not null;
+        return Named(stored, isElsewhere ? BreakKinds.Reordered : BreakKinds.Deleted, sealedId.Value, at);
+    }
+
+    private static LogBreak Named(SealedBlock stored, string kind, Guid entry, int at) => new(kind, entry, stored.Block.Epoch, stored.Block.Number, at + 1);
+
+    private static LogBreak Block(SealedBlock stored) => new(BreakKinds.Edited, null, stored.Block.Epoch, stored.Block.Number, null);
+
+    private static List<Guid> Ids(SealedBlock stored) =>
+        [.. stored.Entries.Chunk(16).Where(bytes => bytes.Length == 16).Select(bytes => new Guid(bytes, bigEndian: true))];
+
+    private sealed record Difference(SealedBlock Stored, List<Guid> Ids, IReadOnlyList<PlacedEntry> Found, int At, Guid? SealedId, PlacedEntry? There);
+}

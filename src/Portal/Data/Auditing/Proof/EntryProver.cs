@@ -1,0 +1,82 @@
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data.Auditing.Proof;
+
+/// <summary>Makes the proof of one entry: the rows of its block, and some hashes of the tree (RFC 6962 section 2.1.1).</summary>
+internal sealed class EntryProver(PortalInstance instance, AuditLog audit, BlockBook book)
+{
+    private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
+
+    /// <summary>The proof, checked as whoever gets it would; <c>null</c> where there is no such entry.</summary>
+    public async Task<ProvenEntry?> ProveAsync(Guid entry, CancellationToken cancel)
+    {
+        if (await instance.Database.Seals.FindAsync(entry, cancel) is not { } placed)
+        {
+            return null;
+        }
+
+        var epoch = (await book.EpochsAsync(cancel)).LastOrDefault(one => one.After < placed.Position);
+        var block = epoch is null ? null : await book.BlockAtAsync(epoch.Id, placed.Position, cancel);
+        var proof = new ProvenEntry(LeafOf(placed), audit.Holds(placed.Signed), block?.Block, 0, [], null, []);
+        return block is null ? proof : await InBlockAsync(proof, placed, block, epoch!, cancel);
+    }
+
+    private async Task<ProvenEntry> InBlockAsync(ProvenEntry proof, PlacedEntry placed, SealedBlock stored, AuditEpoch epoch, CancellationToken cancel)
+    {
+        var block = stored.Block;
+        var after = block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last ?? epoch.After;
+        var leaves = new List<byte[]>();
+        var at = -1;
+        await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
+        {
+            at = one.Position == placed.Position ? leaves.Count : at;
+            leaves.Add(LeafOf(one));
+        }
+
+        if (at < 0)
+        {
+            return proof with { Holds = false };
+        }
+
+        var all = leaves.ToArray();
+        byte[][] path = [.. MerklePath.Inclusion(at, all.Length).Select(range => MerkleTree.Root(all.AsSpan((int)range.Start, (int)range.Size)))];
+        var holds = proof.Holds && MerkleProof.Includes(block.Root, block.Count, at, proof.LeafHash, path);
+        return await UnderCheckpointAsync(proof with { Place = at + 1, EntryPath = path, Holds = holds }, block, cancel);
+    }
+
+    private async Task<ProvenEntry> UnderCheckpointAsync(ProvenEntry proof, AuditBlock block, CancellationToken cancel)
+    {
+        if (await book.CheckpointFromAsync(block.Epoch, block.Number + 1, cancel) is not { } signed)
+        {
+            return proof;
+        }
+
+        var checkpoint = signed.Checkpoint;
+        var path = await PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
+        var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) is not false;
+        return proof with { Checkpoint = signed, BlockPath = path ?? [], Holds = proof.Holds && holds };
+    }
+
+    private async Task<byte[][]?> PathAsync(Guid epoch, IReadOnlyList<MerkleRange> ranges, CancellationToken cancel)
+    {
+        var covers = ranges.Select(range => MerkleRange.Cover(range.Start, range.Size).ToList()).ToList();
+        var hashes = new Queue<byte[]?>(await book.NodesAsync(epoch, [.. covers.SelectMany(cover => cover)], cancel));
+        return hashes.Contains(null) ? null : [.. covers.Select(cover => RootOf([.. cover.Select(_ => hashes.Dequeue()!)]))];
+    }
+
+    // The complete subtrees of a range, from left to right, joined from the right as a ragged tree is.
+    private static byte[] RootOf(byte[][] subtrees) => subtrees.Reverse().Aggregate((right, left) => MerkleTree.Node(left, right));
+
+    private byte[] LeafOf(PlacedEntry placed) => AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts));
+}
+
+/// <summary>A proof of an entry, as far as it reaches.</summary>
+/// <param name="LeafHash">The entry's leaf hash.</param>
+/// <param name="Holds">Whether all of it is true.</param>
+/// <param name="Block">The block; <c>null</c> while it is not sealed.</param>
+/// <param name="Place">The entry's place in the block, from 1.</param>
+/// <param name="EntryPath">From the entry to the block's root.</param>
+/// <param name="Checkpoint">The first checkpoint over the block.</param>
+/// <param name="BlockPath">From the block to the checkpoint's root.</param>
+internal sealed record ProvenEntry(byte[] LeafHash, bool Holds, AuditBlock? Block, int Place, byte[][] EntryPath, SignedCheckpoint? Checkpoint, byte[][] BlockPath);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Auditing.Sealing;
+using Portal.Kernel.Crypto;
+
+namespace Portal.Data.Auditing.Proof;
+
+/// <summary>Verifications that ran to their end. Each carries a MAC, so that nobody with SQL alone can say that a part of the log was verified.</summary>
+internal sealed class VerificationBook(PortalDatabase database, KeyRing keys)
+{
+    /// <summary>Adds one in the context's transaction.</summary>
+    public void Add(PortalDbContext db, VerificationRow row)
+    {
+        row.Mac = MacOf(row);
+        db.Add(row);
+    }
+
+    /// <summary>Up to where the last one that found nothing has come; <c>null</c> without one.</summary>
+    public async Task<VerifiedTo?> LastAsync(CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var rows = await db.Set<VerificationRow>().AsNoTracking().Where(row => row.Kind == null && row.Epoch != null).OrderByDescending(row => row.At).Take(20).ToListAsync(cancel);
+        return rows.Where(IsTrue).Select(row => new VerifiedTo(row.Epoch!.Value, row.Size, row.Root)).FirstOrDefault();
+    }
+
+    /// <summary>The newest ones, of those that are true.</summary>
+    public async Task<List<VerificationRow>> NewestAsync(int count, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return [.. (await db.Set<VerificationRow>().AsNoTracking().OrderByDescending(row => row.At).Take(count).ToListAsync(cancel)).Where(IsTrue)];
+    }
+
+    private bool IsTrue(VerificationRow row) => Mac.Same(row.Mac, MacOf(row));
+
+    private byte[] MacOf(VerificationRow row) => Mac.Short(
+        keys.Of(KeyUse.AuditMacs).Bytes,
+        Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"verification|{row.Id}|{row.At.UtcTicks}|{row.Account}|{row.Scope}|{row.Entries}|{row.Unsealed}|{row.Kind}|{row.FirstBad}|{row.Seconds:R}|{row.Epoch}|{row.Size}|{Convert.ToHexString(row.Root)}")));
+}

@@ -1,0 +1,85 @@
+using Portal.Kernel.Audit;
+
+namespace Portal.Data.Auditing.Proof;
+
+/// <summary>What a verification has seen so far; several threads tell it.</summary>
+internal sealed class VerifyRun(IProgress<long>? progress)
+{
+    private const int Step = 5_000;
+
+    private readonly Lock turn = new();
+    private readonly List<Guid> order = [];
+    private long read;
+    private long unsealed;
+    private LogBreak? entry;
+    private LogBreak? chain;
+    private Guid? looseEntry;
+    private VerifiedTo? verified;
+
+    public void Read(int entries)
+    {
+        var now = Interlocked.Add(ref read, entries);
+        if (now % Step == 0)
+        {
+            progress?.Report(now);
+        }
+    }
+
+    /// <summary>A break; the first in the order of the log is kept.</summary>
+    public void Found(LogBreak? found)
+    {
+        if (found is null)
+        {
+            return;
+        }
+
+        lock (turn)
+        {
+            if (found.Entry is null)
+            {
+                chain = First(chain, found);
+            }
+            else
+            {
+                entry = First(entry, found);
+            }
+        }
+    }
+
+    /// <summary>An entry that no block covers; its id where it is not as it was written.</summary>
+    public void Unsealed(Guid? bad)
+    {
+        unsealed++;
+        looseEntry ??= bad;
+    }
+
+    public void Verified(Guid epoch, ChainCheck check)
+    {
+        lock (turn)
+        {
+            order.Add(epoch);
+        }
+
+        Found(check.Break);
+        verified = new VerifiedTo(epoch, check.Tree.Size, check.Tree.Root());
+    }
+
+    /// <summary>An entry is named rather than the blocks above it, which a change of it may have taken along.</summary>
+    public LogFinding Finding()
+    {
+        var loose = looseEntry is { } id ? new LogBreak(BreakKinds.Edited, id, null, null, null) : null;
+        return new LogFinding(read, unsealed, entry ?? chain ?? loose, verified);
+    }
+
+    private LogBreak First(LogBreak? known, LogBreak found) =>
+        known is null || (Rank(found), found.Block, found.Place).CompareTo((Rank(known), known.Block, known.Place)) < 0 ? found : known;
+
+    // An epoch that is under way has no number yet and comes after those that are done.
+    private int Rank(LogBreak one) => one.Epoch is { } epoch && order.IndexOf(epoch) is var at and >= 0 ? at : int.MaxValue;
+}
+
+/// <summary>What a verification came to.</summary>
+internal sealed record LogFinding(long Entries, long Unsealed, LogBreak? Break, VerifiedTo? Verified);
+
+/// <summary>So many blocks of an epoch were verified, of this root; without a root it was not looked at.</summary>
+internal sealed record VerifiedTo(Guid Epoch, long Size, byte[]? Root);

@@ -1,0 +1,51 @@
+using FluentValidation;
+using Portal.Data.Auditing.Proof;
+
+namespace Portal.Features.AuditTrail;
+
+/// <summary>How much of the log is verified.</summary>
+public enum VerifyScope
+{
+    /// <summary>The whole log.</summary>
+    All = 1,
+
+    /// <summary>What came since the last verification that found nothing; its cost grows with that alone.</summary>
+    New = 2,
+
+    /// <summary>The entries of a range of time.</summary>
+    Range = 3,
+
+    /// <summary>One entry.</summary>
+    Entry = 4,
+}
+
+/// <summary>What to verify, and against which checkpoints beyond those of the database.</summary>
+/// <param name="Scope">How much.</param>
+public sealed record VerifyRequest(VerifyScope Scope)
+{
+    /// <summary>The whole log.</summary>
+    public static VerifyRequest All { get; } = new(VerifyScope.All);
+
+    /// <summary>The beginning of a range (inclusive), by the entries' own time; <c>null</c> for the first entry.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The end of a range (exclusive); <c>null</c> for now.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>The id of the one entry.</summary>
+    public Guid? Entry { get; init; }
+
+    /// <summary>Checkpoints that were kept outside, one a line, as they were delivered there.</summary>
+    public IReadOnlyList<string> Checkpoints { get; init; } = [];
+}
+
+internal sealed class VerifyRequestRules : AbstractValidator<VerifyRequest>
+{
+    public VerifyRequestRules()
+    {
+        RuleFor(r => r.Scope).IsInEnum();
+        RuleFor(r => r.Entry).NotEmpty().When(r => r.Scope is VerifyScope.Entry).WithMessage("Name the entry by its id.");
+        RuleFor(r => r).Must(r => r.From is null || r.To is null || r.From < r.To).When(r => r.Scope is VerifyScope.Range).WithMessage("The range must begin before it ends.");
+        RuleForEach(r => r.Checkpoints).Must(line => CheckpointLine.Parse(line) is not null).WithMessage("The file holds a line that is no checkpoint.");
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using Portal.Data.Auditing.Proof;
+using Portal.Data.Auditing.Sealing;
+using Portal.Features.AuditTrail;
+using Portal.Kernel.Audit;
+
+namespace Portal.Tests.Data.Auditing.Sealing;
+
+/// <summary>The sealed log against the strongest attacker with SQL: what was done is found, and named at the right place.</summary>
+[Trait("Norm", "164.312(c)")]
+public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixture>, IAsyncLifetime
+{
+    private const string Copy = "INSERT INTO audit.entries SELECT (jsonb_populate_record(e, jsonb_build_object('id', $2::uuid))).* FROM audit.entries e WHERE id = $1";
+
+    private AttackedLog log = null!;
+
+    public async Task InitializeAsync() => log = await AttackedLog.MakeAsync(portal);
+
+    public async Task DisposeAsync()
+    {
+        await log.RestoreAsync();
+        await log.RunAsync("DROP TABLE public.saved_entries, public.saved_epochs, public.saved_blocks, public.saved_checkpoints, public.saved_verifications");
+    }
+
+    [Fact]
+    public async Task Each_kind_of_break_is_found_at_its_place()
+    {
+        (await log.VerifyWithOutsideAsync()).Ok.ShouldBeTrue();
+        var (id, other, forged) = (log.IdAt(1, 7), log.IdAt(2, 3), Guid.CreateVersion7(portal.Clock.GetUtcNow()));
+
+        await FoundAsync("UPDATE audit.entries SET outcome = 2 WHERE id = $1", [id], BreakKinds.Edited, id, "block 1, entry 7");
+        await FoundAsync("UPDATE audit.entries SET mac = set_byte(mac, 0, get_byte(mac, 0) # 1) WHERE id = $1", [id], BreakKinds.Edited, id, "block 1, entry 7");
+        await FoundAsync("UPDATE audit.entries SET id = $2 WHERE id = $1", [id, forged], BreakKinds.Edited, forged, null);
+        await FoundAsync("DELETE FROM audit.entries WHERE id = $1", [id], BreakKinds.Deleted, id, "block 1, entry 7");
+        await FoundAsync("DELETE FROM audit.entries WHERE id IN ($1, $2)", [id, other], BreakKinds.Deleted, id, "block 1, entry 7");
+        await FoundAsync(Copy, [id, forged], BreakKinds.Inserted, forged, null);
+        await FoundAsync("UPDATE audit.entries SET xact = (SELECT xact FROM audit.entries WHERE id = $2) WHERE id = $1", [id, log.IdAt(3, 1)], BreakKinds.Reordered, id, "block 1, entry 7");
+        await FoundAsync("DELETE FROM audit.blocks WHERE no = 2", [], BreakKinds.Deleted, null, "block 2");
+        await FoundAsync("UPDATE audit.blocks SET root = previous WHERE no = 2", [], BreakKinds.Edited, null, "block 2");
+        await FoundAsync("UPDATE audit.blocks SET entries = set_byte(entries, 20, get_byte(entries, 20) # 1) WHERE no = 2", [], null, null, null);
+        await FoundAsync("UPDATE audit.checkpoints SET root = (SELECT root FROM audit.blocks LIMIT 1) WHERE size = (SELECT max(size) FROM audit.checkpoints)", [], BreakKinds.CheckpointReplaced, null, null);
+        await FoundAsync("UPDATE audit.checkpoints SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1) WHERE size = (SELECT min(size) FROM audit.checkpoints)", [], BreakKinds.CheckpointReplaced, null, null);
+        await FoundAsync("DELETE FROM audit.blocks WHERE no > 2; DELETE FROM audit.entries e WHERE e.xact::text::bigint > (SELECT max(last_xact) FROM audit.blocks)", [], BreakKinds.TailCut, null, "block 3");
+    }
+
+    [Fact]
+    public async Task A_cut_tail_with_its_checkpoints_is_known_to_whoever_keeps_them_outside()
+    {
+        await log.RunAsync("""
+            DELETE FROM audit.blocks WHERE no > 2; DELETE FROM audit.checkpoints WHERE size > 3;
+            DELETE FROM audit.entries e WHERE (e.xact::text::bigint, e.id) > (SELECT last_xact, last_id FROM audit.blocks WHERE no = 2)
+            """);
+
+        (await log.VerifyAsync()).Ok.ShouldBeTrue(); // nothing inside the database tells it
+        var found = await log.VerifyWithOutsideAsync();
+
+        (found.Ok, found.Kind, found.Where).ShouldBe((false, BreakKinds.TailCut, "block 3"));
+        await log.RestoreAsync();
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM audit.checkpoints WHERE size > 1", BreakKinds.CheckpointReplaced)]
+    [InlineData("SELECT 1", BreakKinds.Edited)]
+    public async Task A_suffix_that_was_hashed_again_does_not_fit_what_was_signed(string checkpoints, string kind)
+    {
+        await log.RunAsync("DELETE FROM audit.entries WHERE id = $1", log.IdAt(1, 7));
+        await HashAgainAsync(from: 1);
+        await log.RunAsync(checkpoints);
+
+        var found = await log.VerifyWithOutsideAsync();
+
+        (found.Ok, found.Kind).ShouldBe((false, kind));
+        found.Where.ShouldNotBeNull().ShouldStartWith("block");
+        await log.RestoreAsync();
+    }
+
+    [Fact]
+    public async Task A_checkpoint_by_another_key_is_none()
+    {
+        using var another = CheckpointKey.New();
+        var mine = CheckpointLine.Parse(log.Outside[^1])!;
+
+        var found = await log.VerifyAsync(VerifyRequest.All with { Checkpoints = [CheckpointLine.Of(another.Sign(mine.Checkpoint))] });
+
+        (found.Ok, found.Kind).ShouldBe((false, BreakKinds.CheckpointReplaced));
+    }
+
+    [Fact]
+    public async Task Random_changes_are_all_found_and_a_clean_log_is_never_said_to_be_broken()
+    {
+        var count = int.Parse(Environment.GetEnvironmentVariable("PORTAL_TEST_MUTATIONS") ?? "60", CultureInfo.InvariantCulture);
+        var random = new Random(20261121);
+        for (var number = 0; number < count; number++)
+        {
+            var (sql, values) = Mutations.Next(random, log);
+            await log.RunAsync(sql, values);
+            var found = await log.VerifyWithOutsideAsync();
+            found.Ok.ShouldBeFalse($"{number}: {sql} {string.Join(", ", values)}");
+            await log.RestoreAsync();
+            if (number % 10 == 0)
+            {
+                (await log.VerifyWithOutsideAsync()).Ok.ShouldBeTrue();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Only_what_is_asked_for_is_read()
+    {
+        var entry = new VerifyRequest(VerifyScope.Entry) { Entry = log.IdAt(1, 7) };
+        var all = await log.VerifyAsync();
+        (await log.VerifyAsync(entry)).ShouldSatisfyAllConditions(found => found.Ok.ShouldBeTrue(), found => found.Entries.ShouldBe(1));
+        (await log.VerifyAsync(new VerifyRequest(VerifyScope.New))).Entries.ShouldBeLessThan(10); // what verifying itself has written
+        var times = new VerifyRequest(VerifyScope.Range) { From = log.Blocks[1].SealedAt.AddMilliseconds(1), To = log.Blocks[2].SealedAt.AddMilliseconds(1) };
+        var part = await log.VerifyAsync(times);
+        part.Ok.ShouldBeTrue();
+        part.Entries.ShouldBeInRange(50, all.Entries - 100);
+
+        await log.RunAsync("UPDATE audit.entries SET outcome = 2 WHERE id = $1", log.IdAt(0, 5));
+        (await log.VerifyAsync(times)).Ok.ShouldBeTrue();
+        (await log.VerifyAsync(entry)).Ok.ShouldBeTrue();
+        (await log.VerifyAsync(entry with { Entry = log.IdAt(0, 6) })).FirstBad.ShouldBe(log.IdAt(0, 5)); // its neighbour in the block
+        await log.RunAsync("DELETE FROM audit.entries WHERE id = $1", log.IdAt(1, 7));
+        (await log.VerifyAsync(entry)).ShouldSatisfyAllConditions(found => found.Kind.ShouldBe(BreakKinds.Deleted), found => found.Where.ShouldBe("block 1, entry 7"));
+        (await log.VerifyAsync(times)).Ok.ShouldBe(log.Blocks[1].SealedAt >= times.From);
+        (await log.VerifyAsync(entry with { Entry = Guid.CreateVersion7() })).Kind.ShouldBe(BreakKinds.Unknown);
+        await log.RestoreAsync();
+    }
+
+    [Fact]
+    public async Task The_next_verification_goes_on_from_the_last_one_and_does_not_trust_a_forged_one()
+    {
+        (await log.VerifyAsync()).Ok.ShouldBeTrue();
+        await log.RunAsync("UPDATE audit.blocks SET nodes = sha256(nodes) WHERE no = (SELECT max(no) FROM audit.blocks)");
+        (await log.VerifyAsync(new VerifyRequest(VerifyScope.New))).Ok.ShouldBeFalse();
+        await log.RestoreAsync(); // and the verifications with it
+
+        await log.RunAsync("""
+            INSERT INTO audit.verifications (id, at, scope, entries, unsealed, seconds, epoch, size, root, mac)
+            SELECT gen_random_uuid(), 'infinity', 'all', 0, 0, 0, epoch, size, root, '\x00' FROM audit.checkpoints ORDER BY size DESC LIMIT 1
+            """);
+        (await log.VerifyAsync(new VerifyRequest(VerifyScope.New))).Entries.ShouldBeGreaterThan(300);
+        await log.RestoreAsync();
+    }
+
+    private async Task FoundAsync(string sql, object[] values, string? kind, Guid? bad, string? where)
+    {
+        await log.RunAsync(sql.Replace("$2::uuid", values.Length > 1 ? $"'{values[1]}'::uuid" : "$2::uuid"), sql.Contains("$2::uuid") ? values[..1] : values);
+        var found = await log.VerifyAsync();
+        found.Ok.ShouldBeFalse(sql);
+        found.Kind.ShouldBe(kind ?? found.Kind, sql);
+        found.FirstBad.ShouldBe(kind is null ? found.FirstBad : bad, sql);
+        found.Where.ShouldBe(where ?? found.Where, sql);
+        await log.RestoreAsync();
+    }
+
+    // As somebody could who has the salts' key too: only the signing key is out of reach.
+    private async Task HashAgainAsync(int from)
+    {
+        var before = log.Blocks[from - 1];
+        var after = new LogPosition((ulong)before.LastXact, before.LastId);
+        var entries = new List<(LogPosition, byte[])>();
+        await foreach (var placed in portal.Get<Portal.Data.PortalDatabase>().Seals.ReadAsync(after, null, default))
+        {
+            if (placed.Xact <= (ulong)log.Blocks[^1].LastXact)
+            {
+                entries.Add((placed.Position, AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, portal.Get<Portal.Kernel.Crypto.KeyRing>().Of(Portal.Kernel.Crypto.KeyUse.AuditSalts)))));
+            }
+        }
+
+        await log.RunAsync("DELETE FROM audit.blocks WHERE no >= $1", (long)from);
+        await using var turn = (await portal.Get<Portal.Data.PortalDatabase>().Seals.TryTakeTurnAsync(default))!;
+        var head = await turn.HeadAsync(default);
+        await turn.AddAsync(new BlockMaker(head.Epoch!, head).Make(entries, portal.Clock.GetUtcNow()), default);
+        await turn.CommitAsync(default);
+    }
+}

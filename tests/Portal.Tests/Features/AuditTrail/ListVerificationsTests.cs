@@ -1,0 +1,35 @@
+using Portal.Features.AuditTrail;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Tests.Data;
+using Portal.Tests.Data.Auditing.Sealing;
+using Portal.Tests.Features.Patients;
+
+namespace Portal.Tests.Features.AuditTrail;
+
+public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private static readonly Actor Officer = Actor.Person(AccountId.New(), Role.ComplianceOfficer, SessionId.New(), Origin.Local);
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task Verifications_are_listed_with_what_they_found_and_forged_ones_are_not()
+    {
+        var entry = (await SealedLog.AppendAsync(portal, 1))[0];
+        await portal.Get<VerifyAudit>().ForAsync(Officer, default);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET outcome = 2 WHERE id = $1", entry.Id.Value);
+        await portal.Get<VerifyAudit>().ForAsync(Actor.System("verify-audit"), default);
+        await portal.Database.AsSuperuserAsync("INSERT INTO audit.verifications SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid()))).* FROM audit.verifications v");
+
+        var listed = await portal.Get<ListVerifications>().ForAsync(Officer, default);
+
+        listed.Count.ShouldBe(2);
+        (listed[0].Account, listed[0].Kind, listed[0].FirstBad).ShouldBe((null, "edited", entry.Id.ToString()));
+        (listed[1].Account, listed[1].Kind, listed[1].FirstBad).ShouldBe((Officer.Account!.Value.Value, null, null));
+    }
+
+    [Fact]
+    public async Task Who_may_not_verify_sees_none() =>
+        await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<ListVerifications>().ForAsync(People.Clinician(), default));
+}
