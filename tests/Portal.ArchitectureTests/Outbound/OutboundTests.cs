@@ -9,6 +9,7 @@ public sealed class OutboundTests
     private static readonly Dictionary<string, string> MayConnect = new()
     {
         ["Portal.Kernel.Mail.SmtpCarrier"] = "brings mails to the configured mail server (ADR 0040)",
+        ["Portal.Kernel.Audit.Checkpoints.HttpTarget"] = "brings checkpoints of the audit log to the configured address (ADR 0051)",
     };
 
     [Fact]

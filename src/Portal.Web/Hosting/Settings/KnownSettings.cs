@@ -18,6 +18,7 @@ internal static class KnownSettings
             "Sessions:Idle:*", "Sessions:Warn:*", "Sessions:Absolute",
             "Places:*:Network", "Places:*:Name",
             "Mail:Host", "Mail:Port", "Mail:From", "Mail:User", "Mail:Password", "Mail:PasswordFile", "Notices:KeepDays",
+            "Audit:Checkpoints:File", "Audit:Checkpoints:Url", "Audit:Checkpoints:Token",
             "Desk:FromAge",
         ]).Select(name => name.Split(':')),
     ];

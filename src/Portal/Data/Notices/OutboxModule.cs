@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Kernel.Audit.Checkpoints;
 using Portal.Kernel.Mail;
 using Portal.Kernel.Notices;
 using Portal.Kernel.Outbound;
@@ -13,8 +14,8 @@ internal static class OutboxModule
     {
         services.TryAddSingleton(MailSettings.Off);
         services.TryAddSingleton(NoticeRetention.Default);
-        services.TryAddSingleton(provider => new OutboundHosts(
-            provider.GetRequiredService<MailSettings>().Server is { } server ? [(server.Host, server.Port)] : []));
+        services.TryAddSingleton(CheckpointSettings.Off);
+        services.TryAddSingleton(provider => new OutboundHosts(HostsOf(provider.GetRequiredService<MailSettings>(), provider.GetRequiredService<CheckpointSettings>())));
         services.TryAddSingleton(CarrierOf);
         services.AddSingleton<NoticeBook>();
         services.AddSingleton<MailOutbox>();
@@ -22,6 +23,19 @@ internal static class OutboxModule
         services.AddSingleton<MailJob>();
         services.AddHostedService(provider => provider.GetRequiredService<MailJob>());
         return services;
+    }
+
+    private static IEnumerable<(string Host, int Port)> HostsOf(MailSettings mail, CheckpointSettings checkpoints)
+    {
+        if (mail.Server is { } server)
+        {
+            yield return (server.Host, server.Port);
+        }
+
+        if (checkpoints.Url is { } url)
+        {
+            yield return (url.Host, url.Port);
+        }
     }
 
     private static IMailCarrier CarrierOf(IServiceProvider provider)

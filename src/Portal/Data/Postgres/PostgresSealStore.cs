@@ -72,6 +72,16 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
+    public async Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var command = sealer().CreateCommand("INSERT INTO audit.deliveries (target, epoch, size, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = target });
+        command.Parameters.Add(Uuid(last.Epoch));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last.Size });
+        command.Parameters.Add(Time(now));
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     public async Task<(LogPosition First, LogPosition Last)?> PlacesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
         var command = reads().CreateCommand(Places);

@@ -68,6 +68,10 @@ internal sealed class IdentityAudit(AuditLog log)
     public Task CertificateToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
         log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "certificate-ends" }, cancel);
 
+    /// <summary>A compliance officer is told that the audit log needs a person.</summary>
+    public Task AuditTroubleToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
+        log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "audit-trouble" }, cancel);
+
     /// <summary>Somebody tried to have administrators told of the portal's state.</summary>
     public Task TellRefusedAsync(Actor actor, CancellationToken cancel) =>
         log.AppendAsync(About(actor, AuditAction.Notify, null, AuditOutcome.Denied) with { Reason = "not-the-portal" }, cancel);

@@ -15,6 +15,9 @@ internal interface ISealStore
     /// <summary>How many entries are committed after a place, counted up to a limit.</summary>
     Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel);
 
+    /// <summary>Keeps that a target outside has all checkpoints up to one.</summary>
+    Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, CancellationToken cancel);
+
     /// <summary>The first and the last place of entries whose time is in the range; <c>null</c> where there are none.</summary>
     Task<(LogPosition First, LogPosition Last)?> PlacesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 }

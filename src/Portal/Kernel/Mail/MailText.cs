@@ -20,6 +20,7 @@ internal sealed record MailText(string Subject, string Body)
     {
         NoticeKind.EmailToConfirm => ToConfirm(new Uri(portal, link ?? "").AbsoluteUri),
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
+        NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
 
@@ -52,6 +53,16 @@ internal sealed record MailText(string Subject, string Body)
         The certificate of the portal ends soon. From then on browsers refuse to open the portal, and nobody can work with it.
 
         Put the new certificate in the place of the old one's file; the portal takes it by itself, without a restart. The day of its end stands under "Notices" and on the start page of administrators.
+
+        {portal}
+        """);
+
+    private static MailText AuditTrouble(string portal) => Of(
+        "The portal's audit log needs you",
+        $"""
+        Something about the portal's audit log needs a compliance officer without delay. What it is stands under "Notices" in the portal.
+
+        Keep the database as it is, and speak with whoever looks after the machine.
 
         {portal}
         """);

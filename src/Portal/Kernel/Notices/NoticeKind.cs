@@ -59,4 +59,7 @@ public enum NoticeKind
 
     /// <summary>The portal's certificate ends in 30, 7 or 1 day: told to administrators, once for each.</summary>
     CertificateEnds = 19,
+
+    /// <summary>The audit log needs a person: it is not sealed, was changed, or its checkpoints do not get out. Told to compliance officers.</summary>
+    AuditTrouble = 20,
 }

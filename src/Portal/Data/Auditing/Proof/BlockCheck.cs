@@ -60,6 +60,13 @@ internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRin
             return Named(stored, BreakKinds.Reordered, there?.Entry.Id.Value ?? sealedId!.Value, at);
         }
 
+        // As many as were sealed, and among them one that nobody could have written: its id was changed, and with it its place.
+        var forged = found.Count == ids.Count ? found.FirstOrDefault(placed => !ids.Contains(placed.Entry.Id.Value) && !audit.Holds(placed.Signed)) : null;
+        if (forged is not null)
+        {
+            return Named(stored, BreakKinds.Edited, forged.Entry.Id.Value, found.ToList().IndexOf(forged));
+        }
+
         var isElsewhere = await database.Seals.FindAsync(sealedId!.Value, cancel) is not null;
         return Named(stored, isElsewhere ? BreakKinds.Reordered : BreakKinds.Deleted, sealedId.Value, at);
     }

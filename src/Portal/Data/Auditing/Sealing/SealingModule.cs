@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Auditing.Proof;
+using Portal.Kernel.Audit.Checkpoints;
+using Portal.Kernel.Outbound;
 
 namespace Portal.Data.Auditing.Sealing;
 
@@ -14,6 +17,30 @@ internal static class SealingModule
         services.AddSingleton<LogVerifier>();
         services.AddSingleton<EntryProver>();
         services.AddSingleton<VerificationBook>();
-        return services.AddHostedService(provider => provider.GetRequiredService<SealingJob>());
+        services.AddHostedService(provider => provider.GetRequiredService<SealingJob>());
+        return services.AddTargets();
+    }
+
+    // A host that has configured targets has added its settings before.
+    private static IServiceCollection AddTargets(this IServiceCollection services)
+    {
+        services.TryAddSingleton(CheckpointSettings.Off);
+        services.AddSingleton<IEnumerable<ICheckpointTarget>>(provider => [.. TargetsOf(provider.GetRequiredService<CheckpointSettings>(), provider)]);
+        services.AddSingleton<CheckpointCourier>();
+        services.AddSingleton<CheckpointJob>();
+        return services.AddHostedService(provider => provider.GetRequiredService<CheckpointJob>());
+    }
+
+    private static IEnumerable<ICheckpointTarget> TargetsOf(CheckpointSettings settings, IServiceProvider provider)
+    {
+        if (settings.File is { } file)
+        {
+            yield return new FileTarget(file, Environment.MachineName);
+        }
+
+        if (settings.Url is { } url)
+        {
+            yield return new HttpTarget(url, settings.Token, provider.GetRequiredService<OutboundHosts>());
+        }
     }
 }

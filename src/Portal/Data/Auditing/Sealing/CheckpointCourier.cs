@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Auditing.Proof;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Audit.Checkpoints;
+
+namespace Portal.Data.Auditing.Sealing;
+
+/// <summary>Brings checkpoints to the targets outside: in their order, at least once, and from where it stopped after an outage or a restart. Sealing never waits for it.</summary>
+internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICheckpointTarget> targets, TimeProvider clock)
+{
+    private const int AtOnce = 500;
+
+    /// <summary>Brings all that is due to every target.</summary>
+    /// <returns>For each target that was not reached: how old the oldest checkpoint is that it lacks.</returns>
+    public async Task<IReadOnlyList<LaggingTarget>> DeliverAsync(CancellationToken cancel)
+    {
+        var lagging = new List<LaggingTarget>();
+        foreach (var target in targets)
+        {
+            List<SignedCheckpoint> due = [];
+            try
+            {
+                while ((due = await DueAsync(target, cancel)).Count > 0)
+                {
+                    await target.DeliverAsync([.. due.Select(CheckpointLine.Of)], cancel);
+                    await database.Seals.DeliveredAsync(target.Id, due[^1].Checkpoint, clock.GetUtcNow(), cancel);
+                }
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                lagging.Add(new LaggingTarget(target.Id, due.Count > 0 ? clock.GetUtcNow() - due[0].Checkpoint.At : TimeSpan.Zero, failure.GetType().Name));
+            }
+        }
+
+        return lagging;
+    }
+
+    private async Task<List<SignedCheckpoint>> DueAsync(ICheckpointTarget target, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        var epochs = await db.Set<EpochRow>().AsNoTracking().OrderBy(row => row.Number).Select(row => row.Id).ToListAsync(cancel);
+        var delivered = await db.Set<DeliveryRow>().AsNoTracking().Where(row => row.Target == target.Id).GroupBy(row => row.Epoch)
+            .Select(group => new { Epoch = group.Key, Size = group.Max(row => row.Size) }).ToDictionaryAsync(row => row.Epoch, row => row.Size, cancel);
+        foreach (var epoch in epochs)
+        {
+            var known = delivered.GetValueOrDefault(epoch);
+            var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size > known).OrderBy(row => row.Size).Take(AtOnce).ToListAsync(cancel);
+            if (rows.Count > 0)
+            {
+                return [.. rows.Select(row => new SignedCheckpoint(new Checkpoint(row.Epoch, row.Size, row.Root, row.At), row.KeyId, row.Signature))];
+            }
+        }
+
+        return [];
+    }
+}
+
+/// <summary>A target that was not reached.</summary>
+/// <param name="Target">Its id.</param>
+/// <param name="Behind">How old the oldest checkpoint is that it lacks.</param>
+/// <param name="Why">The kind of the failure.</param>
+internal sealed record LaggingTarget(string Target, TimeSpan Behind, string Why);

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Data.Auditing.Sealing;
+using Portal.Kernel.Access;
+
+namespace Portal.Features.Identity;
+
+/// <summary>Sees to it that compliance officers are told when this node finds the audit log in trouble. What fails is tried again at the next look.</summary>
+internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell, TimeProvider clock, ILogger<AuditTroubleJob> log) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private static readonly Actor Job = Actor.System("audit-trouble");
+
+    /// <summary>One look; how many people were told.</summary>
+    public async Task<int> LookAsync(CancellationToken cancel)
+    {
+        var told = 0;
+        foreach (var trouble in state.Troubles)
+        {
+            told += await tell.ForAsync(Job, trouble.ToString(), WordsOf(trouble), cancel);
+        }
+
+        return told;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogError("Compliance officers could not be told of the audit log's trouble ({Kind}); it is tried again.", failure.GetType().Name);
+            }
+        }
+    }
+
+    private static string WordsOf(SealTrouble trouble) => trouble switch
+    {
+        SealTrouble.NumbersBehind => "The log is not sealed: the database was restored elsewhere and numbers its transactions anew",
+        SealTrouble.BlocksChanged => "The log is not sealed: blocks that were there are gone or are others",
+        SealTrouble.EntryChanged => "Entries were changed before they were sealed",
+        SealTrouble.TargetBehind => "Checkpoints do not reach the place outside the database",
+        _ => "Entries have waited too long to be sealed",
+    };
+}

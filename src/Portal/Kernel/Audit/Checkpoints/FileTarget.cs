@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Portal.Kernel.Audit.Checkpoints;
+
+/// <summary>
+/// A file that is only ever appended to: it is opened so that the system itself puts every write at its end, as a file with the append-only attribute
+/// demands. Mode 0600. On Windows the folder's rights must do the same.
+/// </summary>
+internal sealed partial class FileTarget(string path, string node) : ICheckpointTarget
+{
+    private const int WriteOnly = 1;
+    private const int Mode0600 = 384;
+
+    public string Id { get; } = CheckpointSettings.IdOf("file", $"{node}:{path}");
+
+    public Task DeliverAsync(IReadOnlyList<string> lines, CancellationToken cancel)
+    {
+        using var file = Open();
+        // A write that was cut off leaves half a line: what comes now begins on a line of its own.
+        var text = (EndsInLine() ? "" : "\n") + string.Concat(lines.Select(line => line + "\n"));
+        RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), RandomAccess.GetLength(file));
+        RandomAccess.FlushToDisk(file);
+        return Task.CompletedTask;
+    }
+
+    private SafeFileHandle Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        }
+
+        var (append, create, closeOnExec) = OperatingSystem.IsMacOS() ? (0x8, 0x200, 0x1000000) : (0x400, 0x40, 0x80000);
+        var handle = OpenFile(path, WriteOnly | append | create | closeOnExec, Mode0600);
+        return handle.IsInvalid ? throw new IOException($"The file for checkpoints cannot be opened (error {Marshal.GetLastPInvokeError()}).") : handle;
+    }
+
+    private bool EndsInLine()
+    {
+        using var read = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (read.Length == 0)
+        {
+            return true;
+        }
+
+        read.Seek(-1, SeekOrigin.End);
+        return read.ReadByte() == '\n';
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle OpenFile(string path, int flags, int mode);
+}
