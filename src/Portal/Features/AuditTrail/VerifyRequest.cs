@@ -45,7 +45,8 @@ internal sealed class VerifyRequestRules : AbstractValidator<VerifyRequest>
     {
         RuleFor(r => r.Scope).IsInEnum();
         RuleFor(r => r.Entry).NotEmpty().When(r => r.Scope is VerifyScope.Entry).WithMessage("Name the entry by its id.");
-        RuleFor(r => r).Must(r => r.From is null || r.To is null || r.From < r.To).When(r => r.Scope is VerifyScope.Range).WithMessage("The range must begin before it ends.");
+        RuleFor(r => r.From).Must((r, from) => from is null || r.To is null || from < r.To).WithMessage("The range must begin before it ends.");
+        RuleFor(r => r.To).Null().When(r => r.Scope is not VerifyScope.Range).WithMessage("A time belongs to a range.");
         // A line that was cut off is no reason to leave the others aside.
         RuleFor(r => r.Checkpoints).Must(lines => lines.Count == 0 || lines.Any(line => CheckpointLine.Parse(line) is not null)).WithMessage("The file holds no checkpoints.");
     }

@@ -8,10 +8,9 @@ namespace Portal.Kernel.Audit.Checkpoints;
 /// A file that is only ever appended to: it is opened so that the system itself puts every write at its end, as a file with the append-only attribute
 /// demands. Mode 0600. On Windows the folder's rights must do the same.
 /// </summary>
-internal sealed partial class FileTarget(string path, string node) : ICheckpointTarget
+internal sealed class FileTarget(string path, string node) : ICheckpointTarget
 {
     private const int WriteOnly = 1;
-    private const int Mode0600 = 384;
 
     public string Id { get; } = CheckpointSettings.IdOf("file", $"{node}:{path}");
 
@@ -32,9 +31,20 @@ internal sealed partial class FileTarget(string path, string node) : ICheckpoint
             return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         }
 
-        var (append, create, closeOnExec) = OperatingSystem.IsMacOS() ? (0x8, 0x200, 0x1000000) : (0x400, 0x40, 0x80000);
-        var handle = OpenFile(path, WriteOnly | append | create | closeOnExec, Mode0600);
+        Make();
+        var (append, closeOnExec) = OperatingSystem.IsMacOS() ? (0x8, 0x1000000) : (0x400, 0x80000);
+        var handle = OpenFile(path, WriteOnly | append | closeOnExec);
         return handle.IsInvalid ? throw new IOException($"The file for checkpoints cannot be opened (error {Marshal.GetLastPInvokeError()}).") : handle;
+    }
+
+    private void Make()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var made = new FileStream(path, options);
+        }
     }
 
     private bool EndsInLine()
@@ -49,6 +59,9 @@ internal sealed partial class FileTarget(string path, string node) : ICheckpoint
         return read.ReadByte() == '\n';
     }
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle OpenFile(string path, int flags, int mode);
+#pragma warning disable SYSLIB1054 // LibraryImport would need unsafe code in the whole project for this one call
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern SafeFileHandle OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+#pragma warning restore SYSLIB1054
 }

@@ -8,6 +8,7 @@ using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit.Checkpoints;
 using Portal.Kernel.Outbound;
+using Portal.Tests.Data.Embedded;
 
 namespace Portal.Tests.Data.Auditing.Sealing;
 

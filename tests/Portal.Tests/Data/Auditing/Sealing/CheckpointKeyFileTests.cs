@@ -20,7 +20,7 @@ public sealed class CheckpointKeyFileTests(PortalFixture portal) : IClassFixture
         (await OpenAsync(portal.Root)).IsNew.ShouldBeTrue();
         var (isNew, id) = await OpenAsync(portal.Root);
         isNew.ShouldBeFalse();
-        File.ReadAllText(Path).ShouldStartWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        File.ReadAllText(Path).ShouldStartWith("-----BEGIN ENCRYPTED ");
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(Path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -48,8 +48,11 @@ public sealed class CheckpointKeyFileTests(PortalFixture portal) : IClassFixture
     private async Task WriteAsync(string text)
     {
         File.Delete(Path);
-        await using var stream = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(text));
+        await File.WriteAllTextAsync(Path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     private async Task<(bool IsNew, string Id)> OpenAsync(KeyEncryptionKey root)
