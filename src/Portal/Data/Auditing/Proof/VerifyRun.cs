@@ -64,11 +64,12 @@ internal sealed class VerifyRun(IProgress<long>? progress)
         verified = new VerifiedTo(epoch, check.Tree.Size, check.Tree.Root());
     }
 
-    /// <summary>An entry is named rather than the blocks above it, which a change of it may have taken along.</summary>
+    /// <summary>An entry is named rather than the blocks above it, which a change of it may have taken along; but the entries of a block that is gone look moved into the next.</summary>
     public LogFinding Finding()
     {
         var loose = looseEntry is { } id ? new LogBreak(BreakKinds.Edited, id, null, null, null) : null;
-        return new LogFinding(read, unsealed, entry ?? chain ?? loose, verified);
+        var isGap = chain is { Kind: BreakKinds.Deleted } && (entry is null || Rank(chain) < Rank(entry) || (chain.Epoch == entry.Epoch && chain.Block <= entry.Block));
+        return new LogFinding(read, unsealed, isGap ? chain : entry ?? chain ?? loose, verified);
     }
 
     private LogBreak First(LogBreak? known, LogBreak found) =>

@@ -17,6 +17,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
 
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
     private AuditBlock? seen;
+    private int seenEpoch = -1;
 
     /// <summary>One transaction of sealing; nothing where another node is at it.</summary>
     /// <param name="least">So many entries are worth a block; fewer wait for more.</param>
@@ -35,6 +36,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
             return SealRound.Refused(trouble);
         }
 
+        seenEpoch = head.Epoch?.Number ?? seenEpoch;
         var round = await SealAsync(turn, head, least, cancel);
         if (round.Entries > 0 || head.Epoch is not null)
         {
@@ -74,7 +76,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
         var epoch = new AuditEpoch(Guid.CreateVersion7(clock.GetUtcNow()), (head.Epoch?.Number ?? -1) + 1, Microseconds.Cut(clock.GetUtcNow()), head.Place, named.Checkpoint);
         await turn.AddAsync(epoch, cancel);
         await turn.CommitAsync(cancel);
-        seen = null;
+        (seen, seenEpoch) = (null, epoch.Number);
         return epoch;
     }
 
@@ -92,7 +94,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
     private bool WasChanged(SealHead head) =>
         (seen is { } known && known.Epoch == head.Epoch?.Id
             && (head.Last is null || head.Last.Block.Number < known.Number || (head.Last.Block.Number == known.Number && !head.Last.Block.Hash().AsSpan().SequenceEqual(known.Hash()))))
-        || (seen is not null && head.Epoch is null)
+        || (head.Epoch?.Number ?? -1) < seenEpoch
         || (head.Last is { } last && !(StoredNodes.At(last.Nodes, 0)?.AsSpan().SequenceEqual(last.Block.LeafHash()) ?? false))
         || head.Subtrees.Count != MerkleRange.Cover(0, head.Size).Count()
         || (head.Checkpoint is { } checkpoint && checkpoint.Checkpoint.Size > head.Size);
