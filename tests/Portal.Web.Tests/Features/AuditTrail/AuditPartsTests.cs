@@ -38,6 +38,24 @@ public sealed class AuditPartsTests : PartsContext
     public void An_entry_that_was_changed_says_so() =>
         Render<AuditTable>(p => p.Add(t => t.Items, [Entry() with { IsAltered = true }]).Add(t => t.Zone, TimeZoneInfo.Utc)).Markup.ShouldContain("Changed since");
 
+    [Theory]
+    [InlineData(EntryProofState.NotSealed, "not sealed yet", true)]
+    [InlineData(EntryProofState.Sealed, "number 3 of the 7", true)]
+    [InlineData(EntryProofState.Proven, "signed Tue 3 Mar 2026, 15:03:00", false)]
+    [InlineData(EntryProofState.Broken, "does not hold", true)]
+    public void A_proof_says_in_words_how_far_it_reaches_and_can_be_asked_for_again_until_it_reaches_a_checkpoint(EntryProofState state, string words, bool isAskedAgain)
+    {
+        var at = new DateTimeOffset(2026, 3, 3, 15, 3, 0, TimeSpan.Zero);
+        var block = state == EntryProofState.NotSealed ? null : new ProofBlock(Guid.NewGuid(), 12, 3, 7, at, "aa", "bb", ["cc"]);
+        var checkpoint = state == EntryProofState.Proven ? new ProofCheckpoint(13, "dd", at, "key", "ee", ["ff"]) : null;
+        var part = Render<AuditProof>(p => p.Add(t => t.Proof, new EntryProof(Guid.NewGuid(), state, "11", block, checkpoint)).Add(t => t.Zone, TimeZoneInfo.Utc));
+
+        part.Find("#proof-state").TextContent.ShouldContain(words);
+        part.Find("#proof-state").ClassList.Contains("note-bad").ShouldBe(state == EntryProofState.Broken);
+        part.FindAll("#prove").Count.ShouldBe(isAskedAgain ? 1 : 0);
+        part.Find("details").TextContent.ShouldContain("11");
+    }
+
     [Fact]
     public void Every_action_and_thing_has_plain_words()
     {
