@@ -8,7 +8,7 @@ namespace Portal.Web.Components.Layout;
 /// <param name="Permission">Who sees it; the page asks for it again.</param>
 /// <param name="Key">The letter that goes there after <c>g</c>.</param>
 /// <param name="Icon">Its mark.</param>
-internal sealed record NavItem(string Name, string Address, Permission Permission, char Key, string Icon)
+public sealed record NavItem(string Name, string Address, Permission Permission, char Key, string Icon)
 {
     // In the order of the menu.
     private static readonly IReadOnlyList<NavItem> All =
@@ -21,6 +21,11 @@ internal sealed record NavItem(string Name, string Address, Permission Permissio
         new("Integrity", "/audit/integrity", Permission.VerifyAudit, 'i', "check"),
     ];
 
+    /// <summary>Whether no other place lies between this one and a page below it.</summary>
+    public bool IsNearest(string path) => !All.Any(other => IsAbove(Address, other.Address) && (other.Address == path || IsAbove(other.Address, path)));
+
     /// <summary>The places that a role may go to.</summary>
     public static IReadOnlyList<NavItem> For(Role role) => [.. All.Where(item => Roles.Permit(role, item.Permission))];
+
+    private static bool IsAbove(string address, string path) => path.StartsWith(address + "/", StringComparison.Ordinal);
 }
