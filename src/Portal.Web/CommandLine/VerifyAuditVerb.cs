@@ -27,7 +27,7 @@ internal static class VerifyAuditVerb
             var found = await services.GetRequiredService<VerifyAudit>().ForAsync(Actor.System(Name), request, cancel, new Lines());
             if (parsed.GetValue(json))
             {
-                Verb.PrintJson(new { found.Entries, found.Unsealed, found.Ok, FirstBad = found.FirstBad?.ToString() ?? found.Where, found.Kind, found.Where, found.Seconds });
+                Verb.PrintJson(new { found.Entries, found.Unsealed, found.Ok, FirstBad = found.FirstBad?.ToString() ?? found.Where, found.Kind, found.Seconds });
             }
             else if (found.Ok)
             {
