@@ -540,6 +540,12 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("begun_at");
 
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset?>("NamedAt")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("named_at");

@@ -171,7 +171,8 @@ namespace Portal.SqlServer.Migrations
                     named_epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     named_size = table.Column<long>(type: "bigint", nullable: true),
                     named_root = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
-                    named_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true)
+                    named_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {

@@ -46,6 +46,10 @@ internal sealed class PostgresSealTurn : ISealTurn
 
     public Task<SealHead> HeadAsync(CancellationToken cancel) => PostgresSealHead.ReadAsync(Command, cancel);
 
+    public Task<AuditBlock?> BlockAsync(Guid epoch, long number, CancellationToken cancel) => PostgresSealHead.BlockAsync(Command, epoch, number, cancel);
+
+    public Task<IReadOnlyList<byte[]>> SubtreesAsync(Guid epoch, long size, CancellationToken cancel) => PostgresSealHead.SubtreesAsync(Command, epoch, size, cancel);
+
     public async Task<List<PlacedEntry>> ReadyAsync(LogPosition after, int most, CancellationToken cancel)
     {
         var command = Command(PostgresSealStore.Ready);
@@ -61,9 +65,9 @@ internal sealed class PostgresSealTurn : ISealTurn
     public async Task AddAsync(AuditEpoch epoch, CancellationToken cancel)
     {
         await using var command = Command("""
-            INSERT INTO audit.epochs (id, number, begun_at, after_xact, after_id, named_epoch, named_size, named_root, named_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO audit.epochs (id, number, begun_at, after_xact, after_id, mac, named_epoch, named_size, named_root, named_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """);
-        Add(command, epoch.Id, epoch.Number, epoch.BegunAt.UtcDateTime, checked((long)epoch.After.Xact), epoch.After.Id);
+        Add(command, epoch.Id, epoch.Number, epoch.BegunAt.UtcDateTime, checked((long)epoch.After.Xact), epoch.After.Id, epoch.Mac);
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)epoch.Named?.Epoch ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)epoch.Named?.Size ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)epoch.Named?.Root ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });

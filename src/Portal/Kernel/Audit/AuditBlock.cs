@@ -17,6 +17,9 @@ internal sealed record AuditBlock(Guid Epoch, long Number, DateTimeOffset Sealed
     /// <summary>What the first block of the first epoch has in place of a previous one.</summary>
     public static byte[] NothingBefore => new byte[SHA256.HashSizeInBytes];
 
+    /// <summary>Whether it can be a block at all; what somebody wrote into its row may be none, and has no hash.</summary>
+    public bool IsWhole => Previous.Length == SHA256.HashSizeInBytes && Root.Length == SHA256.HashSizeInBytes && Number is >= 0 and < 1L << 62;
+
     /// <summary>The block's data, 105 bytes.</summary>
     /// <exception cref="ArgumentException">A hash is not 32 bytes long.</exception>
     public byte[] Data()
@@ -59,6 +62,9 @@ internal sealed record SealedBlock(AuditBlock Block, LogPosition Last, byte[] En
 /// <param name="Named">The last checkpoint of the epoch before; <c>null</c> for the first.</param>
 internal sealed record AuditEpoch(Guid Id, int Number, DateTimeOffset BegunAt, LogPosition After, Checkpoint? Named)
 {
+    /// <summary>A keyed MAC over all of the above, see <c>EpochSeal</c>: nobody with SQL alone can begin an epoch, and so leave entries out of every one.</summary>
+    public byte[] Mac { get; init; } = [];
+
     /// <summary>What the epoch's first block names as its previous one.</summary>
     public byte[] Before => Named?.Root ?? AuditBlock.NothingBefore;
 }

@@ -31,6 +31,12 @@ internal interface ISealTurn : IAsyncDisposable
     /// <summary>The newest epoch, its last block, the hashes of its tree's complete subtrees, and when its last checkpoint was made.</summary>
     Task<SealHead> HeadAsync(CancellationToken cancel);
 
+    /// <summary>A block by its number; <c>null</c> where there is none.</summary>
+    Task<AuditBlock?> BlockAsync(Guid epoch, long number, CancellationToken cancel);
+
+    /// <summary>The hashes of the complete subtrees of an epoch's first blocks, from left to right; fewer where some are missing.</summary>
+    Task<IReadOnlyList<byte[]>> SubtreesAsync(Guid epoch, long size, CancellationToken cancel);
+
     /// <summary>Entries of finished transactions after a place, in order.</summary>
     Task<List<PlacedEntry>> ReadyAsync(LogPosition after, int most, CancellationToken cancel);
 

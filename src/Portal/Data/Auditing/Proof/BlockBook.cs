@@ -45,12 +45,21 @@ internal sealed class BlockBook(PortalDatabase database)
     /// <summary>The block that holds, or would hold, an entry of that place: the first whose last entry does not come before it.</summary>
     public async Task<SealedBlock?> BlockAtAsync(Guid epoch, LogPosition place, CancellationToken cancel)
     {
-        var xact = checked((long)place.Xact);
+        if (place.Xact > long.MaxValue)
+        {
+            return null; // no transaction has such a number: nothing like it is ever sealed
+        }
+
+        var xact = (long)place.Xact;
         await using var db = database.Open();
         var near = await db.Set<BlockRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.LastXact >= xact)
             .OrderBy(row => row.LastXact).ThenBy(row => row.No).Take(PageSize).ToListAsync(cancel);
         return near.Select(BlockOf).FirstOrDefault(block => !(block.Last < place));
     }
+
+    /// <summary>The place where an epoch's blocks end by now.</summary>
+    public async Task<LogPosition> EndAsync(AuditEpoch epoch, CancellationToken cancel) =>
+        await BlockAsync(epoch.Id, await SizeAsync(epoch.Id, cancel) - 1, cancel) is { } last ? last.Last : epoch.After;
 
     /// <summary>How many blocks an epoch has, by the number of its last one.</summary>
     public async Task<long> SizeAsync(Guid epoch, CancellationToken cancel)
@@ -108,7 +117,10 @@ internal sealed class BlockBook(PortalDatabase database)
 
     private static AuditEpoch EpochOf(EpochRow row) => new(
         row.Id, row.Number, row.BegunAt, new LogPosition((ulong)row.AfterXact, row.AfterId),
-        row is { NamedEpoch: { } epoch, NamedSize: { } size, NamedRoot: { } root, NamedAt: { } at } ? new Checkpoint(epoch, size, root, at) : null);
+        row is { NamedEpoch: { } epoch, NamedSize: { } size, NamedRoot: { } root, NamedAt: { } at } ? new Checkpoint(epoch, size, root, at) : null)
+    {
+        Mac = row.Mac,
+    };
 
     private static SealedBlock BlockOf(BlockRow row) => new(
         new AuditBlock(row.Epoch, row.No, row.SealedAt, row.Count, row.Previous, row.Root), new LogPosition((ulong)row.LastXact, row.LastId), row.Entries, row.Nodes);

@@ -10,6 +10,11 @@ internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRin
 
     public async Task<LogBreak?> FindAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, CancellationToken cancel)
     {
+        if (!stored.Block.IsWhole || stored.Block.Count == 0)
+        {
+            return await FirstAsync(stored, found, cancel) ?? Block(stored); // such a row is no block
+        }
+
         var root = MerkleTree.Root([.. found.Select(placed => AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts)))]);
         if (root.AsSpan().SequenceEqual(stored.Block.Root) && found.Count == stored.Block.Count && found.All(placed => audit.Holds(placed.Signed)))
         {

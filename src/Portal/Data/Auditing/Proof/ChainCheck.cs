@@ -16,12 +16,20 @@ internal sealed class ChainCheck(Guid epoch, MerkleFrontier tree, byte[] before,
 
     public MerkleFrontier Tree => tree;
 
+    /// <summary>The place of the last entry of the blocks so far.</summary>
+    public required LogPosition Place { get; set; }
+
     public async Task NextAsync(SealedBlock stored, CancellationToken cancel)
     {
         var block = stored.Block;
+        Place = stored.Last;
         if (block.Number != tree.Size)
         {
             Break ??= At(BreakKinds.Deleted, tree.Size);
+        }
+        else if (!block.IsWhole)
+        {
+            Break ??= At(BreakKinds.Edited, block.Number);
         }
 
         // After a gap the tree means nothing any more; entries are still looked at.

@@ -1,3 +1,4 @@
+using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -7,6 +8,7 @@ namespace Portal.Data.Auditing.Proof;
 internal sealed class EntryProver(PortalInstance instance, AuditLog audit, BlockBook book)
 {
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
+    private readonly EpochSeal epochs = new(instance.Keys);
 
     /// <summary>The proof, checked as whoever gets it would; <c>null</c> where there is no such entry.</summary>
     public async Task<ProvenEntry?> ProveAsync(Guid entry, CancellationToken cancel)
@@ -16,7 +18,7 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             return null;
         }
 
-        var epoch = (await book.EpochsAsync(cancel)).LastOrDefault(one => one.After < placed.Position);
+        var epoch = (await book.EpochsAsync(cancel)).LastOrDefault(one => epochs.Holds(one) && one.After < placed.Position);
         var block = epoch is null ? null : await book.BlockAtAsync(epoch.Id, placed.Position, cancel);
         var proof = new ProvenEntry(LeafOf(placed), audit.Holds(placed.Signed), block?.Block, 0, [], null, []);
         return block is null ? proof : await InBlockAsync(proof, placed, block, epoch!, cancel);
@@ -25,6 +27,11 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
     private async Task<ProvenEntry> InBlockAsync(ProvenEntry proof, PlacedEntry placed, SealedBlock stored, AuditEpoch epoch, CancellationToken cancel)
     {
         var block = stored.Block;
+        if (!block.IsWhole)
+        {
+            return proof with { Holds = false, Block = null };
+        }
+
         var after = block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last ?? epoch.After;
         var leaves = new List<byte[]>();
         var at = -1;

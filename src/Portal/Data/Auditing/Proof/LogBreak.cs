@@ -4,13 +4,14 @@ namespace Portal.Data.Auditing.Proof;
 /// <param name="Kind">One of <see cref="BreakKinds"/>.</param>
 /// <param name="Entry">The entry, where it is one.</param>
 /// <param name="Epoch">The epoch.</param>
-/// <param name="Block">The block, or the first of those that are not what was signed; <c>null</c> for entries that are not sealed.</param>
+/// <param name="Block">The block, or the first of those that are not what was signed; <c>null</c> for entries that are not sealed, and for an epoch itself.</param>
 /// <param name="Place">The entry's place within the block, from 1.</param>
 internal sealed record LogBreak(string Kind, Guid? Entry, Guid? Epoch, long? Block, int? Place)
 {
     /// <summary>The bad thing in words, without the entry's id.</summary>
     public string Where => (Block, Place) switch
     {
+        (null, _) when Entry is null && Epoch is { } epoch => $"epoch {epoch}",
         (null, _) => "not sealed yet",
         ({ } block, null) => $"block {block}",
         ({ } block, { } place) => $"block {block}, entry {place}",

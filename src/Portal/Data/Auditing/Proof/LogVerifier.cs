@@ -12,8 +12,11 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
 {
     private const int BlocksAtOnce = 40;
 
-    private static readonly LogPosition AllPlaces = new(long.MaxValue, Guid.AllBitsSet);
+    private static readonly LogPosition AllPlaces = new(ulong.MaxValue, Guid.AllBitsSet);
 
+    private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
+
+    private readonly EpochCheck check = new(book, instance.Keys);
     private readonly BlockCheck blocks = new(instance.Database, audit, instance.Keys);
 
     /// <summary>The whole log, or what came after a place that an earlier verification has reached.</summary>
@@ -21,10 +24,11 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
     {
         var run = new VerifyRun(progress);
         var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
-        var epochs = await book.EpochsAsync(cancel);
+        var epochs = await check.TrueAsync(run, cancel);
+        LogPosition? end = null;
         foreach (var epoch in epochs.SkipWhile(one => from is not null && one.Id != from.Epoch))
         {
-            await SpanAsync(run, new Span(epoch, from?.Epoch == epoch.Id ? from : null, long.MaxValue), checkpoints, cancel);
+            end = (await SpanAsync(run, new Span(epoch, from?.Epoch == epoch.Id ? from : null, long.MaxValue), checkpoints, cancel)).Place;
         }
 
         foreach (var lost in checkpoints.KnownOutside.Except(epochs.Select(epoch => epoch.Id)))
@@ -37,7 +41,7 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
             run.Found(new LogBreak(BreakKinds.TailCut, null, from.Epoch, 0, null));
         }
 
-        await RestAsync(run, epochs.LastOrDefault(), _ => true, cancel);
+        await RestAsync(run, end ?? await EndAsync(epochs, cancel), _ => true, cancel);
         return run.Finding();
     }
 
@@ -47,7 +51,8 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
         var run = new VerifyRun(progress);
         var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
         var places = await instance.Database.Seals.PlacesAsync(from, to, cancel);
-        var epochs = await book.EpochsAsync(cancel);
+        var epochs = await check.TrueAsync(run, cancel);
+        var end = await EndAsync(epochs, cancel); // before blocks are chosen: what is sealed meanwhile is read twice rather than by nobody
         foreach (var epoch in epochs)
         {
             if (await NumbersAsync(epoch, places, from, to, cancel) is var (first, last))
@@ -56,7 +61,7 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
             }
         }
 
-        await RestAsync(run, epochs.LastOrDefault(), entry => entry.At >= from && entry.At < to, cancel);
+        await RestAsync(run, end, entry => entry.At >= from && entry.At < to, cancel);
         return run.Finding();
     }
 
@@ -65,7 +70,7 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
     {
         var run = new VerifyRun(null);
         var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
-        var epochs = await book.EpochsAsync(cancel);
+        var epochs = await check.TrueAsync(run, cancel);
         if (await instance.Database.Seals.FindAsync(entry, cancel) is not { } placed)
         {
             run.Found(await LostAsync(entry, epochs, cancel));
@@ -135,7 +140,13 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
 
         var largest = await checkpoints.LargestAsync(epoch.Id, cancel);
         var before = tree.Size == 0 ? null : await book.BlockAsync(epoch.Id, tree.Size - 1, cancel);
-        var chain = new ChainCheck(epoch.Id, tree, before?.Block.Hash() ?? epoch.Before, checkpoints);
+        if (before is { Block: { IsWhole: false } bad })
+        {
+            run.Found(new LogBreak(BreakKinds.Edited, null, epoch.Id, bad.Number, null));
+        }
+
+        var previous = before is null ? epoch.Before : before.Block.IsWhole ? before.Block.Hash() : [];
+        var chain = new ChainCheck(epoch.Id, tree, previous, checkpoints) { Place = before?.Last ?? epoch.After };
         await Parallel.ForEachAsync(
             GroupsAsync(chain, span, before?.Last ?? epoch.After, cancel),
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancel },
@@ -191,11 +202,13 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
         }
     }
 
+    private async Task<LogPosition> EndAsync(List<AuditEpoch> epochs, CancellationToken cancel) =>
+        epochs.Count == 0 ? LogPosition.Start : await book.EndAsync(epochs[^1], cancel);
+
     // Entries after the last block: nobody can tell whether one is missing, but each can be told to be as it was written.
-    private async Task RestAsync(VerifyRun run, AuditEpoch? epoch, Func<AuditEntry, bool> isAsked, CancellationToken cancel)
+    private async Task RestAsync(VerifyRun run, LogPosition after, Func<AuditEntry, bool> isAsked, CancellationToken cancel)
     {
-        var place = await SealedTo.PlaceAsync(instance.Database, cancel);
-        await foreach (var placed in instance.Database.Seals.ReadAsync(epoch is null ? LogPosition.Start : place, AllPlaces, cancel))
+        await foreach (var placed in instance.Database.Seals.ReadAsync(after, AllPlaces, cancel))
         {
             if (isAsked(placed.Entry))
             {
@@ -211,11 +224,12 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
     private async Task<(long First, long Last)?> NumbersAsync(
         AuditEpoch epoch, (LogPosition First, LogPosition Last)? places, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var sealedIn = await book.SealedAsync(epoch.Id, from, to, cancel);
+        // An entry is sealed some seconds after it was written: one that is gone from the end of the range is named by a later block.
+        var sealedIn = await book.SealedAsync(epoch.Id, from, to < DateTimeOffset.MaxValue - Held ? to + Held : to, cancel);
         var first = places is var (one, _) ? (await book.BlockAtAsync(epoch.Id, one, cancel))?.Block.Number : null;
         var last = places is var (_, other) ? (await book.BlockAtAsync(epoch.Id, other, cancel))?.Block.Number ?? await book.SizeAsync(epoch.Id, cancel) - 1 : (long?)null;
         return (first ?? sealedIn?.First) is { } start
-            ? (Math.Min(start, sealedIn?.First ?? start), Math.Max(last ?? start, sealedIn?.Last ?? start))
+            ? (Math.Min(start, sealedIn?.First ?? start), Math.Max(last ?? start, sealedIn?.Last ?? start) + 1)
             : null;
     }
 

@@ -16,7 +16,9 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
     public static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromMinutes(1);
 
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
+    private readonly EpochSeal epochs = new(instance.Keys);
     private AuditBlock? seen;
+    private Checkpoint? seenCheckpoint;
     private int seenEpoch = -1;
 
     /// <summary>One transaction of sealing; nothing where another node is at it.</summary>
@@ -31,14 +33,14 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
         }
 
         var head = await turn.HeadAsync(cancel);
-        if (Refusal(turn, head) is var trouble and not SealTrouble.None)
+        if (await RefusalAsync(turn, head, cancel) is var trouble and not SealTrouble.None)
         {
             return SealRound.Refused(trouble);
         }
 
         seenEpoch = head.Epoch?.Number ?? seenEpoch;
         var round = await SealAsync(turn, head, least, cancel);
-        if (round.Entries > 0 || head.Epoch is not null)
+        if (round.Trouble is not SealTrouble.BlocksChanged && (round.Entries > 0 || head.Epoch is not null))
         {
             await turn.CommitAsync(cancel);
         }
@@ -56,7 +58,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
     /// <summary>Begins a new epoch that names the last checkpoint of the old one, as a restore does. Entries that are there and not sealed belong to it.</summary>
     /// <param name="named">The last checkpoint that is known, from the database or from outside.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <exception cref="InvalidOperationException">Another node is sealing, or the database gives smaller transaction numbers than the log holds.</exception>
+    /// <exception cref="InvalidOperationException">Another node is sealing, the newest epoch is not this instance's, or the database gives smaller transaction numbers than the log holds.</exception>
     public async Task<AuditEpoch> BeginEpochAsync(SignedCheckpoint named, CancellationToken cancel)
     {
         await using var turn = await instance.Database.Seals.TryTakeTurnAsync(cancel)
@@ -73,39 +75,70 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
         }
 
         var head = await turn.HeadAsync(cancel);
-        var epoch = new AuditEpoch(Guid.CreateVersion7(clock.GetUtcNow()), (head.Epoch?.Number ?? -1) + 1, Microseconds.Cut(clock.GetUtcNow()), head.Place, named.Checkpoint);
+        if (head.Epoch is { } newest && !epochs.Holds(newest))
+        {
+            throw new InvalidOperationException("The newest epoch was not begun by this instance: see the runbook on a break of the audit log before a new one begins.");
+        }
+
+        var epoch = NewEpoch((head.Epoch?.Number ?? -1) + 1, head.Place, named.Checkpoint);
         await turn.AddAsync(epoch, cancel);
         await turn.CommitAsync(cancel);
-        (seen, seenEpoch) = (null, epoch.Number);
+        (seen, seenCheckpoint, seenEpoch) = (null, null, epoch.Number);
         return epoch;
     }
 
-    private SealTrouble Refusal(ISealTurn turn, SealHead head)
+    private async Task<SealTrouble> RefusalAsync(ISealTurn turn, SealHead head, CancellationToken cancel)
     {
+        if (head.Epoch is { } epoch && !epochs.Holds(epoch))
+        {
+            return SealTrouble.BlocksChanged; // somebody else wrote where it begins: nothing else of it can be believed
+        }
+
         if (head.Place.Xact >= turn.NextXact)
         {
             return SealTrouble.NumbersBehind;
         }
 
-        return WasChanged(head) ? SealTrouble.BlocksChanged : SealTrouble.None;
+        return WasChanged(head) || await IsGoneAsync(turn, cancel) ? SealTrouble.BlocksChanged : SealTrouble.None;
     }
 
-    // What this node saw must still be there, the last block must be the tree's last leaf, and the tree's right edge must be whole.
+    // The last block must be the tree's last leaf, and the tree's right edge must be whole; a checkpoint covers no more than there is, and no less than one before.
     private bool WasChanged(SealHead head) =>
-        (seen is { } known && known.Epoch == head.Epoch?.Id
-            && (head.Last is null || head.Last.Block.Number < known.Number || (head.Last.Block.Number == known.Number && !head.Last.Block.Hash().AsSpan().SequenceEqual(known.Hash()))))
-        || (head.Epoch?.Number ?? -1) < seenEpoch
-        || (head.Last is { } last && !(StoredNodes.At(last.Nodes, 0)?.AsSpan().SequenceEqual(last.Block.LeafHash()) ?? false))
+        (head.Epoch?.Number ?? -1) < seenEpoch
+        || (head.Last is { } last && !(last.Block.IsWhole && (StoredNodes.At(last.Nodes, 0)?.AsSpan().SequenceEqual(last.Block.LeafHash()) ?? false)))
         || head.Subtrees.Count != MerkleRange.Cover(0, head.Size).Count()
-        || (head.Checkpoint is { } checkpoint && checkpoint.Checkpoint.Size > head.Size);
+        || (head.Checkpoint is { } checkpoint && checkpoint.Checkpoint.Size > head.Size)
+        || (seenCheckpoint is { } known && known.Epoch == head.Epoch?.Id && (head.Checkpoint is null || head.Checkpoint.Checkpoint.Size < known.Size));
+
+    // What this node saw must still be there, however many blocks there are by now: others put in its place could be more.
+    private async Task<bool> IsGoneAsync(ISealTurn turn, CancellationToken cancel) =>
+        seen is { } known
+        && !(await turn.BlockAsync(known.Epoch, known.Number, cancel) is { IsWhole: true } there && there.Hash().AsSpan().SequenceEqual(known.Hash()));
+
+    // A new checkpoint vouches for the last one's blocks too.
+    private static async Task<bool> FitsAsync(ISealTurn turn, SignedCheckpoint last, CheckpointKey key, CancellationToken cancel)
+    {
+        var (epoch, size, root, _) = last.Checkpoint;
+        if (!key.Signed(last))
+        {
+            return false;
+        }
+
+        var subtrees = await turn.SubtreesAsync(epoch, size, cancel);
+        return subtrees.Count == MerkleRange.Cover(0, size).Count() && MerkleFrontier.At(size, subtrees).Root().AsSpan().SequenceEqual(root);
+    }
 
     private async Task<SealRound> SealAsync(ISealTurn turn, SealHead head, int least, CancellationToken cancel)
     {
         var ready = await turn.ReadyAsync(head.Place, MostEntries, cancel);
         if (ready.Count < Math.Max(least, 1))
         {
-            await CheckpointAsync(turn, head, maker: null, cancel);
-            seen = head.Last?.Block ?? seen;
+            if (!await CheckpointAsync(turn, head, maker: null, cancel))
+            {
+                return SealRound.Refused(SealTrouble.BlocksChanged);
+            }
+
+            Remember(head);
             return new SealRound(0, IsMore: false, ready.Count, SealTrouble.None);
         }
 
@@ -113,27 +146,44 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
         var maker = new BlockMaker(epoch, head);
         var blocks = maker.Make([.. ready.Select(placed => (placed.Position, AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts))))], Microseconds.Cut(clock.GetUtcNow()));
         await turn.AddAsync(blocks, cancel);
-        await CheckpointAsync(turn, head, maker, cancel);
-        seen = head.Last?.Block ?? seen; // what is added now counts once it is seen committed
+        if (!await CheckpointAsync(turn, head, maker, cancel))
+        {
+            return SealRound.Refused(SealTrouble.BlocksChanged);
+        }
+
+        Remember(head);
         return new SealRound(ready.Count, ready.Count == MostEntries, 0, ready.All(placed => audit.Holds(placed.Signed)) ? SealTrouble.None : SealTrouble.EntryChanged);
     }
 
+    // What is added now counts once it is seen committed.
+    private void Remember(SealHead head) => (seen, seenCheckpoint) = (head.Last?.Block ?? seen, head.Checkpoint?.Checkpoint ?? seenCheckpoint);
+
+    private AuditEpoch NewEpoch(int number, LogPosition after, Checkpoint? named) =>
+        epochs.Sealed(new AuditEpoch(Guid.CreateVersion7(clock.GetUtcNow()), number, Microseconds.Cut(clock.GetUtcNow()), after, named));
+
     private async Task<AuditEpoch> FirstEpochAsync(ISealTurn turn, CancellationToken cancel)
     {
-        var epoch = new AuditEpoch(Guid.CreateVersion7(clock.GetUtcNow()), 0, Microseconds.Cut(clock.GetUtcNow()), LogPosition.Start, Named: null);
+        var epoch = NewEpoch(0, LogPosition.Start, named: null);
         await turn.AddAsync(epoch, cancel);
         return epoch;
     }
 
-    private async Task CheckpointAsync(ISealTurn turn, SealHead head, BlockMaker? maker, CancellationToken cancel)
+    // Whether the last checkpoint, where one is due after it, is one that this key signed over these blocks.
+    private async Task<bool> CheckpointAsync(ISealTurn turn, SealHead head, BlockMaker? maker, CancellationToken cancel)
     {
         var now = Microseconds.Cut(clock.GetUtcNow());
         var isDue = head.Checkpoint is not { } last || now - last.Checkpoint.At >= BetweenCheckpoints || now < last.Checkpoint.At;
         if (instance.CheckpointKey is not { } key || !isDue || (maker?.Size ?? head.Size) <= (head.Checkpoint?.Checkpoint.Size ?? 0))
         {
-            return;
+            return true;
+        }
+
+        if (head.Checkpoint is { } before && !await FitsAsync(turn, before, key, cancel))
+        {
+            return false;
         }
 
         await turn.AddAsync(key.Sign((maker ?? new BlockMaker(head.Epoch!, head)).Checkpoint(now)), cancel);
+        return true;
     }
 }

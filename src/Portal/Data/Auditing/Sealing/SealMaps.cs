@@ -12,6 +12,7 @@ internal sealed class EpochMap : IEntityTypeConfiguration<EpochRow>
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasIndex(row => row.Number).IsUnique();
         builder.Property(row => row.NamedRoot).HasMaxLength(32);
+        builder.Property(row => row.Mac).HasMaxLength(32);
     }
 }
 

@@ -31,6 +31,9 @@ internal sealed class EpochRow
 
     [Classified(DataClass.Plain, "the checkpoint that the epoch names")]
     public DateTimeOffset? NamedAt { get; set; }
+
+    [Classified(DataClass.Plain, "keyed MAC over the row")]
+    public byte[] Mac { get; set; } = [];
 }
 
 /// <summary>The stored form of a block.</summary>

@@ -75,7 +75,7 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
         {
             var isPatient = waitingSince is not { } since || clock.GetUtcNow() - since < Patience;
             round = await sealer.SealAsync(isPatient ? BlockMaker.MostEntries : 1, cancel);
-            waitingSince = round.Waiting > 0 ? waitingSince ?? clock.GetUtcNow() : null;
+            waitingSince = ReferenceEquals(round, SealRound.Nothing) ? waitingSince : round.Waiting > 0 ? waitingSince ?? clock.GetUtcNow() : null;
             Tell(round);
         }
         while (round.IsMore);
@@ -110,6 +110,11 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
 
     private void Tell(SealRound round)
     {
+        if (ReferenceEquals(round, SealRound.Nothing))
+        {
+            return; // another node has the turn: this one has learned nothing, and what it knew stays
+        }
+
         foreach (var trouble in OfARound)
         {
             if (state.Set(trouble, round.Trouble == trouble) && round.Trouble == trouble)

@@ -98,7 +98,8 @@ namespace Portal.Data.Postgres.Migrations
                     named_epoch = table.Column<Guid>(type: "uuid", nullable: true),
                     named_size = table.Column<long>(type: "bigint", nullable: true),
                     named_root = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    named_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    named_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    mac = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {

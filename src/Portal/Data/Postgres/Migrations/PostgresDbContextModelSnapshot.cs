@@ -546,6 +546,12 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("begun_at");
 
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset?>("NamedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("named_at");

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Data;
+using Portal.Data.Auditing.Proof;
 using Portal.Data.Auditing.Sealing;
 using Portal.Data.Postgres.Embedded;
+using Portal.Features.AuditTrail;
+using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -115,6 +118,42 @@ public sealed class AuditSealerTests(PortalFixture portal) : IClassFixture<Porta
         }
 
         (round.Entries, round.Waiting).ShouldBe((0, 2));
+    }
+
+    [Fact]
+    public async Task An_epoch_that_was_begun_by_SQL_is_named_by_a_verification_and_refused_by_the_sealer()
+    {
+        await SealedLog.AppendAsync(portal, 4);
+        await SealedLog.SealAllAsync(portal);
+        await SealedLog.AppendAsync(portal, 3);
+        var id = Guid.CreateVersion7();
+        await portal.Database.RunAsync(DatabaseRole.App, $"""
+            INSERT INTO audit.epochs (id, number, begun_at, after_xact, after_id, mac)
+            SELECT '{id}', max(number) + 1, now(), pg_current_xact_id()::text::bigint - 1, 'ffffffff-ffff-ffff-ffff-ffffffffffff', sha256('') FROM audit.epochs
+            """);
+
+        (await portal.Get<AuditSealer>().SealAsync(1, default)).ShouldBe(SealRound.Refused(SealTrouble.BlocksChanged));
+        var found = await portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), VerifyRequest.All, default);
+        (found.Ok, found.Kind, found.Where).ShouldBe((false, BreakKinds.Inserted, $"epoch {id}"));
+        found.Unsealed.ShouldBeGreaterThanOrEqualTo(3); // those that it would have left out
+
+        await portal.Database.AsSuperuserAsync($"DELETE FROM audit.epochs WHERE id = '{id}'");
+        await SealedLog.SealAllAsync(portal);
+    }
+
+    [Theory]
+    [InlineData("blocks", "root = substr(root, 2)")]
+    [InlineData("blocks", "previous = previous || previous")]
+    [InlineData("blocks", "count = 0")]
+    [InlineData("blocks", "sealed_at = '20000-01-01Z'")]
+    [InlineData("checkpoints", "root = ''")]
+    [InlineData("epochs", "begun_at = 'infinity'")]
+    public async Task What_could_be_no_row_of_the_proof_is_not_taken(string table, string change)
+    {
+        await SealedLog.AppendAsync(portal, 1);
+        await SealedLog.SealAllAsync(portal);
+
+        (await Should.ThrowAsync<PostgresException>(() => portal.Database.AsSuperuserAsync($"UPDATE audit.{table} SET {change}"))).ConstraintName.ShouldBe($"CK_{table}_whole");
     }
 
     [Theory]

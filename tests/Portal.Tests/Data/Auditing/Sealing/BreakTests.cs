@@ -40,6 +40,11 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
         await FoundAsync("UPDATE audit.entries SET xact = (SELECT xact FROM audit.entries WHERE id = $2) WHERE id = $1", [id, log.IdAt(3, 1)], BreakKinds.Reordered, id, "block 1, entry 7");
         await FoundAsync("DELETE FROM audit.blocks WHERE no = 2", [], BreakKinds.Deleted, null, "block 2");
         await FoundAsync("UPDATE audit.blocks SET root = previous WHERE no = 2", [], BreakKinds.Edited, null, "block 2");
+        foreach (var change in new[] { "root = substr(root, 2)", "previous = substr(previous, 2)", "count = 0" })
+        {
+            await FoundAsync($"ALTER TABLE audit.blocks DROP CONSTRAINT IF EXISTS \"CK_blocks_whole\"; UPDATE audit.blocks SET {change} WHERE no = 2", [], BreakKinds.Edited, null, "block 2");
+        }
+
         await FoundAsync("UPDATE audit.blocks SET entries = set_byte(entries, 20, get_byte(entries, 20) # 1) WHERE no = 2", [], null, null, null);
         await FoundAsync("UPDATE audit.checkpoints SET root = (SELECT root FROM audit.blocks LIMIT 1) WHERE size = (SELECT max(size) FROM audit.checkpoints)", [], BreakKinds.CheckpointReplaced, null, null);
         await FoundAsync("UPDATE audit.checkpoints SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1) WHERE size = (SELECT min(size) FROM audit.checkpoints)", [], BreakKinds.CheckpointReplaced, null, null);
@@ -74,6 +79,42 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
 
         (found.Ok, found.Kind).ShouldBe((false, kind));
         found.Where.ShouldNotBeNull().ShouldStartWith("block");
+        await log.RestoreAsync();
+    }
+
+    [Fact]
+    public async Task A_running_sealer_refuses_others_in_place_of_the_block_it_saw_though_they_are_more()
+    {
+        var sealer = portal.Get<AuditSealer>();
+        (await sealer.SealAsync(int.MaxValue, default)).Trouble.ShouldBe(SealTrouble.None);
+        await HashAgainAsync(from: log.Blocks.Count - 1, most: 5);
+        (await SealedLog.BlocksAsync(portal)).Count.ShouldBeGreaterThan(log.Blocks.Count);
+
+        (await sealer.SealAsync(1, default)).ShouldBe(SealRound.Refused(SealTrouble.BlocksChanged));
+
+        // One that saw nothing before signs no checkpoint over blocks that the last one does not fit.
+        var fresh = new AuditSealer(portal.Get<PortalInstance>(), portal.Get<Portal.Data.Auditing.AuditLog>(), portal.Clock);
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        (await fresh.SealAsync(int.MaxValue, default)).ShouldBe(SealRound.Refused(SealTrouble.BlocksChanged));
+        (await SealedLog.CheckpointLinesAsync(portal)).Count.ShouldBe(log.Outside.Count);
+
+        await log.RestoreAsync();
+        await log.RunAsync("ALTER TABLE audit.blocks DROP CONSTRAINT IF EXISTS \"CK_blocks_whole\"; UPDATE audit.blocks SET root = substr(root, 2)");
+        (await sealer.SealAsync(1, default)).ShouldBe(SealRound.Refused(SealTrouble.BlocksChanged));
+        await log.RestoreAsync();
+        (await sealer.SealAsync(int.MaxValue, default)).Trouble.ShouldBe(SealTrouble.None);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_gone_from_the_end_of_a_range_is_missed_there()
+    {
+        var id = log.IdAt(3, 5);
+        var at = new DateTimeOffset((DateTime)(await log.RunAsync("SELECT at FROM audit.entries WHERE id = $1", id))!);
+        await log.RunAsync("DELETE FROM audit.entries WHERE id = $1", id);
+
+        var found = await log.VerifyAsync(new VerifyRequest(VerifyScope.Range) { From = at, To = at.AddMicroseconds(1) });
+
+        (found.Kind, found.FirstBad).ShouldBe((BreakKinds.Deleted, id));
         await log.RestoreAsync();
     }
 
@@ -159,7 +200,7 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
     }
 
     // As somebody could who has the salts' key too: only the signing key is out of reach.
-    private async Task HashAgainAsync(int from)
+    private async Task HashAgainAsync(int from, int most = BlockMaker.MostEntries)
     {
         var before = log.Blocks[from - 1];
         var after = new LogPosition((ulong)before.LastXact, before.LastId);
@@ -175,7 +216,8 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
         await log.RunAsync("DELETE FROM audit.blocks WHERE no >= $1", (long)from);
         await using var turn = (await portal.Get<Portal.Data.PortalDatabase>().Seals.TryTakeTurnAsync(default))!;
         var head = await turn.HeadAsync(default);
-        await turn.AddAsync(new BlockMaker(head.Epoch!, head).Make(entries, portal.Clock.GetUtcNow()), default);
+        var maker = new BlockMaker(head.Epoch!, head);
+        await turn.AddAsync([.. entries.Chunk(most).SelectMany(chunk => maker.Make(chunk, portal.Clock.GetUtcNow()))], default);
         await turn.CommitAsync(default);
     }
 }

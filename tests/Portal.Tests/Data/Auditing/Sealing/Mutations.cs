@@ -12,7 +12,7 @@ internal static class Mutations
 
     private static readonly string[] OfBlocks =
     [
-        "sealed_at = sealed_at + interval '1 microsecond'", "count = count + 1", "previous = sha256(previous)", "root = sha256(root)", "last_id = gen_random_uuid()", "last_xact = last_xact + 1",
+        "sealed_at = sealed_at + interval '1 microsecond'", "count = count % 100 + 1", "previous = sha256(previous)", "root = sha256(root)", "last_id = gen_random_uuid()", "last_xact = last_xact + 1",
         "entries = substr(entries, 17)", "nodes = sha256(nodes)", "no = no + 1000",
     ];
 
