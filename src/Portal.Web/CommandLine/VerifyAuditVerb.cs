@@ -59,9 +59,15 @@ internal static class VerifyAuditVerb
 
     private static IReadOnlyList<string> LinesOf(string? path)
     {
+        if (path is null)
+        {
+            return [];
+        }
+
         try
         {
-            return path is null ? [] : [.. File.ReadLines(path).Where(line => line.Trim().Length > 0)];
+            string[] lines = [.. File.ReadLines(path).Where(line => line.Trim().Length > 0)];
+            return lines.Length > 0 ? lines : throw new CommandException("The file given with --checkpoints is empty: name the file that the checkpoints were delivered to.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

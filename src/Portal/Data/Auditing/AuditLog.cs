@@ -61,11 +61,18 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <exception cref="AuditUnavailableException">It could not be written: show nothing.</exception>
     public async Task AppendAsync(AuditEntry entry, CancellationToken cancel)
     {
+        // One for all steps: a caller does not wait for as long at each of them.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(Patience);
         try
         {
             var signed = Sign(entry);
-            await database.Audit.PrepareAsync(signed.Entry);
-            await reads.AppendAsync(signed, cancel);
+            await database.Audit.PrepareAsync(signed.Entry).AsTask().WaitAsync(deadline.Token);
+            await reads.AppendAsync(signed, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new AuditUnavailableException(new TimeoutException("The entry was not written in time."));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,9 +1,10 @@
 -- The audit log with resolved values, for whoever reads it: the one place where the dictionaries are joined. Run by the owner; safe to run again.
 -- It shows no more than its reader may see by himself. A dictionary's row that is gone leaves nothing (a patient: zeros), and the entry does not verify then:
--- its MAC covers these values. The same where a subject's day is not that of the entry, which would hide it from a search by patient.
+-- its MAC covers these values. The same where a subject's day is not that of the entry, which would hide it from a search by patient; and where an address has a
+-- netmask, which would hide it from a search by network.
 CREATE OR REPLACE VIEW audit.log WITH (security_invoker = true) AS
 SELECT e.at, e.id, e.xact, e.role, c.account, c.job, c.session, e.action, e.resource, e.resource_id, e.categories, e.purpose, e.reason, e.break_glass, e.outcome,
-       c.ip, c.agent, c.node, e.mac,
+       CASE WHEN c.ip = host(c.ip)::inet THEN c.ip END AS ip, c.agent, c.node, e.mac,
        CASE
            WHEN e.subject IS NULL AND e.others IS NULL THEN NULL
            WHEN cardinality(e.others) = 0 THEN ARRAY['00000000-0000-0000-0000-000000000000'::uuid] -- never written so

@@ -14,7 +14,7 @@ internal readonly record struct EntryNumbers(int Context, int? Subject, int[]? O
 /// The log's dictionaries as this process knows them. What is missing is written in a commit of its own before the entry that names it: a row without
 /// entries does no harm, and an entry never names a row that was rolled back.
 /// </summary>
-internal sealed class PostgresAuditNumbers(Func<NpgsqlDataSource> lanes)
+internal sealed class PostgresAuditNumbers(Func<NpgsqlDataSource> source)
 {
     private const string InsertContext = "INSERT INTO audit.contexts (session, account, job, ip, agent, node) VALUES ($1, $2, $3, $4, $5, $6) RETURNING no";
 
@@ -91,7 +91,7 @@ internal sealed class PostgresAuditNumbers(Func<NpgsqlDataSource> lanes)
 
     private async Task<int> InsertAsync(AuditContext context)
     {
-        await using var insert = lanes().CreateCommand(InsertContext);
+        await using var insert = source().CreateCommand(InsertContext);
         Add(insert.Parameters, NpgsqlDbType.Uuid, context.Session);
         Add(insert.Parameters, NpgsqlDbType.Uuid, context.Account);
         Add(insert.Parameters, NpgsqlDbType.Text, context.Job);
@@ -119,7 +119,7 @@ internal sealed class PostgresAuditNumbers(Func<NpgsqlDataSource> lanes)
 
     private async Task<Dictionary<Guid, int>> FindAsync(Guid[] patients)
     {
-        await using var batch = lanes().CreateBatch();
+        await using var batch = source().CreateBatch();
         foreach (var sql in new[] { InsertSubjects, SelectSubjects })
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = patients, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid } } });

@@ -9,7 +9,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Data.Postgres;
 
 /// <summary>Appends a batch as one statement over arrays: one round trip, one commit, INSERT rights only.</summary>
-internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<NpgsqlDataSource> reads) : IAuditStore
+internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<NpgsqlDataSource> dictionaries, Func<NpgsqlDataSource> reads) : IAuditStore
 {
     /// <summary>The columns that <see cref="Read"/> takes, of <c>audit.log e</c>.</summary>
     internal const string Columns = """
@@ -28,20 +28,30 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
     // A page takes well under the role's statement time-out, however long the log is.
     private const int PageSize = 5_000;
 
-    private readonly PostgresAuditNumbers numbers = new(lanes);
+    private const int LaneConnections = 8;
+
+    // Apart from the lanes: many new contexts at once must not keep out the entries of those who are known already.
+    private const int DictionaryConnections = 3;
+
+    private readonly PostgresAuditNumbers numbers = new(dictionaries);
 
     /// <summary>
     /// The connections that append reads: a pool of their own, so that readers who hold all others cannot keep out the entry they wait for; statements stay
     /// prepared, and no reset goes between two batches, which leave nothing behind in the session.
     /// </summary>
-    public static string Lanes(string connection)
+    public static string Lanes(string connection) => Own(connection, LaneConnections);
+
+    /// <summary>The connections that write the dictionaries.</summary>
+    public static string Dictionaries(string connection) => Own(connection, DictionaryConnections);
+
+    private static string Own(string connection, int most)
     {
         var lanes = new NpgsqlConnectionStringBuilder(connection)
         {
             NoResetOnClose = true,
             MaxAutoPrepare = 16,
             AutoPrepareMinUsages = 2,
-            MaxPoolSize = 8,
+            MaxPoolSize = most,
             Timeout = 3,
             CommandTimeout = 5,
             CancellationTimeout = 500,
@@ -62,7 +72,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
         {
             await AppendAsync(entries, again: true, cancel);
         }
-        catch (NpgsqlException e) when (e is not PostgresException)
+        catch (NpgsqlException e) when (IsLost(e))
         {
             numbers.Forget();
             throw;
@@ -76,6 +86,11 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
         PostgresAuditInsert.Fill(batch.BatchCommands, entries, known, again: true);
         await batch.ExecuteNonQueryAsync(cancel);
     }
+
+    // The connection ended: another server may answer the next one. A full pool or a slow statement says nothing of the kind, and with an empty memory each
+    // entry would need more commits just when there are too many.
+    private static bool IsLost(NpgsqlException e) =>
+        e is PostgresException { SqlState: var state } ? state.StartsWith("57P", StringComparison.Ordinal) : e.InnerException is not (null or TimeoutException);
 
     private async Task AppendAsync(IReadOnlyList<SignedEntry> entries, bool again, CancellationToken cancel)
     {

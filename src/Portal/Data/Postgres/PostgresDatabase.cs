@@ -18,6 +18,7 @@ internal sealed class PostgresDatabase : PortalDatabase
     // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
     private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
     private readonly Lazy<NpgsqlDataSource> audit;
+    private readonly Lazy<NpgsqlDataSource> dictionaries;
     private readonly KeyRing? keys;
     private readonly Lazy<NpgsqlDataSource> ping;
 
@@ -27,7 +28,8 @@ internal sealed class PostgresDatabase : PortalDatabase
         this.keys = keys;
         ping = new(() => NpgsqlDataSource.Create(PingText(connectionString(DatabaseRole.App))));
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
-        Audit = new PostgresAuditStore(() => audit.Value, () => PoolOf(DatabaseRole.App).Source);
+        dictionaries = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Dictionaries(connectionString(DatabaseRole.App))));
+        Audit = new PostgresAuditStore(() => audit.Value, () => dictionaries.Value, () => PoolOf(DatabaseRole.App).Source);
         Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => PoolOf(DatabaseRole.App).Source);
         AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor).Source);
     }
@@ -60,19 +62,14 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     public override async ValueTask DisposeAsync()
     {
-        if (audit.IsValueCreated)
+        foreach (var source in new[] { audit, dictionaries, ping }.Where(one => one.IsValueCreated))
         {
-            await audit.Value.DisposeAsync();
+            await source.Value.DisposeAsync();
         }
 
         foreach (var pool in pools.Values)
         {
             await pool.Value.Source.DisposeAsync();
-        }
-
-        if (ping.IsValueCreated)
-        {
-            await ping.Value.DisposeAsync();
         }
     }
 

@@ -87,6 +87,7 @@ public static class PostgresSetup
     internal static async Task MigrateAsync(string ownerConnection, CancellationToken cancel)
     {
         await using var owner = new PostgresDbContext(PostgresOptions.For(ownerConnection));
+        owner.Database.SetCommandTimeout(TimeSpan.Zero); // an upgrade may copy all of a long audit log
         if ((await owner.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
             await owner.Database.MigrateAsync(cancel);

@@ -41,7 +41,6 @@ public sealed class SearchAudit
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(query);
-        await Valid.ValidateAndThrowAsync(query, cancel);
         var entry = EntryOf(actor, query);
         await audit.AppendAsync(entry, cancel);
         if (entry.Outcome == AuditOutcome.Denied)
@@ -49,6 +48,7 @@ public sealed class SearchAudit
             throw new UnauthorizedAccessException("This role may not read the audit log.");
         }
 
+        await Valid.ValidateAndThrowAsync(query, cancel);
         // Before its own entry, so that a search does not find itself, and every page of it the same.
         return await FindAsync(actor, query, query.To < entry.At ? query.To.Value : entry.At, cancel);
     }

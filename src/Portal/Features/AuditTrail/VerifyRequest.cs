@@ -48,6 +48,6 @@ internal sealed class VerifyRequestRules : AbstractValidator<VerifyRequest>
         RuleFor(r => r.From).Must((r, from) => from is null || r.To is null || from < r.To).WithMessage("The range must begin before it ends.");
         RuleFor(r => r.To).Null().When(r => r.Scope is not VerifyScope.Range).WithMessage("A time belongs to a range.");
         // A line that was cut off is no reason to leave the others aside.
-        RuleFor(r => r.Checkpoints).Must(lines => lines.Count == 0 || lines.Any(line => CheckpointLine.Parse(line) is not null)).WithMessage("The file holds no checkpoints.");
+        RuleFor(r => r.Checkpoints).Must(lines => lines.Count == 0 || lines.Any(line => CheckpointLine.Parse(line) is { Checkpoint.Size: > 0, Signature.Length: > 0 })).WithMessage("The file holds no checkpoints.");
     }
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Postgres.Embedded;
@@ -87,6 +88,21 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
         (await BrokenAsync()).ShouldBe((long)(await portal.Database.AsSuperuserAsync($"SELECT count(*) FROM {Two}", entry.Id.Value))!);
 
         await portal.Database.AsSuperuserAsync("DELETE FROM audit.contexts c USING public.saved s WHERE s.no = c.no; INSERT INTO audit.contexts OVERRIDING SYSTEM VALUE SELECT * FROM public.saved");
+        (await VerifyAsync()).Ok.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_address_with_a_netmask_is_refused_and_forced_in_it_hides_no_entry_unreported()
+    {
+        var entry = await AppendAsync();
+        const string Mask = "UPDATE audit.contexts SET ip = set_masklen(ip, 8) WHERE no = (SELECT context FROM audit.entries WHERE id = $1)";
+        (await Should.ThrowAsync<PostgresException>(() => portal.Database.AsSuperuserAsync(Mask, entry.Id.Value))).ConstraintName.ShouldBe("CK_contexts_ip");
+        await portal.Database.AsSuperuserAsync("ALTER TABLE audit.contexts DROP CONSTRAINT \"CK_contexts_ip\"");
+        await portal.Database.AsSuperuserAsync(Mask, entry.Id.Value);
+
+        (await VerifyAsync()).Kind.ShouldBe("edited");
+
+        await portal.Database.AsSuperuserAsync("UPDATE audit.contexts SET ip = host(ip)::inet; ALTER TABLE audit.contexts ADD CONSTRAINT \"CK_contexts_ip\" CHECK (ip = host(ip)::inet)");
         (await VerifyAsync()).Ok.ShouldBeTrue();
     }
 

@@ -10,6 +10,7 @@ internal sealed class CheckpointCheck
     private readonly BlockBook book;
     private readonly CheckpointKey? key;
     private readonly ILookup<(Guid Epoch, long Size), SignedCheckpoint> outside;
+    private readonly List<Checkpoint> kept;
     private readonly Dictionary<Guid, long> largest;
     private Dictionary<long, SignedCheckpoint> near = [];
     private (Guid Epoch, long From, long To) read;
@@ -18,7 +19,11 @@ internal sealed class CheckpointCheck
     {
         (this.book, this.key) = (book, key);
         this.outside = outside.ToLookup(one => (one.Checkpoint.Epoch, one.Checkpoint.Size));
-        largest = outside.GroupBy(one => one.Checkpoint.Epoch).ToDictionary(group => group.Key, group => group.Max(one => one.Checkpoint.Size));
+        // Anybody can write a line that nobody signed: it says nothing about how long the log was. Where none is signed there is nothing true to compare with, and
+        // that must not pass for a log that holds.
+        var signed = outside.Where(IsSigned).ToList();
+        kept = [.. (signed.Count > 0 ? signed : outside).Select(one => one.Checkpoint)];
+        largest = kept.GroupBy(one => one.Epoch).ToDictionary(group => group.Key, group => group.Max(one => one.Size));
     }
 
     /// <summary>Epochs that somebody outside knows.</summary>
@@ -27,13 +32,13 @@ internal sealed class CheckpointCheck
     public async Task<CheckpointVerdict> JudgeAsync(Guid epoch, MerkleFrontier tree, CancellationToken cancel)
     {
         var inside = await InsideAsync(epoch, tree.Size, cancel);
-        var kept = outside[(epoch, tree.Size)].ToList();
-        if (inside is null && kept.Count == 0)
+        var here = outside[(epoch, tree.Size)].ToList();
+        if (inside is null && here.Count == 0)
         {
             return CheckpointVerdict.None;
         }
 
-        if (inside is null || !IsSigned(inside) || !kept.All(one => IsSigned(one) && Same(one, inside)))
+        if (inside is null || !IsSigned(inside) || !here.All(one => IsSigned(one) && Same(one, inside)))
         {
             return CheckpointVerdict.Replaced;
         }
@@ -45,10 +50,11 @@ internal sealed class CheckpointCheck
         Math.Max(await book.LargestCheckpointAsync(epoch, cancel), largest.GetValueOrDefault(epoch));
 
     /// <summary>The first checkpoint of at least a size, inside or outside.</summary>
-    public async Task<long?> NextSizeAsync(Guid epoch, long size, CancellationToken cancel) =>
-        (await book.CheckpointFromAsync(epoch, size, cancel))?.Checkpoint.Size is { } inside
-            ? outside.Where(group => group.Key.Epoch == epoch && group.Key.Size >= size).Select(group => group.Key.Size).Append(inside).Min()
-            : outside.Where(group => group.Key.Epoch == epoch && group.Key.Size >= size).Select(group => (long?)group.Key.Size).Min();
+    public async Task<long?> NextSizeAsync(Guid epoch, long size, CancellationToken cancel)
+    {
+        var inside = (await book.CheckpointFromAsync(epoch, size, cancel))?.Checkpoint.Size;
+        return kept.Where(one => one.Epoch == epoch && one.Size >= size).Select(one => (long?)one.Size).Append(inside).Min();
+    }
 
     // Some at a time: there is one for each minute of years.
     private async Task<SignedCheckpoint?> InsideAsync(Guid epoch, long size, CancellationToken cancel)

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -10,42 +13,74 @@ namespace Portal.Data.Auditing.Sealing;
 /// </summary>
 internal static class CheckpointKeyFile
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <exception cref="KeyFileException">The file is missing although the instance has a key, cannot be read, or holds another key.</exception>
     public static async Task<(CheckpointKey Key, bool IsNew)> OpenAsync(PortalInstance instance, string path, KeyEncryptionKey root, TimeProvider clock, CancellationToken cancel)
     {
+        // Known for good once it is: no start waits for whoever seals.
+        if (await KnownAsync(instance.Database, cancel) is { } known)
+        {
+            return (Known(path, root, known), false);
+        }
+
         await using var turn = await TurnAsync(instance, cancel);
         var isNew = !File.Exists(path);
         var key = isNew ? CheckpointKey.New() : Read(path, root);
         if (!await turn.RegisterAsync(key, clock.GetUtcNow(), cancel))
         {
             key.Dispose();
-            throw new KeyFileException(isNew
-                ? $"The file {path}, whose key signs the audit log's checkpoints, is missing; put it back from your key backup or copy it from another node, a new key cannot take its place."
-                : $"The file {path} holds another key than the one that signs this instance's checkpoints; put the right file back from your key backup or another node.");
+            throw isNew ? Missing(path) : Other(path);
         }
 
         if (isNew)
         {
-            Write(path, key, root); // before it is known: a file without a mention is taken by the next start
+            Write(path, key.ToPem(root.CheckpointPassword())); // before it is known: a file without a mention is taken by the next start
         }
 
         await turn.CommitAsync(cancel);
         return (key, isNew);
     }
 
-    // Two nodes that start at the same time: one makes the key, the other one is told that it lacks the file.
+    private static async Task<string?> KnownAsync(PortalDatabase database, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return await db.Set<CheckpointKeyRow>().OrderByDescending(row => row.At).Select(row => row.KeyId).FirstOrDefaultAsync(cancel);
+    }
+
+    private static CheckpointKey Known(string path, KeyEncryptionKey root, string id)
+    {
+        var key = File.Exists(path) ? Read(path, root) : throw Missing(path);
+        if (key.Id == id)
+        {
+            return key;
+        }
+
+        key.Dispose();
+        throw Other(path);
+    }
+
+    private static KeyFileException Missing(string path) =>
+        new($"The file {path}, whose key signs the audit log's checkpoints, is missing; put it back from your key backup or copy it from another node, a new key cannot take its place.");
+
+    private static KeyFileException Other(string path) =>
+        new($"The file {path} holds another key than the one that signs this instance's checkpoints; put the right file back from your key backup or another node.");
+
+    // Two nodes that start at the same time: one makes the key, the other one is told that it lacks the file. At uneven times, so that it meets a gap of
+    // another node that seals one block after the other.
     private static async Task<ISealTurn> TurnAsync(PortalInstance instance, CancellationToken cancel)
     {
-        for (var tries = 0; tries < 100; tries++)
+        var watch = Stopwatch.StartNew();
+        do
         {
             if (await instance.Database.Seals.TryTakeTurnAsync(cancel) is { } turn)
             {
                 return turn;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+            await Task.Delay(RandomNumberGenerator.GetInt32(10, 200), cancel);
         }
-
+        while (watch.Elapsed < Patience);
         throw new KeyFileException("Another node holds the audit log's sealing for too long: see that its database connection ends, and start again.");
     }
 
@@ -72,7 +107,24 @@ internal static class CheckpointKeyFile
         }
     }
 
-    private static void Write(string path, CheckpointKey key, KeyEncryptionKey root)
+    // Whole or not at all: it gets its name once it is on the disk. What an interrupted start left of it under the other name is nobody's.
+    private static void Write(string path, string pem)
+    {
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+        try
+        {
+            WriteNew(unfinished, Encoding.ASCII.GetBytes(pem + "\n"));
+            File.Move(unfinished, path, overwrite: false);
+        }
+        catch (IOException)
+        {
+            File.Delete(unfinished); // a full disk
+            throw;
+        }
+    }
+
+    private static void WriteNew(string path, byte[] bytes)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -81,15 +133,7 @@ internal static class CheckpointKeyFile
         }
 
         using var stream = new FileStream(path, options);
-        try
-        {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(key.ToPem(root.CheckpointPassword()) + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(path); // a full disk: half a file would look like a damaged one
-            throw;
-        }
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
     }
 }

@@ -130,6 +130,17 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
     }
 
     [Fact]
+    public async Task A_line_that_nobody_signed_is_no_cut_tail_beside_signed_ones_and_alone_does_not_pass()
+    {
+        using var another = CheckpointKey.New();
+        var mine = CheckpointLine.Parse(log.Outside[^1])!.Checkpoint;
+        string[] garbage = [CheckpointLine.Of(another.Sign(mine with { Size = 9_999 })), CheckpointLine.Of(another.Sign(mine with { Epoch = Guid.NewGuid() }))];
+
+        (await log.VerifyAsync(VerifyRequest.All with { Checkpoints = [.. log.Outside, .. garbage] })).Ok.ShouldBeTrue();
+        (await log.VerifyAsync(VerifyRequest.All with { Checkpoints = garbage })).Ok.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Random_changes_are_all_found_and_a_clean_log_is_never_said_to_be_broken()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("PORTAL_TEST_MUTATIONS") ?? "60", CultureInfo.InvariantCulture);

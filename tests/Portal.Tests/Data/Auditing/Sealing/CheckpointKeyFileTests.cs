@@ -1,3 +1,4 @@
+using Portal.Data;
 using Portal.Data.Postgres;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
@@ -17,7 +18,9 @@ public sealed class CheckpointKeyFileTests(PortalFixture portal) : IClassFixture
     [Fact]
     public async Task A_key_is_made_once_kept_encrypted_and_closed_and_neither_loss_nor_another_file_replaces_it()
     {
+        await File.WriteAllTextAsync(Path + ".new", "what an interrupted start left");
         (await OpenAsync(portal.Root)).IsNew.ShouldBeTrue();
+        File.Exists(Path + ".new").ShouldBeFalse();
         var (isNew, id) = await OpenAsync(portal.Root);
         isNew.ShouldBeFalse();
         File.ReadAllText(Path).ShouldStartWith("-----BEGIN ENCRYPTED ");
@@ -40,6 +43,7 @@ public sealed class CheckpointKeyFileTests(PortalFixture portal) : IClassFixture
         (await RefusedAsync()).ShouldContain("of another instance");
 
         await WriteAsync(saved);
+        await using var sealing = (await portal.Get<PortalDatabase>().Seals.TryTakeTurnAsync(default)).ShouldNotBeNull(); // nobody waits for that
         (await OpenAsync(portal.Root)).Id.ShouldBe(id);
     }
 
