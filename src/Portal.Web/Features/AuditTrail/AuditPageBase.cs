@@ -171,7 +171,8 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     {
         if (Form!.Patient is null && Form.Number?.Trim() is { Length: > 0 } number)
         {
-            Form.Patient = Guid.TryParse(number, out var id) ? new PatientId(id) : await Patients.ForAsync(actor, number, gone.Token);
+            // A record number first: some hospitals' numbers look like a token.
+            Form.Patient = await Patients.ForAsync(actor, number, gone.Token) ?? (Guid.TryParse(number, out var id) ? new PatientId(id) : null);
             PatientError = Form.Patient is null ? Texts["Patient.None"].Value : null;
         }
 
