@@ -60,7 +60,7 @@ internal sealed class OpenedInstance : IAsyncDisposable
 
     private static async Task<OpenedInstance> OpenServerAsync(InstanceSettings settings, DataFolder folder, Action<string> say, CancellationToken cancel)
     {
-        var (runtime, owner) = (Readable(settings.Server!), Readable(settings.ServerOwner!));
+        var (runtime, owner) = (Serving(Readable(settings.Server!)), Readable(settings.ServerOwner!));
         if (!settings.IsDevelopment)
         {
             RefuseBlindTrust(settings.Server!);
@@ -133,12 +133,20 @@ internal sealed class OpenedInstance : IAsyncDisposable
     // Today's driver ignores it; one that does not must not find it.
     private static void RefuseBlindTrust(string connection)
     {
-        var names = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>();
-        if (names.Any(name => name.Replace(" ", "", StringComparison.Ordinal).Equals("TrustServerCertificate", StringComparison.OrdinalIgnoreCase)))
+        if (Says(connection, "TrustServerCertificate"))
         {
             throw new CommandException("Remove Trust Server Certificate from the connection to the database: its certificate is always checked (SSL Mode=VerifyFull).");
         }
     }
+
+    // Whoever pools in between and keeps no prepared statements says Max Auto Prepare=0.
+    private static string Serving(string connection) => Says(connection, "MaxAutoPrepare")
+        ? connection
+        : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = DatabaseRole.App.Prepared() }.ConnectionString;
+
+    private static bool Says(string connection, string setting) =>
+        new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection }.Keys.Cast<string>()
+            .Any(name => name.Replace(" ", "", StringComparison.Ordinal).Equals(setting, StringComparison.OrdinalIgnoreCase));
 
     private static void RequireOwner(InstanceSettings settings)
     {

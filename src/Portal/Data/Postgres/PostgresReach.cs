@@ -14,7 +14,8 @@ internal static class PostgresReach
     public static async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var settings = reach.Settings;
+        // A search's plan must know its values (how common a prefix is); where the keys of rows are named, the plan that is kept is as good and needs no time (decision 0075).
+        IReadOnlyList<(string Name, string Value)> settings = [.. reach.Settings, ("plan_cache_mode", reach.Listing == Listed.Nobody ? "auto" : "force_custom_plan")];
 #pragma warning disable CA2100 // only the numbers of parameters
         await using var command = new NpgsqlCommand(
             $"SELECT {string.Join(", ", settings.Select((_, at) => $"set_config(${(2 * at) + 1}, ${(2 * at) + 2}, true)"))}",

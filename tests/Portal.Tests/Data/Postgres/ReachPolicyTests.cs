@@ -123,7 +123,26 @@ public sealed class ReachPolicyTests(PortalFixture portal) : IClassFixture<Porta
             {
                 (await RunAsync(next, $"SELECT coalesce(current_setting('{name}', true), '')")).ShouldBe("", name);
             }
+
+            (await RunAsync(next, "SHOW plan_cache_mode")).ShouldBe("auto");
         }
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_kept_shows_each_transaction_its_own_patient()
+    {
+        var (_, mine, other) = await TwoPatientsAsync();
+        await using var pool = OnePool(DatabaseRole.App);
+        for (var turn = 0; turn < 24; turn++)
+        {
+            var patient = turn % 2 == 0 ? mine : other;
+            await using var db = Open(pool);
+            await portal.Get<PortalDatabase>().BeginAsync(db, Reach.Of(Clinician, [patient], All), default);
+            (await RunAsync(db, "SELECT string_agg(DISTINCT patient_id::text, ' ') FROM pii.patients")).ShouldBe(patient.Value.ToString());
+        }
+
+        await using var last = Open(pool);
+        (await RunAsync(last, "SELECT count(*) FROM pg_prepared_statements WHERE generic_plans > 0 AND statement LIKE '%string_agg%pii.patients'")).ShouldBe("1", "no plan was kept, so nothing was tried");
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed class ClusterLogins(string socketFolder, Func<string, string> pa
         CommandTimeout = role.CommandSeconds(),
         MaxPoolSize = role.PoolSize(),
         ConnectionIdleLifetime = 60,
+        MaxAutoPrepare = role.Prepared(),
         // Neither TLS nor Kerberos on a socket that only this user can reach.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
