@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Auditing.Sealing;
+using Portal.Data.Findings;
 using Portal.Data.Keys;
 using Portal.Data.Notices;
 using Portal.Features.AuditTrail;
@@ -31,6 +32,7 @@ public static class PortalServices
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
         services.AddSealing();
         services.AddOutbox();
+        services.AddFindingLog();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()

@@ -13,4 +13,5 @@ internal static class Schemas
     public const string Keys = "keys";
     public const string Audit = "audit";
     public const string Notices = "notices";
+    public const string Review = "review";
 }

@@ -27,6 +27,10 @@ internal sealed class Notice
     /// <summary>What helps the person to judge it, such as the browser and place of a sign-in.</summary>
     [Classified(DataClass.Pii)]
     public Protected<string>? Detail { get; set; }
+
+    /// <summary>What it leads to, for a kind that leads to something.</summary>
+    [Classified(DataClass.Plain, "opaque id")]
+    public Guid? About { get; set; }
 }
 
 internal sealed class NoticeMap : IEntityTypeConfiguration<Notice>

@@ -39,6 +39,7 @@ internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyR
             Kind = kind,
             At = now,
             Detail = also.Detail is { Length: > 0 } detail ? new Protected<string>(detail, key) : null,
+            About = also.About,
         });
         if (mail.IsOn)
         {
@@ -82,7 +83,8 @@ internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyR
 /// <param name="Addresses">Mail addresses to tell besides those of the account.</param>
 /// <param name="Detail">Words that help to judge it, shown in the portal alone; a mail never holds them.</param>
 /// <param name="Id">Its id, where the same must not be told twice: the second row of one id fails. <c>null</c> for a new one.</param>
-internal sealed record NoticeAlso(IReadOnlyCollection<string> Addresses, string? Detail = null, Guid? Id = null)
+/// <param name="About">What it leads to, for a kind that leads to something.</param>
+internal sealed record NoticeAlso(IReadOnlyCollection<string> Addresses, string? Detail = null, Guid? Id = null, Guid? About = null)
 {
     public static NoticeAlso Nothing { get; } = new([]);
 

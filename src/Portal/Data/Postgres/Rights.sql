@@ -5,12 +5,14 @@
 SELECT pg_advisory_xact_lock(7164201);
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices FROM
+REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review FROM
     PUBLIC, portal_app, portal_patient, portal_maintenance, portal_sealer, portal_backup, portal_auditor;
 
 -- The portal for staff.
-GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices TO portal_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, care, notices TO portal_app;
+GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review TO portal_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, care, notices, review TO portal_app;
+-- What a person was told to look at is kept.
+REVOKE DELETE ON review.findings, review.positions FROM portal_app;
 REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA source TO portal_app;
 GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_app;
@@ -35,8 +37,8 @@ GRANT SELECT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_
 -- Auditors read the log and nothing else. Backups leave the keys out. Sealer and maintenance get their tables with their features.
 GRANT USAGE ON SCHEMA audit TO portal_auditor, portal_sealer, portal_maintenance, portal_backup;
 GRANT SELECT ON audit.entries, audit.contexts, audit.subjects, audit.log TO portal_auditor, portal_sealer, portal_backup;
-GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, notices TO portal_backup;
-GRANT SELECT ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, notices TO portal_backup;
+GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, notices, review TO portal_backup;
+GRANT SELECT ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, notices, review TO portal_backup;
 
 -- Months of the log while the portal serves. On a server of one's own the staff role's login does all work at run time.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;

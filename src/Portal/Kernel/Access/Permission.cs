@@ -47,4 +47,13 @@ public enum Permission
 
     /// <summary>Hand a code for setting up or recovering a patient's account to a patient whose identity document was looked at.</summary>
     HandOutCodes = 15,
+
+    /// <summary>See what must be reviewed, and the reports made of it.</summary>
+    ReadFindings = 16,
+
+    /// <summary>Review findings: record what came of one.</summary>
+    ReviewFindings = 17,
+
+    /// <summary>Schedule reports for those who may read them.</summary>
+    ScheduleReports = 18,
 }

@@ -14,8 +14,10 @@ public static class Roles
         [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical),
         [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes),
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
-        [Role.ComplianceOfficer] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts),
-        [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit),
+        [Role.ComplianceOfficer] = Set(
+            Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
+            Permission.ScheduleReports),
+        [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings),
         [Role.Administrator] = Set(Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
     }.ToFrozenDictionary();

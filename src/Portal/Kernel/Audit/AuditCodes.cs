@@ -102,6 +102,12 @@ public enum AuditResource
 
     /// <summary>What was typed into a chart and not saved.</summary>
     Draft = 15,
+
+    /// <summary>Something that a person must review.</summary>
+    Finding = 16,
+
+    /// <summary>A report that the portal makes by itself, or its schedule.</summary>
+    Report = 17,
 }
 
 /// <summary>How it ended.</summary>

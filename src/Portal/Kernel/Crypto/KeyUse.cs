@@ -11,4 +11,5 @@ internal enum KeyUse : short
     Directory = 6,
     Sessions = 7,
     DataProtection = 8,
+    Reviews = 9,
 }

@@ -21,6 +21,7 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.EmailToConfirm => ToConfirm(new Uri(portal, link ?? "").AbsoluteUri),
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
+        NoticeKind.Report => Report(portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
 
@@ -63,6 +64,14 @@ internal sealed record MailText(string Subject, string Body)
         Something about the portal's audit log needs a compliance officer without delay. What it is stands under "Notices" in the portal.
 
         Keep the database as it is, and speak with whoever looks after the machine.
+
+        {portal}
+        """);
+
+    private static MailText Report(string portal) => Of(
+        "A report lies ready in the portal",
+        $"""
+        A report that a colleague scheduled for you lies ready. It stands under "Notices" in the portal.
 
         {portal}
         """);

@@ -62,4 +62,7 @@ public enum NoticeKind
 
     /// <summary>The audit log needs a person: it is not sealed, was changed, or its checkpoints do not get out. Told to compliance officers.</summary>
     AuditTrouble = 20,
+
+    /// <summary>A report that somebody scheduled for the person lies ready.</summary>
+    Report = 21,
 }

@@ -1,0 +1,35 @@
+namespace Portal.Kernel.Findings;
+
+/// <summary>What a person must look at. The number is stored and never changes; new kinds come at the end.</summary>
+public enum FindingKind
+{
+    /// <summary>Many refusals of one account within a short time (45 CFR 164.308(a)(5)(ii)(C)).</summary>
+    Refusals = 1,
+
+    /// <summary>Data left the portal as a file.</summary>
+    Export = 2,
+
+    /// <summary>Records were opened outside the working hours of the role.</summary>
+    OffHours = 3,
+
+    /// <summary>A member of staff opened, or tried to open, the record of the patient whom they themselves are.</summary>
+    OwnRecord = 4,
+
+    /// <summary>A member of staff opened the record of a patient with the same surname.</summary>
+    SameSurname = 5,
+
+    /// <summary>Checkpoints of the audit log do not reach a place outside the database.</summary>
+    TargetBehind = 6,
+
+    /// <summary>The audit log is not sealed, or entries wait too long to be.</summary>
+    Sealing = 7,
+
+    /// <summary>A verification of the audit log found a break.</summary>
+    LogBroken = 8,
+
+    /// <summary>The portal's certificate ends soon.</summary>
+    CertificateEnds = 9,
+
+    /// <summary>The copy of the audit log that leaves the machine does not keep up.</summary>
+    FeedBehind = 10,
+}
