@@ -1,0 +1,175 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class AuditInUse : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "review");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "about",
+                schema: "notices",
+                table: "notices",
+                type: "uniqueidentifier",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "findings",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    severity = table.Column<short>(type: "smallint", nullable: false),
+                    key = table.Column<string>(type: "nvarchar(160)", maxLength: 160, nullable: false),
+                    open_key = table.Column<string>(type: "nvarchar(168)", maxLength: 168, nullable: true),
+                    raised_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    times = table.Column<int>(type: "int", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    account = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    patient = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    entries = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    detail = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    reviewed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    reviewed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    outcome = table.Column<short>(type: "smallint", nullable: true),
+                    note = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_findings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "made_reports",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    schedule = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    to = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    readers = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_made_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "positions",
+                schema: "review",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    xact = table.Column<long>(type: "bigint", nullable: false),
+                    entry = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_positions", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reports",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    hour = table.Column<short>(type: "smallint", nullable: false),
+                    weekday = table.Column<short>(type: "smallint", nullable: true),
+                    readers = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    next_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    paused_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    created_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_findings_kind_key",
+                schema: "review",
+                table: "findings",
+                columns: new[] { "kind", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_findings_open_key",
+                schema: "review",
+                table: "findings",
+                column: "open_key",
+                unique: true,
+                filter: "[open_key] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_findings_state_raised_at_id",
+                schema: "review",
+                table: "findings",
+                columns: new[] { "state", "raised_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_made_reports_made_at",
+                schema: "review",
+                table: "made_reports",
+                column: "made_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_made_reports_schedule_to",
+                schema: "review",
+                table: "made_reports",
+                columns: new[] { "schedule", "to" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reports_next_at",
+                schema: "review",
+                table: "reports",
+                column: "next_at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "findings",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "made_reports",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "positions",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "reports",
+                schema: "review");
+
+            migrationBuilder.DropColumn(
+                name: "about",
+                schema: "notices",
+                table: "notices");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class AuditInUse : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "review");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "about",
+                schema: "notices",
+                table: "notices",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "findings",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    severity = table.Column<short>(type: "smallint", nullable: false),
+                    key = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    open_key = table.Column<string>(type: "character varying(168)", maxLength: 168, nullable: true),
+                    raised_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    account = table.Column<Guid>(type: "uuid", nullable: true),
+                    patient = table.Column<Guid>(type: "uuid", nullable: true),
+                    entries = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    detail = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    reviewed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    reviewed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    outcome = table.Column<short>(type: "smallint", nullable: true),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_findings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "made_reports",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    schedule = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    readers = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_made_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "positions",
+                schema: "review",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    xact = table.Column<long>(type: "bigint", nullable: false),
+                    entry = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_positions", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reports",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    hour = table.Column<short>(type: "smallint", nullable: false),
+                    weekday = table.Column<short>(type: "smallint", nullable: true),
+                    readers = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    next_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_findings_kind_key",
+                schema: "review",
+                table: "findings",
+                columns: new[] { "kind", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_findings_open_key",
+                schema: "review",
+                table: "findings",
+                column: "open_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_findings_state_raised_at_id",
+                schema: "review",
+                table: "findings",
+                columns: new[] { "state", "raised_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_made_reports_made_at",
+                schema: "review",
+                table: "made_reports",
+                column: "made_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_made_reports_schedule_to",
+                schema: "review",
+                table: "made_reports",
+                columns: new[] { "schedule", "to" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_reports_next_at",
+                schema: "review",
+                table: "reports",
+                column: "next_at");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "findings",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "made_reports",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "positions",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "reports",
+                schema: "review");
+
+            migrationBuilder.DropColumn(
+                name: "about",
+                schema: "notices",
+                table: "notices");
+        }
+    }
+}
