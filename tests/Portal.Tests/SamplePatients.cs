@@ -15,7 +15,7 @@ internal static class SamplePatients
 {
     public static async Task<PatientId> AddAsync(
         PortalFixture portal, AccountId? assignTo, PersonName? name = null, string mrn = "MRN-4711", int observations = 2,
-        DateOnly? birth = null, DateTimeOffset? died = null)
+        DateOnly? birth = null, DateTimeOffset? died = null, string? email = null)
     {
         var id = PatientId.New();
         await using var db = portal.Open();
@@ -26,6 +26,11 @@ internal static class SamplePatients
         var entry = log.NewEntry(actor, Purpose.System, AuditAction.Create, AuditResource.Patient, DataCategories.Identity, AuditOutcome.Allowed);
         await log.AppendAsync(db, entry with { Patients = [id] }, default);
         AddRows(db, access, portal.Get<PatientIndexes>(), id, name ?? new PersonName("Müller", "Zoë"), mrn, birth ?? new DateOnly(1980, 2, 29), died);
+        if (email is not null)
+        {
+            db.Set<Patient>().Local.Single(row => row.PatientId == id).Contact = access.Protect(id, new ContactDetails([], [], [email]));
+        }
+
         db.AddRange(Enumerable.Range(0, observations).Select(number => Observation(access, id, portal.Clock.GetUtcNow().AddDays(-number))));
         if (assignTo is { } account)
         {

@@ -10,7 +10,7 @@ namespace Portal.Data.Notices;
 /// </summary>
 internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyRing keys, TimeProvider clock)
 {
-    /// <summary>Tells the account's own addresses.</summary>
+    /// <summary>Tells the account's own addresses; of a used recovery code those of the patient's record too.</summary>
     /// <param name="db">The context, in the transaction of the change, which holds its audit entry.</param>
     /// <param name="account">Who is told.</param>
     /// <param name="kind">What happened.</param>
@@ -43,7 +43,7 @@ internal sealed class NoticeBook(IAddressBook addresses, MailSettings mail, KeyR
         });
         if (mail.IsOn)
         {
-            var known = await addresses.OfAsync(db, account, cancel);
+            var known = await addresses.OfAsync(db, account, everyone: kind == NoticeKind.RecoveryCodeUsed, cancel);
             foreach (var address in known.Concat(also.Addresses).Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 db.Add(new Mail

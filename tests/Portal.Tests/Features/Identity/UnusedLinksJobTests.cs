@@ -45,5 +45,20 @@ public sealed class UnusedLinksJobTests(PortalFixture portal) : IClassFixture<Po
         (await changes.People.EntriesAsync(e => e.ResourceId == row.AccountId && e.Reason == "expired-Nurse")).ShouldHaveSingleItem().Outcome.ShouldBe(AuditOutcome.Allowed);
     }
 
+    [Fact]
+    public async Task An_invitation_that_nobody_decided_waits_thirty_days()
+    {
+        var row = await changes.Invited.WaitingAsync(await changes.Invited.AdministratorAsync());
+        portal.Clock.Advance(row.RequestedAt - portal.Clock.GetUtcNow() + UnusedLinksJob.Undecided - TimeSpan.FromMinutes(1));
+        await JobAsync();
+        (await changes.Invited.RowAsync(row.Id)).State.ShouldBe(InvitationState.Waiting);
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        (await Task.WhenAll(JobAsync(), JobAsync(), JobAsync())).Sum().ShouldBe(1);
+
+        (await changes.Invited.RowAsync(row.Id)).ShouldSatisfyAllConditions(
+            closed => closed.State.ShouldBe(InvitationState.Expired), closed => closed.ProtectedEmail.ShouldBeNull());
+    }
+
     private Task<int> JobAsync() => portal.Get<UnusedLinksJob>().ForgetAsync(default);
 }

@@ -19,6 +19,10 @@ internal sealed class Account : IdentityUser<Guid>
     [Classified(DataClass.Pii)]
     public Protected<string>? ProtectedName { get; set; }
 
+    /// <summary>Mail addresses that the patient's record had when the desk last looked at it, a line each: whoever may be reached there is told when the account is taken back (decision 0046).</summary>
+    [Classified(DataClass.Pii)]
+    public Protected<string>? ProtectedRecordAddresses { get; set; }
+
     /// <summary>The record that belongs to a patient's own account.</summary>
     [Classified(DataClass.Plain, "opaque token of the patient whose account it is")]
     public PatientId? PatientId { get; set; }

@@ -8,7 +8,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Identity.Changes;
 
 /// <summary>
-/// Deletes new addresses that nobody confirmed in time, and closes invitations whose link nobody used, so that names and addresses do not stay in them
+/// Deletes new addresses that nobody confirmed in time, and closes invitations whose link nobody used or that nobody decided, so that names and addresses do not stay in them
 /// (GDPR Art. 5(1)(e), ASVS 14.2.7). It looks every hour, on every node; whoever is first does it.
 /// </summary>
 internal sealed class UnusedLinksJob(PortalDatabase database, InvitationBook invitations, InvitationAudit audit, TimeProvider clock, ILogger<UnusedLinksJob> log)
@@ -16,6 +16,9 @@ internal sealed class UnusedLinksJob(PortalDatabase database, InvitationBook inv
 {
     /// <summary>How long an invitation is listed after its end, so that administrators see that it has to be made again.</summary>
     public static readonly TimeSpan Shown = TimeSpan.FromDays(7);
+
+    /// <summary>How long an invitation waits for a second administrator.</summary>
+    public static readonly TimeSpan Undecided = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -45,8 +48,9 @@ internal sealed class UnusedLinksJob(PortalDatabase database, InvitationBook inv
 
     private async Task<int> CloseInvitationsAsync(PortalDbContext db, CancellationToken cancel)
     {
-        var (since, closed) = (Clock.GetUtcNow() - Shown, 0);
-        var over = db.Set<Invitation>().Where(i => i.State == InvitationState.Open && i.ExpiresAt <= since);
+        var (since, asked, closed) = (Clock.GetUtcNow() - Shown, Clock.GetUtcNow() - Undecided, 0);
+        var over = db.Set<Invitation>().Where(i =>
+            (i.State == InvitationState.Open && i.ExpiresAt <= since) || (i.State == InvitationState.Waiting && i.RequestedAt <= asked));
         foreach (var row in await over.AsNoTracking().ToListAsync(cancel))
         {
             closed += await OnceAsync(

@@ -108,6 +108,14 @@ internal sealed class DeskCodes(KeyRing keys, DeskCodeSeal seal, TryCounter coun
     public IReadOnlyCollection<string> AddressesOf(DeskCode row) =>
         row.ProtectedAddresses?.Open(keys.Of(KeyUse.Accounts)).ValueOrDefault?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
+    /// <summary>Keeps the record's addresses with the account that a code opened, so that a later way back without the desk is told there too; in the caller's transaction.</summary>
+    public async Task KeepAddressesAsync(PortalDbContext db, DeskCode row, CancellationToken cancel)
+    {
+        var (account, known) = (await db.Set<Account>().SingleAsync(a => a.Id == row.AccountId, cancel), AddressesOf(row));
+        account.ProtectedRecordAddresses = known.Count > 0 ? new Protected<string>(string.Join('\n', known), keys.Of(KeyUse.Accounts)) : null;
+        await db.SaveChangesAsync(cancel);
+    }
+
     private string? RefusalOf(DeskCode? row, DateTimeOffset? until) => row switch
     {
         null => "desk-code-unknown",

@@ -98,6 +98,7 @@ public sealed class UseDeskCode
         var (session, next) = sessions.Add(db, row.AccountId, Role.Patient, SessionStage.AwaitingEnrolment, actor.Origin);
         await db.SaveChangesAsync(cancel);
         await audit.DoneAsync(db, actor, row.PatientId, row.AccountId, "desk-account-activated", cancel);
+        await codes.KeepAddressesAsync(db, row, cancel);
         await notices.ActivatedAsync(db, row.AccountId, codes.AddressesOf(row), cancel);
         await transaction.CommitAsync(cancel);
         return new DeskCodeResult(new SignInStep(next, session.Stage), null, EmailRefused: false);
@@ -120,6 +121,7 @@ public sealed class UseDeskCode
         }
 
         await audit.DoneAsync(db, actor, row.PatientId, row.AccountId, "desk-account-recovered", cancel);
+        await codes.KeepAddressesAsync(db, row, cancel);
         await notices.ConfirmedAsync(db, row.AccountId, codes.AddressesOf(row), cancel);
         await transaction.CommitAsync(cancel);
         return new DeskCodeResult(step, null, EmailRefused: false);

@@ -23,7 +23,7 @@ internal enum InvitationState
 
     Withdrawn = 5,
 
-    /// <summary>Its link expired, and a newer invitation took its place or some days went by.</summary>
+    /// <summary>Its link expired, and a newer invitation took its place or some days went by; or no second administrator decided in time.</summary>
     Expired = 6,
 }
 

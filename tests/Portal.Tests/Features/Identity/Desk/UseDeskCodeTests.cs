@@ -131,6 +131,27 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    [Trait("Norm", "ASVS 6.3.7")]
+    public async Task A_later_way_back_by_a_recovery_code_is_told_at_the_records_address_too()
+    {
+        var (own, records) = ($"{Guid.NewGuid():N}@people.example", $"{Guid.NewGuid():N}@record.example");
+        var patient = await SamplePatients.AddAsync(portal, assignTo: null, observations: 0, email: records);
+        var code = (await visits.MakeAsync(await visits.ClerkAsync(), patient)).Letter!.Code;
+        var signedIn = await new Recoveries(portal).EnrolAsync((await visits.UseAsync(await visits.ProveAsync(code), own)).Next!);
+
+        var step = await portal.Get<SignIn>().WithPasswordAsync(People.Nobody, own, DeskVisits.Chosen, default);
+        (await portal.Get<UseRecoveryCode>().WithCodeAsync(People.Nobody, step!.Token, signedIn.RecoveryCodes[0], default)).Outcome.ShouldBe(FactorOutcome.SignedIn);
+
+        await using var db = portal.Open();
+        var account = (await visits.AccountsAsync(patient)).ShouldHaveSingleItem().Id;
+        var mails = await db.Set<Mail>().AsNoTracking().Where(m => m.AccountId == account).ToListAsync();
+        string[] To(NoticeKind kind) => [.. mails.Where(m => m.Kind == kind).Select(m => m.Address!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault!)];
+        To(NoticeKind.RecoveryCodeUsed).ShouldBe([own, records], ignoreOrder: true);
+        mails.Select(m => m.Kind).ShouldContain(NoticeKind.NewSignIn);
+        To(NoticeKind.NewSignIn).ShouldBe([own], "what is no way back is the account's own affair");
+    }
+
+    [Fact]
     public async Task A_recovery_does_not_open_an_account_that_was_disabled_meanwhile()
     {
         var (person, _, _, code) = await visits.RecoveryAsync();
