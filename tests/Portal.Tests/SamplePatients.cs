@@ -28,7 +28,7 @@ internal static class SamplePatients
         AddRows(db, access, portal.Get<PatientIndexes>(), id, name ?? new PersonName("Müller", "Zoë"), mrn, birth ?? new DateOnly(1980, 2, 29), died);
         if (email is not null)
         {
-            db.Set<Patient>().Local.Single(row => row.PatientId == id).Contact = access.Protect(id, new ContactDetails([], [], [email]));
+            db.Set<Patient>().Local.Single(row => row.PatientId == id).Contact = access.Protect(id, new ContactDetails([], [email], []));
         }
 
         db.AddRange(Enumerable.Range(0, observations).Select(number => Observation(access, id, portal.Clock.GetUtcNow().AddDays(-number))));

@@ -1071,6 +1071,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("protected_name");
 
+                    b.Property<byte[]>("ProtectedRecordAddresses")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_record_addresses");
+
                     b.Property<byte[]>("ProtectedTotpSecret")
                         .HasColumnType("varbinary(max)")
                         .HasColumnName("protected_totp_secret");

@@ -1080,6 +1080,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("protected_name");
 
+                    b.Property<byte[]>("ProtectedRecordAddresses")
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_record_addresses");
+
                     b.Property<byte[]>("ProtectedTotpSecret")
                         .HasColumnType("bytea")
                         .HasColumnName("protected_totp_secret");

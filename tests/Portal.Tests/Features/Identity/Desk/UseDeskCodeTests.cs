@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Data.Notices;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Desk;
 using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
 using Portal.Kernel.Notices;
 using Portal.Tests.Features.Identity.Recovery;
 
@@ -144,11 +146,16 @@ public sealed class UseDeskCodeTests(PortalFixture portal) : IClassFixture<Porta
 
         await using var db = portal.Open();
         var account = (await visits.AccountsAsync(patient)).ShouldHaveSingleItem().Id;
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            await portal.Get<NoticeBook>().AddAsync(db, account, NoticeKind.AppChanged, default);
+            await transaction.CommitAsync();
+        }
+
         var mails = await db.Set<Mail>().AsNoTracking().Where(m => m.AccountId == account).ToListAsync();
         string[] To(NoticeKind kind) => [.. mails.Where(m => m.Kind == kind).Select(m => m.Address!.Open(portal.Get<KeyRing>().Of(KeyUse.Accounts)).ValueOrDefault!)];
         To(NoticeKind.RecoveryCodeUsed).ShouldBe([own, records], ignoreOrder: true);
-        mails.Select(m => m.Kind).ShouldContain(NoticeKind.NewSignIn);
-        To(NoticeKind.NewSignIn).ShouldBe([own], "what is no way back is the account's own affair");
+        To(NoticeKind.AppChanged).ShouldBe([own], "what is no way back is the account's own affair");
     }
 
     [Fact]
