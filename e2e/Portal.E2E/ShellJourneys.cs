@@ -70,7 +70,7 @@ public sealed class ShellJourneys(RunningPortal portal)
         await page.Keyboard.PressAsync("Tab");
         await SkipAsync(page);
 
-        await page.Locator(".place[href='/audit/integrity']").ClickAsync();
+        await page.Locator(".place[href='/audit/verify']").ClickAsync();
         await HeadingIsReachedAsync(page, "Integrity of the audit log");
         await page.Locator(".skip").FocusAsync();
         await SkipAsync(page);
@@ -84,7 +84,7 @@ public sealed class ShellJourneys(RunningPortal portal)
         await page.GotoAsync("/");
         var connection = await page.Locator("#connection").ElementHandleAsync();
 
-        await page.Locator(".place[href='/audit/integrity']").ClickAsync();
+        await page.Locator(".place[href='/audit/verify']").ClickAsync();
         await HeadingIsReachedAsync(page, "Integrity of the audit log");
         await page.Locator(".bar-nav a[href='/']").ClickAsync();
         await HeadingIsReachedAsync(page, "Welcome");
@@ -161,9 +161,9 @@ public sealed class ShellJourneys(RunningPortal portal)
     public async Task An_officer_checks_the_log_and_reads_the_outcome()
     {
         var page = await portal.PageAsAsync(portal.First("ComplianceOfficer"));
-        await page.GotoAsync("/audit/integrity");
+        await page.GotoAsync("/audit/verify");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Check the log now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("[role=status] h2")).ToHaveTextAsync("No entry was changed", new() { Timeout = 60_000 });
         await Screens.ShouldBeAccessibleAsync(page);

@@ -610,6 +610,11 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("varbinary(32)")
                         .HasColumnName("mac");
 
+                    b.Property<string>("Part")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("part");
+
                     b.Property<byte[]>("Root")
                         .IsRequired()
                         .HasMaxLength(32)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 
 namespace Portal.Web.CommandLine;
 
@@ -86,16 +87,16 @@ internal static class VerifyAuditVerb
         return null;
     }
 
-    private sealed class Lines : IProgress<long>
+    private sealed class Lines : IProgress<VerifyProgress>
     {
         private long said;
 
-        public void Report(long value)
+        public void Report(VerifyProgress value)
         {
-            if (value - Volatile.Read(ref said) >= 100_000)
+            if (value.Done - Volatile.Read(ref said) >= 100_000)
             {
-                Volatile.Write(ref said, value);
-                Verb.Say($"{value} entries read…");
+                Volatile.Write(ref said, value.Done);
+                Verb.Say($"{value.Done} of {value.Total} entries read…");
             }
         }
     }

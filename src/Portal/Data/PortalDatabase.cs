@@ -30,6 +30,9 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Opens a context on the role's own pool; one for a use case, disposed by it. It has no reach: patients' tables look empty through it and take nothing.</summary>
     public abstract PortalDbContext Open(DatabaseRole role = DatabaseRole.App);
 
+    /// <summary>Opens a context for reading blocks and checkpoints, on connections apart from those of people at work: a verification reads for minutes.</summary>
+    public virtual PortalDbContext OpenForProofs() => Open();
+
     /// <summary>Opens a context in a transaction that reaches so far; what is read after the transaction's end is nothing again. Only the Gate and the facts it asks call it.</summary>
     public async Task<PortalDbContext> OpenAsync(Reach reach, CancellationToken cancel)
     {

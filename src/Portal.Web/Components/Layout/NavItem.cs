@@ -18,7 +18,7 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
         new("Audit", "/audit", Permission.ReadAudit, 'l', "search"),
-        new("Integrity", "/audit/integrity", Permission.VerifyAudit, 'i', "check"),
+        new("Integrity", "/audit/verify", Permission.VerifyAudit, 'i', "check"),
     ];
 
     /// <summary>Whether no other place lies between this one and a page below it.</summary>

@@ -14,11 +14,15 @@ internal sealed class PostgresDatabase : PortalDatabase
 {
     private const int PingSeconds = 2;
 
+    // One verification with its readers, the count of what is not sealed, and a proof beside them.
+    private const int ProofConnections = 8;
+
     private readonly Func<DatabaseRole, string> connectionString;
     // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
     private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
     private readonly Lazy<NpgsqlDataSource> audit;
     private readonly Lazy<NpgsqlDataSource> dictionaries;
+    private readonly Lazy<Pool> proofs;
     private readonly KeyRing? keys;
     private readonly Lazy<NpgsqlDataSource> ping;
 
@@ -30,7 +34,8 @@ internal sealed class PostgresDatabase : PortalDatabase
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
         dictionaries = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Dictionaries(connectionString(DatabaseRole.App))));
         Audit = new PostgresAuditStore(() => audit.Value, () => dictionaries.Value, () => PoolOf(DatabaseRole.App).Source);
-        Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => PoolOf(DatabaseRole.App).Source);
+        proofs = new(() => Pool.Of(new NpgsqlConnectionStringBuilder(connectionString(DatabaseRole.Auditor)) { MaxPoolSize = ProofConnections, MinPoolSize = 0 }.ConnectionString));
+        Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => proofs.Value.Source);
         AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor).Source);
     }
 
@@ -45,6 +50,8 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override IBulkWriter Bulk { get; } = new PostgresBulkWriter();
 
     public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => new PostgresDbContext(PoolOf(role).Options, keys);
+
+    public override PortalDbContext OpenForProofs() => new PostgresDbContext(proofs.Value.Options, keys);
 
     public override Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel) => PostgresReach.BeginAsync(db, reach, cancel);
 
@@ -67,7 +74,7 @@ internal sealed class PostgresDatabase : PortalDatabase
             await source.Value.DisposeAsync();
         }
 
-        foreach (var pool in pools.Values)
+        foreach (var pool in pools.Values.Append(proofs).Where(one => one.IsValueCreated))
         {
             await pool.Value.Source.DisposeAsync();
         }

@@ -22,7 +22,8 @@ internal sealed class AuditItems(PortalDatabase database, AuditLog audit, Accoun
     public async Task<string?> NameAsync(Actor viewer, AccountId person, CancellationToken cancel) =>
         (await NamesAsync(viewer, [person], cancel)).GetValueOrDefault(person);
 
-    private async Task<IReadOnlyDictionary<AccountId, string>> NamesAsync(Actor viewer, IReadOnlyCollection<AccountId> people, CancellationToken cancel)
+    /// <summary>The names of colleagues; empty for a viewer who may not see accounts.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> NamesAsync(Actor viewer, IReadOnlyCollection<AccountId> people, CancellationToken cancel)
     {
         if (people.Count == 0 || !viewer.SeesNames)
         {

@@ -7,6 +7,7 @@ internal static class AuditTrailModule
     public static IServiceCollection AddAuditTrail(this IServiceCollection services) => services
         .AddSingleton<AuditScan>()
         .AddSingleton<AuditItems>()
+        .AddSingleton<VerifyTurn>()
         .AddUseCase<SearchAudit>()
         .AddUseCase<OpenAuditEntry>()
         .AddUseCase<VerifyAudit>()

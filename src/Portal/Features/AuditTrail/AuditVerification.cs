@@ -11,4 +11,7 @@ public sealed record AuditVerification(long Entries, long Unsealed, bool Ok, Gui
 {
     /// <summary>Where the first bad thing is: the block, and the entry's place in it.</summary>
     public string? Where { get; init; }
+
+    /// <summary>The place of the first bad thing among all sealed entries, from 1, as the blocks before it count; <c>null</c> where it is not sealed.</summary>
+    public long? Position { get; init; }
 }

@@ -1,5 +1,6 @@
 using Portal.Data.Auditing;
 using Portal.Data.Auditing.Proof;
+using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
@@ -8,12 +9,14 @@ namespace Portal.Features.AuditTrail;
 /// <summary>A verification that ran to its end.</summary>
 /// <param name="At">When.</param>
 /// <param name="Account">Whose; <c>null</c> for the command line.</param>
+/// <param name="Name">The person's name, for who may see accounts.</param>
 /// <param name="Scope">How much was verified.</param>
+/// <param name="Part">Which part, where it was not all: two times (<c>from/to</c>, UTC), two positions (<c>first-last</c>), or an entry's id.</param>
 /// <param name="Entries">Entries read.</param>
 /// <param name="Kind">The kind of the break; <c>null</c> where all held.</param>
 /// <param name="FirstBad">The first bad entry, or the block; <c>null</c> where all held.</param>
 /// <param name="Seconds">How long it took.</param>
-public sealed record PastVerification(DateTimeOffset At, Guid? Account, VerifyScope Scope, long Entries, string? Kind, string? FirstBad, double Seconds);
+public sealed record PastVerification(DateTimeOffset At, Guid? Account, string? Name, VerifyScope Scope, string? Part, long Entries, string? Kind, string? FirstBad, double Seconds);
 
 /// <summary>Lists the last verifications of the audit log (45 CFR 164.312(c)(2)).</summary>
 [Needs(Permission.VerifyAudit)]
@@ -23,10 +26,12 @@ public sealed class ListVerifications
 
     private readonly AuditLog audit;
     private readonly VerificationBook book;
+    private readonly AuditItems items;
 
-    internal ListVerifications(AuditLog audit, VerificationBook book)
+    internal ListVerifications(AuditLog audit, VerificationBook book, AuditItems items)
     {
         this.audit = audit;
+        this.items = items;
         this.book = book;
     }
 
@@ -41,9 +46,18 @@ public sealed class ListVerifications
                 actor, Purpose.Operations, AuditAction.Search, AuditResource.AuditLog, DataCategories.Audit,
                 allowed ? AuditOutcome.Allowed : AuditOutcome.Denied) with { Reason = "verifications" },
             cancel);
-        return allowed
-            ? [.. (await book.NewestAsync(Most, cancel)).Select(row => new PastVerification(
-                row.At, row.Account, Enum.Parse<VerifyScope>(row.Scope, ignoreCase: true), row.Entries, row.Kind, row.FirstBad, row.Seconds))]
-            : throw new UnauthorizedAccessException("This role may not verify the audit log.");
+        return allowed ? await NewestAsync(actor, cancel) : throw new UnauthorizedAccessException("This role may not verify the audit log.");
+    }
+
+    private async Task<IReadOnlyList<PastVerification>> NewestAsync(Actor actor, CancellationToken cancel)
+    {
+        var rows = await book.NewestAsync(Most, cancel);
+        var names = await items.NamesAsync(actor, [.. rows.Select(row => row.Account).OfType<Guid>().Distinct().Select(id => new AccountId(id))], cancel);
+        return
+        [
+            .. rows.Select(row => new PastVerification(
+                row.At, row.Account, row.Account is { } id ? names.GetValueOrDefault(new AccountId(id)) : null, Enum.Parse<VerifyScope>(row.Scope, ignoreCase: true), row.Part,
+                row.Entries, row.Kind, row.FirstBad, row.Seconds)),
+        ];
     }
 }

@@ -22,10 +22,12 @@ public sealed class VerifyAudit
     private readonly AuditLog audit;
     private readonly LogVerifier verifier;
     private readonly VerificationBook book;
+    private readonly VerifyTurn turn;
     private readonly TimeProvider clock;
 
-    internal VerifyAudit(PortalDatabase database, AuditLog audit, LogVerifier verifier, VerificationBook book, TimeProvider clock)
+    internal VerifyAudit(PortalDatabase database, AuditLog audit, LogVerifier verifier, VerificationBook book, VerifyTurn turn, TimeProvider clock)
     {
+        this.turn = turn;
         this.database = database;
         this.audit = audit;
         this.verifier = verifier;
@@ -36,19 +38,20 @@ public sealed class VerifyAudit
     /// <summary>Verifies the whole log against the checkpoints of the database.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancel">Ends it early.</param>
-    /// <param name="progress">Told now and then how many entries were read.</param>
+    /// <param name="progress">Told now and then how many entries were read, of how many.</param>
     /// <exception cref="UnauthorizedAccessException">The actor may not verify.</exception>
-    public Task<AuditVerification> ForAsync(Actor actor, CancellationToken cancel, IProgress<long>? progress = null) =>
+    public Task<AuditVerification> ForAsync(Actor actor, CancellationToken cancel, IProgress<VerifyProgress>? progress = null) =>
         ForAsync(actor, VerifyRequest.All, cancel, progress);
 
     /// <summary>Verifies what is asked for. It is an entry itself, made before it starts, and its outcome another one.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="request">What to verify.</param>
     /// <param name="cancel">Ends it early; then it has no outcome.</param>
-    /// <param name="progress">Told now and then how many entries were read.</param>
+    /// <param name="progress">Told now and then how many entries were read, of how many.</param>
     /// <exception cref="UnauthorizedAccessException">The actor may not verify.</exception>
     /// <exception cref="ValidationException">A range without a beginning before its end, or lines that are no checkpoints.</exception>
-    public async Task<AuditVerification> ForAsync(Actor actor, VerifyRequest request, CancellationToken cancel, IProgress<long>? progress = null)
+    /// <exception cref="VerificationRunningException">Another one is under way on this node; that this one was asked for is written down.</exception>
+    public async Task<AuditVerification> ForAsync(Actor actor, VerifyRequest request, CancellationToken cancel, IProgress<VerifyProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(request);
@@ -60,19 +63,21 @@ public sealed class VerifyAudit
         }
 
         await Valid.ValidateAndThrowAsync(request, cancel);
+        using var mine = turn.Take(progress);
         var watch = Stopwatch.StartNew();
-        var finding = await CheckAsync(request, progress, cancel);
+        var finding = await CheckAsync(request, mine, cancel);
         var outcome = OutcomeOf(finding, watch.Elapsed.TotalSeconds);
         await KeepAsync(actor, request, finding, outcome, cancel);
         return outcome;
     }
 
-    private async Task<LogFinding> CheckAsync(VerifyRequest request, IProgress<long>? progress, CancellationToken cancel)
+    private async Task<LogFinding> CheckAsync(VerifyRequest request, IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         var outside = request.Checkpoints.Select(CheckpointLine.Parse).OfType<SignedCheckpoint>().ToList();
         return request.Scope switch
         {
             VerifyScope.Range => await verifier.RangeAsync(request.From ?? DateTimeOffset.UnixEpoch, request.To ?? clock.GetUtcNow().AddDays(1), outside, progress, cancel),
+            VerifyScope.Positions => await verifier.PositionsAsync(request.First!.Value, request.Last!.Value, outside, progress, cancel),
             VerifyScope.Entry => await verifier.EntryAsync(request.Entry!.Value, outside, cancel),
             VerifyScope.New => await verifier.VerifyAsync(await book.LastAsync(cancel), outside, progress, cancel),
             _ => await verifier.VerifyAsync(from: null, outside, progress, cancel),
@@ -92,6 +97,7 @@ public sealed class VerifyAudit
             At = Kernel.Microseconds.Cut(now),
             Account = actor.Account?.Value,
             Scope = request.Scope.ToString().ToLowerInvariant(),
+            Part = request.Part,
             Entries = outcome.Entries,
             Unsealed = outcome.Unsealed,
             Kind = outcome.Kind,
@@ -106,7 +112,7 @@ public sealed class VerifyAudit
     }
 
     private static AuditVerification OutcomeOf(LogFinding finding, double seconds) =>
-        new(finding.Entries, finding.Unsealed, finding.Break is null, finding.Break?.Entry, finding.Break?.Kind, seconds) { Where = finding.Break?.Where };
+        new(finding.Entries, finding.Unsealed, finding.Break is null, finding.Break?.Entry, finding.Break?.Kind, seconds) { Where = finding.Break?.Where, Position = finding.Position };
 
     private AuditEntry NewEntry(Actor actor, AuditOutcome outcome) =>
         audit.NewEntry(actor, Purpose.Operations, AuditAction.Verify, AuditResource.AuditLog, DataCategories.Audit, outcome);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using Portal.Data.Auditing.Proof;
 
@@ -17,6 +18,9 @@ public enum VerifyScope
 
     /// <summary>One entry.</summary>
     Entry = 4,
+
+    /// <summary>Sealed entries by their places in the log.</summary>
+    Positions = 5,
 }
 
 /// <summary>What to verify, and against which checkpoints beyond those of the database.</summary>
@@ -35,8 +39,25 @@ public sealed record VerifyRequest(VerifyScope Scope)
     /// <summary>The id of the one entry.</summary>
     public Guid? Entry { get; init; }
 
+    /// <summary>The place of the first sealed entry, from 1.</summary>
+    public long? First { get; init; }
+
+    /// <summary>The place of the last sealed entry, which belongs to the range.</summary>
+    public long? Last { get; init; }
+
     /// <summary>Checkpoints that were kept outside, one a line, as they were delivered there.</summary>
     public IReadOnlyList<string> Checkpoints { get; init; } = [];
+
+    /// <summary>The part as it is kept with the outcome; <c>null</c> for all and for what is new.</summary>
+    internal string? Part => Scope switch
+    {
+        VerifyScope.Range => $"{Text(From)}/{Text(To)}",
+        VerifyScope.Positions => string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}"),
+        VerifyScope.Entry => Entry.ToString(),
+        _ => null,
+    };
+
+    private static string Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 }
 
 internal sealed class VerifyRequestRules : AbstractValidator<VerifyRequest>
@@ -47,6 +68,8 @@ internal sealed class VerifyRequestRules : AbstractValidator<VerifyRequest>
         RuleFor(r => r.Entry).NotEmpty().When(r => r.Scope is VerifyScope.Entry).WithMessage("Name the entry by its id.");
         RuleFor(r => r.From).Must((r, from) => from is null || r.To is null || from < r.To).WithMessage("The range must begin before it ends.");
         RuleFor(r => r.To).Null().When(r => r.Scope is not VerifyScope.Range).WithMessage("A time belongs to a range.");
+        RuleFor(r => r.First).NotNull().GreaterThan(0).When(r => r.Scope is VerifyScope.Positions).WithMessage("Positions are counted from 1.");
+        RuleFor(r => r.Last).NotNull().GreaterThanOrEqualTo(r => r.First).When(r => r.Scope is VerifyScope.Positions).WithMessage("The last position must not come before the first.");
         // A line that was cut off is no reason to leave the others aside.
         RuleFor(r => r.Checkpoints).Must(lines => lines.Count == 0 || lines.Any(line => CheckpointLine.Parse(line) is { Checkpoint.Size: > 0, Signature.Length: > 0 })).WithMessage("The file holds no checkpoints.");
     }

@@ -15,18 +15,37 @@ public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture
     [Trait("Norm", "164.312(c)")]
     public async Task Verifications_are_listed_with_what_they_found_and_forged_ones_are_not()
     {
+        var before = (await portal.Get<ListVerifications>().ForAsync(Officer, default)).Count;
         var entry = (await SealedLog.AppendAsync(portal, 1))[0];
         await portal.Get<VerifyAudit>().ForAsync(Officer, default);
         portal.Clock.Advance(TimeSpan.FromSeconds(1));
         await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET outcome = 2 WHERE id = $1", entry.Id.Value);
         await portal.Get<VerifyAudit>().ForAsync(Actor.System("verify-audit"), default);
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
         await portal.Database.AsSuperuserAsync("INSERT INTO audit.verifications SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid()))).* FROM audit.verifications v");
 
         var listed = await portal.Get<ListVerifications>().ForAsync(Officer, default);
 
-        listed.Count.ShouldBe(2);
+        listed.Count.ShouldBe(before + 2);
         (listed[0].Account, listed[0].Kind, listed[0].FirstBad).ShouldBe((null, "edited", entry.Id.ToString()));
         (listed[1].Account, listed[1].Kind, listed[1].FirstBad).ShouldBe((Officer.Account!.Value.Value, null, null));
+    }
+
+    [Fact]
+    public async Task It_says_which_part_was_verified_and_a_part_put_in_by_SQL_is_no_verification()
+    {
+        var at = new DateTimeOffset(2026, 3, 3, 15, 0, 0, TimeSpan.Zero);
+        foreach (var request in new[] { new VerifyRequest(VerifyScope.Range) { From = at }, new VerifyRequest(VerifyScope.Positions) { First = 1, Last = 2 }, VerifyRequest.All })
+        {
+            portal.Clock.Advance(TimeSpan.FromSeconds(1));
+            await portal.Get<VerifyAudit>().ForAsync(Officer, request, default);
+        }
+
+        var listed = await portal.Get<ListVerifications>().ForAsync(Officer, default);
+        listed.Take(3).Select(one => one.Part).ShouldBe([null, "1-2", "2026-03-03T15:00:00Z/"]);
+
+        await portal.Database.AsSuperuserAsync("UPDATE audit.verifications SET part = NULL WHERE scope = 'positions'");
+        (await portal.Get<ListVerifications>().ForAsync(Officer, default)).Select(one => one.Scope).ShouldNotContain(VerifyScope.Positions);
     }
 
     [Fact]

@@ -1,7 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Data;
+using Portal.Data.Auditing.Proof;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Tests.Data.Auditing.Sealing;
 using Portal.Tests.Features.Patients;
 
 namespace Portal.Tests.Features.AuditTrail;
@@ -46,8 +51,68 @@ public sealed class VerifyAuditTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task One_verification_runs_at_a_time_says_how_far_it_is_and_the_next_may_follow()
+    {
+        await SealedLog.AppendAsync(portal, 30);
+        await SealedLog.SealAllAsync(portal);
+        var (reached, go, told) = (new TaskCompletionSource(), new ManualResetEventSlim(), new List<VerifyProgress>());
+        var first = Task.Factory.StartNew(
+            () => portal.Get<VerifyAudit>().ForAsync(Job, default, new Told(progress =>
+            {
+                told.Add(progress);
+                reached.TrySetResult();
+                go.Wait(TimeSpan.FromMinutes(1));
+            })),
+            TaskCreationOptions.LongRunning).Unwrap();
+        await reached.Task;
+
+        var refused = await Should.ThrowAsync<VerificationRunningException>(() => portal.Get<VerifyAudit>().ForAsync(Job, default));
+
+        refused.SoFar!.Total.ShouldBeGreaterThanOrEqualTo(30);
+        go.Set();
+        var outcome = await first;
+        told[0].Done.ShouldBe(0);
+        outcome.Entries.ShouldBeInRange(30, told[0].Total + 10);
+        (await portal.Get<VerifyAudit>().ForAsync(Job, default)).Entries.ShouldBeGreaterThan(outcome.Entries);
+    }
+
+    [Fact]
+    public async Task It_reads_on_connections_of_its_own_while_people_at_work_have_all_of_theirs()
+    {
+        await SealedLog.AppendAsync(portal, 10);
+        await SealedLog.SealAllAsync(portal);
+        var held = new List<PortalDbContext>();
+        try
+        {
+            do
+            {
+                held.Add(portal.Get<PortalDatabase>().Open());
+                await held[^1].Database.OpenConnectionAsync();
+            }
+            while (held.Count < new NpgsqlConnectionStringBuilder(held[0].Database.GetConnectionString()).MaxPoolSize);
+
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            var found = await portal.Get<LogVerifier>().VerifyAsync(from: null, [], progress: null, limit.Token);
+
+            found.Entries.ShouldBeGreaterThanOrEqualTo(10);
+        }
+        finally
+        {
+            foreach (var one in held)
+            {
+                await one.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_person_may_not_verify() =>
         await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<VerifyAudit>().ForAsync(People.Clinician(), default));
+
+    private sealed class Told(Action<VerifyProgress> told) : IProgress<VerifyProgress>
+    {
+        public void Report(VerifyProgress value) => told(value);
+    }
 
     private static async Task<object?> RunAsync(NpgsqlConnection connection, string sql)
     {

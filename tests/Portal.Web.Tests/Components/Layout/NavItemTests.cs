@@ -8,7 +8,7 @@ public sealed class NavItemTests
     [Theory]
     [InlineData("/audit", "/audit")]
     [InlineData("/audit/01a2001f-d2f2-7b1c-85d7-b7b7390bfccd", "/audit")]
-    [InlineData("/audit/integrity", "/audit/integrity")]
+    [InlineData("/audit/verify", "/audit/verify")]
     [InlineData("/people/7", "/people")]
     public void One_place_of_the_menu_is_the_nearest_to_a_page(string path, string nearest) =>
         NavItem.For(Role.ComplianceOfficer)

@@ -12,7 +12,7 @@ internal sealed class BlockBook(PortalDatabase database)
 
     public async Task<List<AuditEpoch>> EpochsAsync(CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         return [.. (await db.Set<EpochRow>().AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancel)).Select(EpochOf)];
     }
 
@@ -22,7 +22,7 @@ internal sealed class BlockBook(PortalDatabase database)
         List<BlockRow> page;
         do
         {
-            await using (var db = database.Open())
+            await using (var db = database.OpenForProofs())
             {
                 page = await db.Set<BlockRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.No >= from && row.No <= to).OrderBy(row => row.No).Take(PageSize).ToListAsync(cancel);
             }
@@ -38,7 +38,7 @@ internal sealed class BlockBook(PortalDatabase database)
 
     public async Task<SealedBlock?> BlockAsync(Guid epoch, long number, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         return await db.Set<BlockRow>().AsNoTracking().SingleOrDefaultAsync(row => row.Epoch == epoch && row.No == number, cancel) is { } row ? BlockOf(row) : null;
     }
 
@@ -51,7 +51,7 @@ internal sealed class BlockBook(PortalDatabase database)
         }
 
         var xact = (long)place.Xact;
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         var near = await db.Set<BlockRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.LastXact >= xact)
             .OrderBy(row => row.LastXact).ThenBy(row => row.No).Take(PageSize).ToListAsync(cancel);
         return near.Select(BlockOf).FirstOrDefault(block => !(block.Last < place));
@@ -64,14 +64,31 @@ internal sealed class BlockBook(PortalDatabase database)
     /// <summary>How many blocks an epoch has, by the number of its last one.</summary>
     public async Task<long> SizeAsync(Guid epoch, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         return (await db.Set<BlockRow>().Where(row => row.Epoch == epoch).MaxAsync(row => (long?)row.No, cancel) ?? -1) + 1;
+    }
+
+    /// <summary>How many entries an epoch's blocks have, from one number to another, as their rows say.</summary>
+    public async Task<long> EntriesAsync(Guid epoch, long from, long to, CancellationToken cancel)
+    {
+        await using var db = database.OpenForProofs();
+        return await db.Set<BlockRow>().Where(row => row.Epoch == epoch && row.No >= from && row.No <= to).SumAsync(row => (long)row.Count, cancel);
+    }
+
+    /// <summary>Streams how many entries each block of an epoch has.</summary>
+    public async IAsyncEnumerable<(long Number, int Count)> CountsAsync(Guid epoch, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = database.OpenForProofs();
+        await foreach (var row in db.Set<BlockRow>().Where(row => row.Epoch == epoch).OrderBy(row => row.No).Select(row => new { row.No, row.Count }).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            yield return (row.No, row.Count);
+        }
     }
 
     /// <summary>The numbers of the first and the last block sealed in a range of time.</summary>
     public async Task<(long First, long Last)?> SealedAsync(Guid epoch, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         var range = db.Set<BlockRow>().Where(row => row.Epoch == epoch && row.SealedAt >= from && row.SealedAt < to);
         return await range.MinAsync(row => (long?)row.No, cancel) is { } first ? (first, await range.MaxAsync(row => row.No, cancel)) : null;
     }
@@ -79,7 +96,7 @@ internal sealed class BlockBook(PortalDatabase database)
     /// <summary>Checkpoints of a range of sizes.</summary>
     public async Task<List<SignedCheckpoint>> CheckpointsAsync(Guid epoch, long from, long to, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size >= from && row.Size <= to).OrderBy(row => row.Size).ToListAsync(cancel);
         return [.. rows.Select(CheckpointOf)];
     }
@@ -87,7 +104,7 @@ internal sealed class BlockBook(PortalDatabase database)
     /// <summary>The first checkpoint of at least a size.</summary>
     public async Task<SignedCheckpoint?> CheckpointFromAsync(Guid epoch, long size, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         var row = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size >= size).OrderBy(row => row.Size).FirstOrDefaultAsync(cancel);
         return row is null ? null : CheckpointOf(row);
     }
@@ -95,7 +112,7 @@ internal sealed class BlockBook(PortalDatabase database)
     /// <summary>The size of the epoch's largest checkpoint; 0 without one.</summary>
     public async Task<long> LargestCheckpointAsync(Guid epoch, CancellationToken cancel)
     {
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         return await db.Set<CheckpointRow>().Where(row => row.Epoch == epoch).MaxAsync(row => (long?)row.Size, cancel) ?? 0;
     }
 
@@ -103,7 +120,7 @@ internal sealed class BlockBook(PortalDatabase database)
     public async Task<IReadOnlyList<byte[]?>> NodesAsync(Guid epoch, IReadOnlyList<MerkleNode> wanted, CancellationToken cancel)
     {
         var numbers = wanted.Select(node => node.LastLeaf).Distinct().ToList();
-        await using var db = database.Open();
+        await using var db = database.OpenForProofs();
         var rows = await db.Set<BlockRow>().Where(row => row.Epoch == epoch && numbers.Contains(row.No)).Select(row => new { row.No, row.Nodes }).ToDictionaryAsync(row => row.No, row => row.Nodes, cancel);
         return [.. wanted.Select(node => rows.TryGetValue(node.LastLeaf, out var nodes) ? StoredNodes.At(nodes, node.Level) : null)];
     }

@@ -1,87 +1,78 @@
-using System.Runtime.CompilerServices;
 using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
 
 namespace Portal.Data.Auditing.Proof;
 
-/// <summary>
-/// Verifies the log, or a part of it (45 CFR 164.312(c)(2)): blocks in their order, entries beside them on all cores. Of entries it holds some thousands at a time,
-/// however long the log is.
-/// </summary>
+/// <summary>Verifies the log, or a part of it (45 CFR 164.312(c)(2)), and says where the first break is.</summary>
 internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, BlockBook book)
 {
-    private const int BlocksAtOnce = 40;
-
     private static readonly LogPosition AllPlaces = new(ulong.MaxValue, Guid.AllBitsSet);
 
-    private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
-
     private readonly EpochCheck check = new(book, instance.Keys);
-    private readonly BlockCheck blocks = new(instance.Database, audit, instance.Keys);
+    private readonly SpanCheck spans = new(instance, audit, book);
+    private readonly BlockRanges ranges = new(book);
 
     /// <summary>The whole log, or what came after a place that an earlier verification has reached.</summary>
-    public async Task<LogFinding> VerifyAsync(VerifiedTo? from, IReadOnlyCollection<SignedCheckpoint> outside, IProgress<long>? progress, CancellationToken cancel)
+    public async Task<LogFinding> VerifyAsync(VerifiedTo? from, IReadOnlyCollection<SignedCheckpoint> outside, IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         var run = new VerifyRun(progress);
         var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
         var epochs = await check.TrueAsync(run, cancel);
+        List<BlockSpan> asked = [.. epochs.SkipWhile(one => from is not null && one.Id != from.Epoch)
+            .Select(epoch => new BlockSpan(epoch, from?.Epoch == epoch.Id ? from : null, long.MaxValue))];
+        run.Expect(await ToReadAsync(asked, cancel));
         LogPosition? end = null;
-        foreach (var epoch in epochs.SkipWhile(one => from is not null && one.Id != from.Epoch))
+        foreach (var span in asked)
         {
-            end = (await SpanAsync(run, new Span(epoch, from?.Epoch == epoch.Id ? from : null, long.MaxValue), checkpoints, cancel)).Place;
+            end = (await spans.CheckAsync(run, span, checkpoints, cancel)).Place;
         }
 
-        foreach (var lost in checkpoints.KnownOutside.Except(epochs.Select(epoch => epoch.Id)))
+        foreach (var lost in checkpoints.KnownOutside.Append(from?.Epoch ?? Guid.Empty).Except(epochs.Select(epoch => epoch.Id)).Where(one => one != Guid.Empty))
         {
             run.Found(new LogBreak(BreakKinds.TailCut, null, lost, 0, null));
         }
 
-        if (from is not null && epochs.All(epoch => epoch.Id != from.Epoch))
-        {
-            run.Found(new LogBreak(BreakKinds.TailCut, null, from.Epoch, 0, null));
-        }
-
         await RestAsync(run, end ?? await EndAsync(epochs, cancel), _ => true, cancel);
-        return run.Finding();
+        return await FindingAsync(run, epochs, cancel);
     }
 
     /// <summary>The entries of a range of time, with the blocks that were sealed in it.</summary>
-    public async Task<LogFinding> RangeAsync(DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<SignedCheckpoint> outside, IProgress<long>? progress, CancellationToken cancel)
+    public async Task<LogFinding> RangeAsync(DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<SignedCheckpoint> outside, IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         var run = new VerifyRun(progress);
-        var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
         var places = await instance.Database.Seals.PlacesAsync(from, to, cancel);
         var epochs = await check.TrueAsync(run, cancel);
         var end = await EndAsync(epochs, cancel); // before blocks are chosen: what is sealed meanwhile is read twice rather than by nobody
-        foreach (var epoch in epochs)
-        {
-            if (await NumbersAsync(epoch, places, from, to, cancel) is var (first, last))
-            {
-                await PartAsync(run, epoch, first, last, checkpoints, cancel);
-            }
-        }
-
+        await PartsAsync(run, await ranges.OfTimesAsync(epochs, places, from, to, cancel), outside, cancel);
         await RestAsync(run, end, entry => entry.At >= from && entry.At < to, cancel);
-        return run.Finding();
+        return await FindingAsync(run, epochs, cancel);
+    }
+
+    /// <summary>Sealed entries by their places in the log, from 1, with the blocks that hold them.</summary>
+    public async Task<LogFinding> PositionsAsync(long first, long last, IReadOnlyCollection<SignedCheckpoint> outside, IProgress<VerifyProgress>? progress, CancellationToken cancel)
+    {
+        var run = new VerifyRun(progress);
+        var epochs = await check.TrueAsync(run, cancel);
+        await PartsAsync(run, await ranges.OfPositionsAsync(epochs, first, last, cancel), outside, cancel);
+        return await FindingAsync(run, epochs, cancel);
     }
 
     /// <summary>One entry, with its block and the block's place under a signed checkpoint.</summary>
     public async Task<LogFinding> EntryAsync(Guid entry, IReadOnlyCollection<SignedCheckpoint> outside, CancellationToken cancel)
     {
         var run = new VerifyRun(null);
-        var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
         var epochs = await check.TrueAsync(run, cancel);
         if (await instance.Database.Seals.FindAsync(entry, cancel) is not { } placed)
         {
-            run.Found(await LostAsync(entry, epochs, cancel));
-            return run.Finding();
+            run.Found(await ranges.LostAsync(entry, epochs, cancel));
+            return await FindingAsync(run, epochs, cancel);
         }
 
         var epoch = epochs.LastOrDefault(one => one.After < placed.Position);
         if (epoch is not null && await book.BlockAtAsync(epoch.Id, placed.Position, cancel) is { } block)
         {
-            await PartAsync(run, epoch, block.Block.Number, block.Block.Number, checkpoints, cancel);
-            return run.Finding() with { Entries = 1 };
+            await PartsAsync(run, [new BlockRange(epoch, block.Block.Number, block.Block.Number)], outside, cancel);
+            return await FindingAsync(run, epochs, cancel) with { Entries = 1 };
         }
 
         run.Read(1);
@@ -89,117 +80,29 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
         return run.Finding();
     }
 
-    private async Task PartAsync(VerifyRun run, AuditEpoch epoch, long first, long last, CheckpointCheck checkpoints, CancellationToken cancel)
+    private async Task PartsAsync(VerifyRun run, IReadOnlyList<BlockRange> parts, IReadOnlyCollection<SignedCheckpoint> outside, CancellationToken cancel)
     {
-        if (await StartAsync(epoch, first, cancel) is not { } start)
+        var checkpoints = new CheckpointCheck(book, instance.CheckpointKey, outside);
+        foreach (var part in parts)
         {
-            run.Found(new LogBreak(BreakKinds.Deleted, null, epoch.Id, first, null));
-            return;
+            run.Expect(await book.EntriesAsync(part.Epoch.Id, part.First, part.Last, cancel));
         }
 
-        var chain = await SpanAsync(run, new Span(epoch, start, last), checkpoints, cancel);
-        if (chain.Break is null && await checkpoints.NextSizeAsync(epoch.Id, chain.Tree.Size, cancel) is { } size)
+        foreach (var (epoch, first, last) in parts)
         {
-            run.Found(await BeneathAsync(epoch, chain.Tree, size, checkpoints, cancel));
+            await spans.PartAsync(run, epoch, first, last, checkpoints, cancel);
         }
     }
 
-    // From the part's end to the next checkpoint by the stored hashes: if one of them were another, the signed root would be another.
-    private async Task<LogBreak?> BeneathAsync(AuditEpoch epoch, MerkleFrontier tree, long size, CheckpointCheck checkpoints, CancellationToken cancel)
+    private async Task<long> ToReadAsync(List<BlockSpan> asked, CancellationToken cancel)
     {
-        var from = tree.Size;
-        var cover = MerkleRange.Cover(from, size - from).ToList();
-        var nodes = await book.NodesAsync(epoch.Id, cover, cancel);
-        if (nodes.Contains(null))
+        var all = await instance.Database.Seals.CountAfterAsync(asked.Count == 0 ? LogPosition.Start : await book.EndAsync(asked[^1].Epoch, cancel), 1_000_000, cancel);
+        foreach (var (epoch, start, last) in asked)
         {
-            return new LogBreak(BreakKinds.TailCut, null, epoch.Id, await book.SizeAsync(epoch.Id, cancel), null);
+            all += await book.EntriesAsync(epoch.Id, start?.Size ?? 0, last, cancel);
         }
 
-        foreach (var (node, hash) in cover.Zip(nodes))
-        {
-            tree.Append(hash!, node.Level);
-        }
-
-        return await checkpoints.JudgeAsync(epoch.Id, tree, cancel) switch
-        {
-            CheckpointVerdict.OtherTree => new LogBreak(BreakKinds.Edited, null, epoch.Id, from - 1, null),
-            CheckpointVerdict.Replaced => new LogBreak(BreakKinds.CheckpointReplaced, null, epoch.Id, size - 1, null),
-            _ => null,
-        };
-    }
-
-    private async Task<ChainCheck> SpanAsync(VerifyRun run, Span span, CheckpointCheck checkpoints, CancellationToken cancel)
-    {
-        var (epoch, start, last) = span;
-        var tree = start is null ? new MerkleFrontier() : await book.TreeAsync(epoch.Id, start.Size, cancel);
-        if (tree is null || (start?.Root is { } root && !tree.Root().AsSpan().SequenceEqual(root)))
-        {
-            run.Found(new LogBreak(BreakKinds.Edited, null, epoch.Id, 0, null)); // what was verified before is another tree by now
-            tree ??= new MerkleFrontier();
-        }
-
-        var largest = await checkpoints.LargestAsync(epoch.Id, cancel);
-        var before = tree.Size == 0 ? null : await book.BlockAsync(epoch.Id, tree.Size - 1, cancel);
-        if (before is { Block: { IsWhole: false } bad })
-        {
-            run.Found(new LogBreak(BreakKinds.Edited, null, epoch.Id, bad.Number, null));
-        }
-
-        var previous = before is null ? epoch.Before : before.Block.IsWhole ? before.Block.Hash() : [];
-        var chain = new ChainCheck(epoch.Id, tree, previous, checkpoints) { Place = before?.Last ?? epoch.After };
-        await Parallel.ForEachAsync(
-            GroupsAsync(chain, span, before?.Last ?? epoch.After, cancel),
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(2, Environment.ProcessorCount), CancellationToken = cancel },
-            async (group, stop) => await GroupAsync(run, group, stop));
-        if (last == long.MaxValue)
-        {
-            chain.End(largest);
-        }
-
-        run.Verified(epoch.Id, chain);
-        return chain;
-    }
-
-    private async IAsyncEnumerable<Group> GroupsAsync(ChainCheck chain, Span span, LogPosition after, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var group = new List<SealedBlock>(BlocksAtOnce);
-        await foreach (var block in book.BlocksAsync(span.Epoch.Id, chain.Tree.Size, span.Last, cancel))
-        {
-            await chain.NextAsync(block, cancel);
-            group.Add(block);
-            if (group.Count == BlocksAtOnce)
-            {
-                yield return new Group(after, group);
-                (after, group) = (block.Last, new List<SealedBlock>(BlocksAtOnce));
-            }
-        }
-
-        if (group.Count > 0)
-        {
-            yield return new Group(after, group);
-        }
-    }
-
-    private async Task GroupAsync(VerifyRun run, Group group, CancellationToken cancel)
-    {
-        var (at, found) = (0, new List<PlacedEntry>(BlockMaker.MostEntries));
-        await foreach (var placed in instance.Database.Seals.ReadAsync(group.After, group.Blocks[^1].Last, cancel))
-        {
-            run.Read(1);
-            while (at < group.Blocks.Count - 1 && placed.Position > group.Blocks[at].Last)
-            {
-                run.Found(await blocks.FindAsync(group.Blocks[at++], found, cancel));
-                found.Clear();
-            }
-
-            found.Add(placed);
-        }
-
-        for (; at < group.Blocks.Count; at++)
-        {
-            run.Found(await blocks.FindAsync(group.Blocks[at], found, cancel));
-            found.Clear();
-        }
+        return all;
     }
 
     private async Task<LogPosition> EndAsync(List<AuditEpoch> epochs, CancellationToken cancel) =>
@@ -218,45 +121,21 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
         }
     }
 
-    private async Task<VerifiedTo?> StartAsync(AuditEpoch epoch, long first, CancellationToken cancel) =>
-        await book.TreeAsync(epoch.Id, first, cancel) is null ? null : new VerifiedTo(epoch.Id, first, null);
-
-    private async Task<(long First, long Last)?> NumbersAsync(
-        AuditEpoch epoch, (LogPosition First, LogPosition Last)? places, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    // A place in the whole log is what people count by; blocks before it say how many entries they have.
+    private async Task<LogFinding> FindingAsync(VerifyRun run, List<AuditEpoch> epochs, CancellationToken cancel)
     {
-        // An entry is sealed some seconds after it was written: one that is gone from the end of the range is named by a later block.
-        var sealedIn = await book.SealedAsync(epoch.Id, from, to < DateTimeOffset.MaxValue - Held ? to + Held : to, cancel);
-        var first = places is var (one, _) ? (await book.BlockAtAsync(epoch.Id, one, cancel))?.Block.Number : null;
-        var last = places is var (_, other) ? (await book.BlockAtAsync(epoch.Id, other, cancel))?.Block.Number ?? await book.SizeAsync(epoch.Id, cancel) - 1 : (long?)null;
-        return (first ?? sealedIn?.First) is { } start
-            ? (Math.Min(start, sealedIn?.First ?? start), Math.Max(last ?? start, sealedIn?.Last ?? start) + 1)
-            : null;
-    }
-
-    // A block near the time that the id itself tells may still name it.
-    private async Task<LogBreak> LostAsync(Guid entry, List<AuditEpoch> epochs, CancellationToken cancel)
-    {
-        var (made, wanted) = (EntryTime.Of(entry), entry.ToByteArray(bigEndian: true));
-        foreach (var epoch in epochs)
+        var finding = run.Finding();
+        if (finding.Break is not { Epoch: { } broken, Block: { } block } found || epochs.FindIndex(one => one.Id == broken) is var at && at < 0)
         {
-            if (await book.SealedAsync(epoch.Id, made - EntryTime.Slack, made + EntryTime.Slack, cancel) is not var (first, last))
-            {
-                continue;
-            }
-
-            await foreach (var block in book.BlocksAsync(epoch.Id, first, last, cancel))
-            {
-                if (block.Entries.Chunk(16).ToList().FindIndex(id => id.AsSpan().SequenceEqual(wanted)) is var at and >= 0)
-                {
-                    return new LogBreak(BreakKinds.Deleted, entry, epoch.Id, block.Block.Number, at + 1);
-                }
-            }
+            return finding;
         }
 
-        return new LogBreak(BreakKinds.Unknown, entry, null, null, null);
+        var before = await book.EntriesAsync(broken, 0, block - 1, cancel);
+        foreach (var epoch in epochs.Take(at))
+        {
+            before += await book.EntriesAsync(epoch.Id, 0, long.MaxValue, cancel);
+        }
+
+        return finding with { Position = before + (found.Place ?? 1) };
     }
-
-    private sealed record Span(AuditEpoch Epoch, VerifiedTo? Start, long Last);
-
-    private sealed record Group(LogPosition After, IReadOnlyList<SealedBlock> Blocks);
 }

@@ -37,5 +37,8 @@ internal sealed class VerificationBook(PortalDatabase database, KeyRing keys)
         keys.Of(KeyUse.AuditMacs).Bytes,
         Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"verification|{row.Id}|{row.At.UtcTicks}|{row.Account}|{row.Scope}|{row.Entries}|{row.Unsealed}|{row.Kind}|{row.FirstBad}|{row.Seconds:R}|{row.Epoch}|{row.Size}|{Convert.ToHexString(row.Root)}")));
+            $"verification|{row.Id}|{row.At.UtcTicks}|{row.Account}|{row.Scope}|{row.Entries}|{row.Unsealed}|{row.Kind}|{row.FirstBad}|{row.Seconds:R}|{row.Epoch}|{row.Size}|{Convert.ToHexString(row.Root)}{PartOf(row)}")));
+
+    // Rows from before there was a part keep the MAC they have.
+    private static string PartOf(VerificationRow row) => row.Part is null ? "" : $"|{row.Part}";
 }

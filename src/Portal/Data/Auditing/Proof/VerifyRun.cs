@@ -3,13 +3,14 @@ using Portal.Kernel.Audit;
 namespace Portal.Data.Auditing.Proof;
 
 /// <summary>What a verification has seen so far; several threads tell it.</summary>
-internal sealed class VerifyRun(IProgress<long>? progress)
+internal sealed class VerifyRun(IProgress<VerifyProgress>? progress)
 {
     private const int Step = 5_000;
 
     private readonly Lock turn = new();
     private readonly List<Guid> order = [];
     private long read;
+    private long expected;
     private long unsealed;
     private LogBreak? entry;
     private LogBreak? chain;
@@ -21,8 +22,15 @@ internal sealed class VerifyRun(IProgress<long>? progress)
         var now = Interlocked.Add(ref read, entries);
         if (now % Step == 0)
         {
-            progress?.Report(now);
+            progress?.Report(new VerifyProgress(now, Math.Max(now, Volatile.Read(ref expected))));
         }
+    }
+
+    /// <summary>So many more entries are there to be read, by what the blocks say.</summary>
+    public void Expect(long entries)
+    {
+        var all = Interlocked.Add(ref expected, entries);
+        progress?.Report(new VerifyProgress(Volatile.Read(ref read), all));
     }
 
     /// <summary>A break; the first in the order of the log is kept.</summary>
@@ -80,7 +88,11 @@ internal sealed class VerifyRun(IProgress<long>? progress)
 }
 
 /// <summary>What a verification came to.</summary>
-internal sealed record LogFinding(long Entries, long Unsealed, LogBreak? Break, VerifiedTo? Verified);
+internal sealed record LogFinding(long Entries, long Unsealed, LogBreak? Break, VerifiedTo? Verified)
+{
+    /// <summary>The place in the whole log where the break is, from 1, by the counts of the blocks before it; <c>null</c> where nothing is sealed there.</summary>
+    public long? Position { get; init; }
+}
 
 /// <summary>So many blocks of an epoch were verified, of this root; without a root it was not looked at.</summary>
 internal sealed record VerifiedTo(Guid Epoch, long Size, byte[]? Root);

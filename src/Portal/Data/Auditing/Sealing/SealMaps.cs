@@ -70,6 +70,7 @@ internal sealed class VerificationMap : IEntityTypeConfiguration<VerificationRow
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasIndex(row => row.At);
         builder.Property(row => row.Scope).HasMaxLength(16);
+        builder.Property(row => row.Part).HasMaxLength(80);
         builder.Property(row => row.Kind).HasMaxLength(32);
         builder.Property(row => row.FirstBad).HasMaxLength(80);
         builder.Property(row => row.Root).HasMaxLength(32);

@@ -133,8 +133,11 @@ internal sealed class VerificationRow
     [Classified(DataClass.Plain, "opaque id of the account")]
     public Guid? Account { get; set; }
 
-    [Classified(DataClass.Plain, "code of kind: all, new, range, entry")]
+    [Classified(DataClass.Plain, "code of kind: all, new, range, positions, entry")]
     public string Scope { get; set; } = "";
+
+    [Classified(DataClass.Plain, "which part was asked for: times, positions, or an entry's id")]
+    public string? Part { get; set; }
 
     [Classified(DataClass.Plain, "how many entries were read")]
     public long Entries { get; set; }

@@ -620,6 +620,11 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("mac");
 
+                    b.Property<string>("Part")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("part");
+
                     b.Property<byte[]>("Root")
                         .IsRequired()
                         .HasMaxLength(32)

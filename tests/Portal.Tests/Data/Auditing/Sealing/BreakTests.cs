@@ -185,6 +185,23 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
     }
 
     [Fact]
+    public async Task A_range_of_positions_is_its_blocks_and_a_break_is_named_by_its_position_in_the_log()
+    {
+        var before = (long)log.Blocks[0].Count;
+        var second = new VerifyRequest(VerifyScope.Positions) { First = before + 1, Last = before + 1 };
+        (await log.VerifyAsync(second)).ShouldSatisfyAllConditions(found => found.Ok.ShouldBeTrue(), found => found.Entries.ShouldBe(log.Blocks[1].Count));
+        (await log.VerifyAsync(second with { First = before })).Entries.ShouldBe(before + log.Blocks[1].Count);
+        (await log.VerifyAsync(second with { First = 1_000_000, Last = 2_000_000 })).Entries.ShouldBe(0);
+        await Should.ThrowAsync<FluentValidation.ValidationException>(() => log.VerifyAsync(second with { First = 0 }));
+        await Should.ThrowAsync<FluentValidation.ValidationException>(() => log.VerifyAsync(second with { Last = before }));
+
+        await log.RunAsync("UPDATE audit.entries SET outcome = 2 WHERE id = $1", log.IdAt(1, 7));
+        (await log.VerifyAsync(second)).Position.ShouldBe(before + 7);
+        (await log.VerifyAsync(second with { First = 1, Last = before })).Ok.ShouldBeTrue();
+        await log.RestoreAsync();
+    }
+
+    [Fact]
     public async Task The_next_verification_goes_on_from_the_last_one_and_does_not_trust_a_forged_one()
     {
         (await log.VerifyAsync()).Ok.ShouldBeTrue();

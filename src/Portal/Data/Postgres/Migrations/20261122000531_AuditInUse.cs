@@ -15,11 +15,26 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.EnsureSchema(
                 name: "review");
 
+            migrationBuilder.AddColumn<string>(
+                name: "part",
+                schema: "audit",
+                table: "verifications",
+                type: "character varying(80)",
+                maxLength: 80,
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "about",
                 schema: "notices",
                 table: "notices",
                 type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "protected_record_addresses",
+                schema: "identity",
+                table: "accounts",
+                type: "bytea",
                 nullable: true);
 
             migrationBuilder.CreateTable(
@@ -167,9 +182,19 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "review");
 
             migrationBuilder.DropColumn(
+                name: "part",
+                schema: "audit",
+                table: "verifications");
+
+            migrationBuilder.DropColumn(
                 name: "about",
                 schema: "notices",
                 table: "notices");
+
+            migrationBuilder.DropColumn(
+                name: "protected_record_addresses",
+                schema: "identity",
+                table: "accounts");
         }
     }
 }
