@@ -14,6 +14,10 @@ BEGIN
     IF ahead NOT BETWEEN 1 AND 24 OR moment NOT BETWEEN '2000-01-01' AND '2200-01-01' THEN
         RAISE EXCEPTION 'keep_months makes between 1 and 24 months ahead of this century';
     END IF;
+    -- Once a day, with the database's own time, whatever the caller's clock says (audit.retire_month).
+    IF NOT EXISTS (SELECT FROM audit.ticks WHERE at > now() - interval '1 day') THEN
+        INSERT INTO audit.ticks DEFAULT VALUES ON CONFLICT DO NOTHING;
+    END IF;
     months := ARRAY(SELECT generate_series(date_trunc('month', moment, 'UTC') - interval '1 month', date_trunc('month', moment, 'UTC') + make_interval(months => ahead), interval '1 month'));
     IF EXISTS (SELECT FROM audit.entries_default WHERE at < first OR at >= beyond) THEN
         RAISE WARNING 'audit.entries_default: rows whose time is of no month stay in the default partition';

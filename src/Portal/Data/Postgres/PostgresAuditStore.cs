@@ -33,6 +33,12 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
     // Apart from the lanes: many new contexts at once must not keep out the entries of those who are known already.
     private const int DictionaryConnections = 3;
 
+    private const long StoredFrom = 630_822_816_000_000_000;
+
+    private const long FirstStored = -StoredFrom / TimeSpan.TicksPerMicrosecond;
+
+    private const long LastStored = (3_155_378_975_999_999_999 - StoredFrom) / TimeSpan.TicksPerMicrosecond;
+
     private readonly PostgresAuditNumbers numbers = new(dictionaries);
 
     /// <summary>
@@ -147,7 +153,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
     {
         var entry = new AuditEntry
         {
-            At = row.GetFieldValue<DateTimeOffset>(0),
+            At = Time(row.GetInt64(0)),
             Id = new EntryId(row.GetGuid(1)),
             Role = (Role)row.GetInt16(2),
             Account = Id(row, 3) is { } account ? new AccountId(account) : null,
@@ -168,6 +174,15 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
         };
         return new SignedEntry(entry, row.GetFieldValue<byte[]>(17));
     }
+
+    // Microseconds from 2000 on, as they are stored: a row of the year 20000, which the portal never writes, is read too, because a sealer that stops at it would be
+    // stopped by whoever can insert it. It counts as the last time there is, and does not verify.
+    private static DateTimeOffset Time(long stored) => stored switch
+    {
+        > LastStored => DateTimeOffset.MaxValue,
+        < FirstStored => DateTimeOffset.MinValue,
+        _ => new DateTimeOffset(StoredFrom + (stored * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero),
+    };
 
     private static Guid? Id(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 

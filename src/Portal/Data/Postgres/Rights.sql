@@ -33,6 +33,8 @@ GRANT INSERT ON audit.entries TO portal_patient;
 GRANT SELECT, INSERT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries TO portal_sealer, portal_app;
 GRANT SELECT, INSERT ON audit.verifications TO portal_app;
 GRANT SELECT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries, audit.verifications TO portal_auditor, portal_backup;
+GRANT SELECT ON audit.retirements TO portal_app, portal_sealer, portal_auditor, portal_backup;
+GRANT SELECT ON audit.ticks TO portal_auditor, portal_backup;
 
 -- Auditors read the log and nothing else. Backups leave the keys out. Sealer and maintenance get their tables with their features.
 GRANT USAGE ON SCHEMA audit TO portal_auditor, portal_sealer, portal_maintenance, portal_backup;
