@@ -20,7 +20,7 @@ ALTER TABLE audit.checkpoints ADD CONSTRAINT "CK_checkpoints_whole" CHECK (
 DO $$
 DECLARE t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY['epochs', 'blocks', 'checkpoints', 'checkpoint_keys', 'deliveries', 'verifications', 'ticks', 'retirements'] LOOP
+    FOREACH t IN ARRAY ARRAY['epochs', 'blocks', 'checkpoints', 'checkpoint_keys', 'deliveries', 'verifications'] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS append_only ON audit.%I', t);
         EXECUTE format('DROP TRIGGER IF EXISTS no_truncate ON audit.%I', t);
         EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit.%I FOR EACH ROW EXECUTE FUNCTION audit.refuse()', t);

@@ -12,7 +12,7 @@ namespace Portal.Data.Postgres;
 public static class PostgresSetup
 {
     // Run again whenever one of them, or the newest migration, changes.
-    private static readonly string[] Standing = ["AuditMonths.sql", "AuditView.sql", "AuditProof.sql", "SignInDecoys.sql", "Rights.sql"];
+    private static readonly string[] Standing = ["AuditMonths.sql", "AuditView.sql", "AuditProof.sql", "AuditRetire.sql", "SignInDecoys.sql", "Rights.sql"];
 
     /// <summary>Migrates, sets rights, loads or makes the system's keys, and opens the database.</summary>
     /// <param name="connectionString">The connection string of a role.</param>

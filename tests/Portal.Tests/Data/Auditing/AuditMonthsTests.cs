@@ -6,6 +6,7 @@ using Portal.Features.AuditTrail;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data.Auditing.Sealing;
 
 namespace Portal.Tests.Data.Auditing;
 
@@ -23,6 +24,11 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
         for (var month = 0; month < 13; month++)
         {
             written.Add(await AppendAsync());
+            if (month % 2 == 0)
+            {
+                await SealedLog.SealAllAsync(portal); // moved after it was sealed, and before
+            }
+
             (await job.KeepAsync(default)).ShouldBeTrue();
             (await AskAsync("SELECT count(*) FROM audit.entries_default")).ShouldBe(0L);
             written.Add(await AppendAsync());
@@ -32,8 +38,12 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
         (await AskAsync("SELECT count(*) FROM audit.entries_default")).ShouldBe(0L);
         (await AskAsync("SELECT count(*) FROM audit.entries WHERE id = ANY($1)", written.ToArray())).ShouldBe((long)written.Count);
         (await AskAsync("SELECT count(*) FROM audit.log WHERE id = ANY($1) AND cardinality(patients) = 1", written.ToArray())).ShouldBe((long)written.Count);
+        (await AskAsync("SELECT count(*) FROM audit.entries WHERE tableoid::regclass::text = 'audit.entries_' || to_char(at AT TIME ZONE 'UTC', 'YYYY_MM') AND id = ANY($1)", written.ToArray()))
+            .ShouldBe((long)written.Count);
+        await SealedLog.SealAllAsync(portal);
         var verified = await portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), default);
         verified.Ok.ShouldBeTrue();
+        verified.Entries.ShouldBeGreaterThanOrEqualTo(written.Count);
         // What was made on the way is as closed as what the start made.
         foreach (var partition in new[] { $"entries_{portal.Clock.GetUtcNow():yyyy_MM}", "entries_default" })
         {
@@ -71,6 +81,7 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
     {
         portal.Clock.Advance(TimeSpan.FromDays(900));
         var id = await AppendAsync();
+        await AskAsync("ALTER TABLE audit.entries DROP CONSTRAINT \"CK_entries_at\""); // as an old log may hold one
         await AskAsync($"INSERT INTO audit.entries SELECT (jsonb_populate_record(e, jsonb_build_object('at', '{at}', 'id', gen_random_uuid()))).* FROM audit.entries e WHERE id = $1", id);
         try
         {
@@ -90,7 +101,22 @@ public sealed class AuditMonthsTests(PortalFixture portal) : IClassFixture<Porta
             await AskAsync("ALTER TABLE audit.entries_default DISABLE TRIGGER append_only");
             await AskAsync("DELETE FROM audit.entries_default");
             await AskAsync("ALTER TABLE audit.entries_default ENABLE TRIGGER append_only");
+            await AskAsync("ALTER TABLE audit.entries ADD CONSTRAINT \"CK_entries_at\" CHECK (at >= '2000-01-01Z' AND at < '2300-01-01Z')");
         }
+    }
+
+    [Theory]
+    [InlineData("20000-01-01")]
+    [InlineData("2300-01-01")]
+    [InlineData("1999-12-31")]
+    [InlineData("-infinity")]
+    public async Task The_portals_own_login_cannot_insert_an_entry_whose_time_is_none(string at)
+    {
+        var refused = await Should.ThrowAsync<Npgsql.PostgresException>(() => portal.Database.RunAsync(
+            DatabaseRole.App,
+            $"INSERT INTO audit.entries (at, id, context, categories, role, action, resource, purpose, outcome, mac) VALUES ('{at}Z', gen_random_uuid(), 1, 0, 1, 1, 1, 1, 1, '')".Replace("infinityZ", "infinity")));
+
+        (refused.SqlState, refused.ConstraintName).ShouldBe(("23514", "CK_entries_at"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class AuditTamperTests(PortalFixture portal) : IClassFixture<Porta
     // Every column but xact, which the database sets and the sealed block will fix.
     public static TheoryData<string> Edits =>
     [
-        "at = at + interval '1 microsecond'", "at = 'infinity'", "id = gen_random_uuid()", "role = 4", "role = 99", "context = 0", "context = context + 1", "action = 2", "action = -1", "resource = 9", "resource_id = gen_random_uuid()",
+        "at = at + interval '1 microsecond'", "at = '2299-12-31Z'", "id = gen_random_uuid()", "role = 4", "role = 99", "context = 0", "context = context + 1", "action = 2", "action = -1", "resource = 9", "resource_id = gen_random_uuid()",
         "categories = 1", "categories = -1", "purpose = 5", "reason = 'NoGround'", "reason = ''", "break_glass = gen_random_uuid()", "outcome = 2", "outcome = 0",
         "others = '{1}'", "others = '{}'", "subject = 1", "mac = ''", "mac = substr(mac, 1, 4)",
         "mac = set_byte(mac, 0, get_byte(mac, 0) # 1)", "mac = (SELECT x.mac FROM audit.entries x WHERE x.id <> e.id LIMIT 1)",
