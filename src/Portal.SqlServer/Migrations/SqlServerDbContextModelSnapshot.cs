@@ -381,6 +381,95 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("subjects", "audit");
                 });
 
+            modelBuilder.Entity("Portal.Data.Auditing.Feeds.FeedRow", b =>
+                {
+                    b.Property<string>("Feed")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("feed");
+
+                    b.Property<Guid>("Entry")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entry");
+
+                    b.Property<DateTimeOffset>("HeldUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("held_until");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("holder");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("taken_at");
+
+                    b.Property<DateTimeOffset?>("UpTo")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("up_to");
+
+                    b.Property<long>("Xact")
+                        .HasColumnType("bigint")
+                        .HasColumnName("xact");
+
+                    b.HasKey("Feed");
+
+                    b.ToTable("audit_feeds", "notices");
+                });
+
+            modelBuilder.Entity("Portal.Data.Auditing.Retirement.RetirementRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Archive")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("archive");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entries");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
+                    b.Property<DateTimeOffset>("Month")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("month");
+
+                    b.Property<byte[]>("Remains")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("remains");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Month");
+
+                    b.ToTable("retirements", "audit");
+                });
+
             modelBuilder.Entity("Portal.Data.Auditing.Sealing.BlockRow", b =>
                 {
                     b.Property<Guid>("Epoch")

@@ -37,6 +37,26 @@ namespace Portal.SqlServer.Migrations
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "audit_feeds",
+                schema: "notices",
+                columns: table => new
+                {
+                    feed = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    xact = table.Column<long>(type: "bigint", nullable: false),
+                    entry = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    up_to = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    taken_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    holder = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    held_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    problem = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_feeds", x => x.feed);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "findings",
                 schema: "review",
                 columns: table => new
@@ -122,6 +142,24 @@ namespace Portal.SqlServer.Migrations
                     table.PrimaryKey("PK_reports", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "retirements",
+                schema: "audit",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    month = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    entries = table.Column<long>(type: "bigint", nullable: false),
+                    archive = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    remains = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retirements", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_findings_kind_key",
                 schema: "review",
@@ -160,11 +198,21 @@ namespace Portal.SqlServer.Migrations
                 schema: "review",
                 table: "reports",
                 column: "next_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_retirements_month",
+                schema: "audit",
+                table: "retirements",
+                column: "month");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "audit_feeds",
+                schema: "notices");
+
             migrationBuilder.DropTable(
                 name: "findings",
                 schema: "review");
@@ -180,6 +228,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "reports",
                 schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "retirements",
+                schema: "audit");
 
             migrationBuilder.DropColumn(
                 name: "part",
