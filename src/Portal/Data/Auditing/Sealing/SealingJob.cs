@@ -27,23 +27,25 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
     private DateTimeOffset? waitingSince;
     private DateTimeOffset nextCount;
     private (LogPosition Place, DateTimeOffset Since)? stuck;
+    private string? failed;
 
-    /// <summary>One look. A failure is told once and tried again in a second.</summary>
+    /// <summary>One look. A failure is told once while it is the same, and tried again in a second.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
-        try
+        var failure = await TryAsync(SealAsync, cancel);
+        // Apart: that entries wait for too long must be told above all where no try seals them.
+        if (clock.GetUtcNow() >= nextCount)
         {
-            await SealAsync(cancel);
-            if (clock.GetUtcNow() >= nextCount)
-            {
-                nextCount = clock.GetUtcNow() + CountInterval;
-                await CountAsync(cancel);
-            }
+            nextCount = clock.GetUtcNow() + CountInterval;
+            failure = await TryAsync(CountAsync, cancel) ?? failure;
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested)
+
+        if (failure is not null && failure != failed)
         {
-            log.LogWarning("The audit log could not be sealed just now ({Kind}); it is tried again.", failure.GetType().Name);
+            log.LogWarning("The audit log could not be sealed just now ({Kind}); it is tried again each second.", failure);
         }
+
+        failed = failure;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,6 +67,19 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             await SealRestAsync();
+        }
+    }
+
+    private static async Task<string?> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work(cancel);
+            return null;
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            return failure.GetType().Name;
         }
     }
 
