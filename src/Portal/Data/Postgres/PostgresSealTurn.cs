@@ -10,10 +10,12 @@ namespace Portal.Data.Postgres;
 /// </summary>
 internal sealed class PostgresSealTurn : ISealTurn
 {
-    private const string Begin = """
-        SELECT set_config('statement_timeout', '5s', true), set_config('idle_in_transaction_session_timeout', '5s', true),
-               pg_try_advisory_xact_lock(7164202), pg_snapshot_xmax(pg_current_snapshot())
+    private const string Lock = """
+        SELECT set_config('statement_timeout', '5s', true), set_config('idle_in_transaction_session_timeout', '5s', true), pg_try_advisory_xact_lock(7164202)
         """;
+
+    // A statement of its own: that of the lock sees the database as it was before it had the lock, and another node may have sealed until then.
+    private const string Next = "SELECT pg_snapshot_xmax(pg_current_snapshot())";
 
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
@@ -29,9 +31,9 @@ internal sealed class PostgresSealTurn : ISealTurn
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancel);
-            if (await LockAsync(connection, transaction, cancel) is { } next)
+            if (await AskAsync(Lock, row => row.GetBoolean(2), connection, transaction, cancel))
             {
-                return new PostgresSealTurn(connection, transaction, next);
+                return new PostgresSealTurn(connection, transaction, await AskAsync(Next, row => row.GetFieldValue<ulong>(0), connection, transaction, cancel));
             }
         }
         catch
@@ -107,10 +109,11 @@ internal sealed class PostgresSealTurn : ISealTurn
 
     public async Task<bool> RegisterAsync(CheckpointKey key, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var known = Command("SELECT key_id FROM audit.checkpoint_keys ORDER BY at DESC LIMIT 1");
-        if (await known.ExecuteScalarAsync(cancel) is string id)
+        await using var known = Command("SELECT bool_or(key_id = $1) FROM audit.checkpoint_keys");
+        Add(known, key.Id);
+        if (await known.ExecuteScalarAsync(cancel) is bool isKnown)
         {
-            return id == key.Id;
+            return isKnown;
         }
 
         await using var add = Command("INSERT INTO audit.checkpoint_keys (key_id, public_key, at) VALUES ($1, $2, $3)");
@@ -126,9 +129,10 @@ internal sealed class PostgresSealTurn : ISealTurn
         await connection.DisposeAsync();
     }
 
-    private static Task<ulong?> LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel) =>
-        new NpgsqlCommand(Begin, connection, transaction) { CommandTimeout = 5 }
-            .FirstAsync<ulong?>(row => row.GetBoolean(2) ? row.GetFieldValue<ulong>(3) : null, cancel);
+#pragma warning disable CA2100 // constants of this file
+    private static Task<T?> AskAsync<T>(string sql, Func<NpgsqlDataReader, T> read, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel) =>
+        new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 5 }.FirstAsync(read, cancel);
+#pragma warning restore CA2100
 
     private static void Add(NpgsqlCommand command, params object[] values)
     {

@@ -29,10 +29,11 @@ REVOKE ALL ON clinical.drafts FROM portal_patient;
 GRANT SELECT ON keys.patient_keys TO portal_patient;
 GRANT INSERT ON audit.entries TO portal_patient;
 
--- Proof of the log: to insert and to read. On a server of one's own the staff role's login seals too.
-GRANT SELECT, INSERT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries TO portal_sealer, portal_app;
+-- Proof of the log: the sealer alone adds to it, the others read. On a server of one's own the portal's one login is a sealer as well (Roles.sql).
+GRANT INSERT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries TO portal_sealer;
+GRANT SELECT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries TO portal_sealer, portal_app, portal_auditor, portal_backup;
 GRANT SELECT, INSERT ON audit.verifications TO portal_app;
-GRANT SELECT ON audit.epochs, audit.blocks, audit.checkpoints, audit.checkpoint_keys, audit.deliveries, audit.verifications TO portal_auditor, portal_backup;
+GRANT SELECT ON audit.verifications TO portal_auditor, portal_backup;
 GRANT SELECT ON audit.retirements TO portal_app, portal_sealer, portal_auditor, portal_backup;
 GRANT SELECT ON audit.ticks TO portal_auditor, portal_backup;
 

@@ -1,4 +1,5 @@
--- On a server of one's own: the roles that Rights.sql gives rights to. Without a login; the portal's login becomes a member of portal_app.
+-- On a server of one's own: the roles that Rights.sql gives rights to. Without a login; the portal's login becomes a member of portal_app and, as
+-- whatever acts as staff there, of portal_sealer.
 DO $$
 DECLARE
     wanted text;
@@ -15,4 +16,11 @@ BEGIN
     IF login <> '' AND login <> 'portal_app' AND NOT pg_has_role(login, 'portal_app', 'MEMBER') THEN
         EXECUTE format('GRANT portal_app TO %I', login);
     END IF;
+    -- By name and not from the setting alone: an administrator who runs this by hand sets none.
+    FOR wanted IN
+        SELECT rolname FROM pg_roles WHERE NOT pg_has_role(oid, 'portal_sealer', 'MEMBER')
+            AND (rolname = login OR oid IN (SELECT member FROM pg_auth_members WHERE roleid = 'portal_app'::regrole))
+    LOOP
+        EXECUTE format('GRANT portal_sealer TO %I', wanted);
+    END LOOP;
 END $$;

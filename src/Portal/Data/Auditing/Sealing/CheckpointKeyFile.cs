@@ -19,9 +19,9 @@ internal static class CheckpointKeyFile
     public static async Task<(CheckpointKey Key, bool IsNew)> OpenAsync(PortalInstance instance, string path, KeyEncryptionKey root, TimeProvider clock, CancellationToken cancel)
     {
         // Known for good once it is: no start waits for whoever seals.
-        if (await KnownAsync(instance.Database, cancel) is { } known)
+        if (await KnownAsync(instance.Database, path, root, cancel) is { } known)
         {
-            return (Known(path, root, known), false);
+            return (known, false);
         }
 
         await using var turn = await TurnAsync(instance, cancel);
@@ -42,16 +42,18 @@ internal static class CheckpointKeyFile
         return (key, isNew);
     }
 
-    private static async Task<string?> KnownAsync(PortalDatabase database, CancellationToken cancel)
+    // By its own id: a row that somebody added to it says nothing about the key in the file. Nothing where no key is known yet.
+    private static async Task<CheckpointKey?> KnownAsync(PortalDatabase database, string path, KeyEncryptionKey root, CancellationToken cancel)
     {
         await using var db = database.Open();
-        return await db.Set<CheckpointKeyRow>().OrderByDescending(row => row.At).Select(row => row.KeyId).FirstOrDefaultAsync(cancel);
-    }
+        var rows = db.Set<CheckpointKeyRow>();
+        if (!await rows.AnyAsync(cancel))
+        {
+            return null;
+        }
 
-    private static CheckpointKey Known(string path, KeyEncryptionKey root, string id)
-    {
         var key = File.Exists(path) ? Read(path, root) : throw Missing(path);
-        if (key.Id == id)
+        if (await rows.AnyAsync(row => row.KeyId == key.Id, cancel))
         {
             return key;
         }

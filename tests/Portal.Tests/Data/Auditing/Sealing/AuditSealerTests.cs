@@ -127,7 +127,7 @@ public sealed class AuditSealerTests(PortalFixture portal) : IClassFixture<Porta
         await SealedLog.SealAllAsync(portal);
         await SealedLog.AppendAsync(portal, 3);
         var id = Guid.CreateVersion7();
-        await portal.Database.RunAsync(DatabaseRole.App, $"""
+        await portal.Database.RunAsync(DatabaseRole.Sealer, $"""
             INSERT INTO audit.epochs (id, number, begun_at, after_xact, after_id, mac)
             SELECT '{id}', max(number) + 1, now(), pg_current_xact_id()::text::bigint - 1, 'ffffffff-ffff-ffff-ffff-ffffffffffff', sha256('') FROM audit.epochs
             """);

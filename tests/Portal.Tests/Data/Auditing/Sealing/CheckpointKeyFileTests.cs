@@ -43,6 +43,8 @@ public sealed class CheckpointKeyFileTests(PortalFixture portal) : IClassFixture
         (await RefusedAsync()).ShouldContain("of another instance");
 
         await WriteAsync(saved);
+        // A row of somebody else's beside it neither takes its place nor keeps anybody from starting.
+        await portal.Database.RunAsync(Portal.Data.Postgres.Embedded.DatabaseRole.Sealer, "INSERT INTO audit.checkpoint_keys (key_id, public_key, at) VALUES ('x', '\\x00', '9999-01-01')");
         await using var sealing = (await portal.Get<PortalDatabase>().Seals.TryTakeTurnAsync(default)).ShouldNotBeNull(); // nobody waits for that
         (await OpenAsync(portal.Root)).Id.ShouldBe(id);
     }
