@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 using Portal.Data.Auditing;
@@ -152,14 +151,19 @@ internal sealed class PostgresAuditNumbers(Func<NpgsqlDataSource> source)
     }
 
     // As with entries: a pooled connection that broke meanwhile says nothing about the next one.
-    private static async Task<T> TwiceAsync<T>(Func<Task<T>> ask)
+    private async Task<T> TwiceAsync<T>(Func<Task<T>> ask)
     {
         try
         {
             return await ask().ConfigureAwait(false);
         }
-        catch (DbException e) when (e.IsTransient)
+        catch (NpgsqlException e) when (e.IsTransient)
         {
+            if (PostgresRows.IsLost(e))
+            {
+                Forget();
+            }
+
             return await ask().ConfigureAwait(false);
         }
     }

@@ -78,7 +78,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
         {
             await AppendAsync(entries, again: true, cancel);
         }
-        catch (NpgsqlException e) when (IsLost(e))
+        catch (NpgsqlException e) when (PostgresRows.IsLost(e))
         {
             numbers.Forget();
             throw;
@@ -90,13 +90,16 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
         var known = await NumbersAsync(entries);
         await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction) { Timeout = ChangeSeconds };
         PostgresAuditInsert.Fill(batch.BatchCommands, entries, known, again: true);
-        await batch.ExecuteNonQueryAsync(cancel);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancel);
+        }
+        catch (NpgsqlException e) when (PostgresRows.IsLost(e))
+        {
+            numbers.Forget();
+            throw;
+        }
     }
-
-    // The connection ended: another server may answer the next one. A full pool or a slow statement says nothing of the kind, and with an empty memory each
-    // entry would need more commits just when there are too many.
-    private static bool IsLost(NpgsqlException e) =>
-        e is PostgresException { SqlState: var state } ? state.StartsWith("57P", StringComparison.Ordinal) : e.InnerException is not (null or TimeoutException);
 
     private async Task AppendAsync(IReadOnlyList<SignedEntry> entries, bool again, CancellationToken cancel)
     {
