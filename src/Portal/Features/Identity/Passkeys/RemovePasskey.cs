@@ -38,7 +38,10 @@ public sealed class RemovePasskey
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<AccountPasskey>().Where(p => p.Id == passkey && p.UserId == account.Id).ExecuteDeleteAsync(cancel) == 0
+        // The account's row first, as with each change of an account that ends what waits for it: taken the other way round the two would wait for each other.
+        (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+        if (!await SavedAsync(db, cancel)
+            || await db.Set<AccountPasskey>().Where(p => p.Id == passkey && p.UserId == account.Id).ExecuteDeleteAsync(cancel) == 0
             || await change.MadeAsync(db, actor, session, AccountChange.PasskeyRemoved, "passkey-removed", cancel) is not { } token)
         {
             return OwnChangeResult.StartAgain;
@@ -46,5 +49,19 @@ public sealed class RemovePasskey
 
         await transaction.CommitAsync(cancel);
         return new OwnChangeResult(OwnChangeOutcome.Changed, token);
+    }
+
+    // False where the account was changed at the same moment elsewhere.
+    private static async Task<bool> SavedAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
     }
 }
