@@ -5,9 +5,17 @@ namespace Portal.Kernel.Audit;
 /// <summary>The tree hash of RFC 6962 section 2.1.</summary>
 internal static class MerkleTree
 {
-    /// <summary>The root over leaf hashes; of none, the hash of nothing.</summary>
+    private static readonly byte[] Nothing = SHA256.HashData([]);
+
+    /// <summary>The root over leaf hashes; of none, the hash of nothing; of one, that itself.</summary>
     public static byte[] Root(ReadOnlySpan<byte[]> leafHashes)
     {
+        // Nearly every entry names one patient or none.
+        if (leafHashes.Length < 2)
+        {
+            return leafHashes.Length == 0 ? Nothing : leafHashes[0];
+        }
+
         var frontier = new MerkleFrontier();
         foreach (var leaf in leafHashes)
         {
