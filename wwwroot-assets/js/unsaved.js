@@ -1,4 +1,4 @@
-// Text in a form marked data-guard must not be lost by the way. Three things for it:
+// Text in a form marked data-guard must not be lost by the way. Three things for it (a form marked data-typed has the first alone):
 // what is typed reaches the server while it is typed, not only when the field is left; leaving asks; and going back or forth asks too.
 const pause = 2000;
 const latest = 20000;
@@ -23,13 +23,15 @@ function send(field) {
 
 document.addEventListener("input", event => {
   const field = event.target;
-  const form = field instanceof Element && field.closest("form[data-guard]");
+  const form = field instanceof Element && field.closest("form[data-guard], form[data-typed]");
   if (!form) {
     return;
   }
-  form.dataset.touched = "";
-  here = location.href;
-  if (field.matches("textarea, input[type=text]")) {
+  if (form.matches("[data-guard]")) {
+    form.dataset.touched = "";
+    here = location.href;
+  }
+  if (field.matches("textarea, input[type=text], input[type=email]")) {
     const since = timers.get(field)?.since ?? performance.now();
     clearTimeout(timers.get(field)?.timer);
     const wait = Math.max(0, Math.min(pause, since + latest - performance.now()));

@@ -17,6 +17,7 @@ internal static class PortalSecurity
         services.AddCascadingAuthenticationState();
         services.AddScoped<ActorSource>();
         services.AddScoped<StepUpPrompt>();
+        services.AddScoped<Components.Ui.TypingShelf>();
         services.AddTransient<Features.Patients.Charting.ChartDesk>();
         services.AddTransient<Features.Patients.Charting.DraftShelf>();
         services.AddCircuitSessions();

@@ -92,6 +92,13 @@ internal sealed class IdentityAudit(AuditLog log)
     public Task OwnAccountRefusedAsync(Actor actor, string reason, CancellationToken cancel) =>
         log.AppendAsync(About(actor, AuditAction.Credential, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason }, cancel);
 
+    /// <summary>Text that somebody was typing into a form was kept, deleted or offered again.</summary>
+    public Task TypedAsync(PortalDbContext db, Actor actor, AuditAction action, Guid row, CancellationToken cancel) =>
+        log.AppendAsync(
+            db,
+            log.NewEntry(actor, Purpose.System, action, AuditResource.Draft, DataCategories.Account, AuditOutcome.Allowed) with { ResourceId = row, Reason = "form" },
+            cancel);
+
     public static Actor Of(Actor actor, Session session) =>
         Actor.Person(new AccountId(session.AccountId), session.Role, new SessionId(session.Id), actor.Origin);
 

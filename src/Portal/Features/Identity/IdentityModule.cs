@@ -14,6 +14,7 @@ using Portal.Features.Identity.Factors;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Identity.Keys;
 using Portal.Features.Identity.OwnAccount;
+using Portal.Features.Identity.OwnAccount.Typing;
 using Portal.Features.Identity.Passkeys;
 using Portal.Features.Identity.Passwords;
 using Portal.Features.Identity.Recovery;
@@ -71,6 +72,8 @@ internal static class IdentityModule
         .AddUseCase<FindSession>()
         .AddUseCase<FindEndedSessions>()
         .AddUseCase<ListSessions>()
+        .AddUseCase<KeepTyped>()
+        .AddUseCase<FindTyped>()
         .AddUseCase<EndSession>()
         .AddUseCase<EndOtherSessions>()
         .AddUseCase<SignOut>()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Features.Identity.Invitations;
+using Portal.Features.Identity.OwnAccount.Typing;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
@@ -44,6 +45,8 @@ public abstract class PeoplePageBase : WorkingPage
 
     [Inject] private WithdrawInvitation Withdrawer { get; set; } = default!;
 
+    [Inject] private TypingShelf Shelf { get; set; } = default!;
+
     [Inject] private IConfiguration Settings { get; set; } = default!;
 
     [Inject] private IStringLocalizer<IdentityTexts> Texts { get; set; } = default!;
@@ -61,7 +64,21 @@ public abstract class PeoplePageBase : WorkingPage
     protected Task MoreAsync() => RunAsync(async actor => Add(await List.ForAsync(actor, Next, default)));
 
     /// <summary>Invites a person.</summary>
-    protected Task InviteAsync(NewInvitation person) => DecideAsync(person.Name, actor => Inviter.ForAsync(actor, person, default));
+    protected async Task InviteAsync(NewInvitation person)
+    {
+        await DecideAsync(person.Name, actor => Inviter.ForAsync(actor, person, default));
+        if (!Inviting)
+        {
+            await Shelf.DropAsync(new TypingPlace(FormKind.Invitation));
+        }
+    }
+
+    /// <summary>Closes the form; what was typed is not wanted.</summary>
+    protected Task CancelInviteAsync()
+    {
+        Inviting = false;
+        return Shelf.DropAsync(new TypingPlace(FormKind.Invitation));
+    }
 
     /// <summary>Approves an invitation.</summary>
     protected Task ApproveAsync(InvitationItem item) => DecideAsync(item.Name.ValueOrDefault, actor => Approver.ForAsync(actor, item.Id, default));

@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Features.Identity.Invitations;
+using Portal.Features.Identity.OwnAccount.Typing;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
 namespace Portal.Features.Identity.Changes;
 
 /// <summary>
-/// Deletes new addresses that nobody confirmed in time, and closes invitations whose link nobody used or that nobody decided, so that names and addresses do not stay in them
+/// Deletes new addresses that nobody confirmed in time, and closes invitations whose link nobody used or that nobody decided, and what was typed and never sent, so that names and addresses do not stay in them
 /// (GDPR Art. 5(1)(e), ASVS 14.2.7). It looks every hour, on every node; whoever is first does it.
 /// </summary>
 internal sealed class UnusedLinksJob(PortalDatabase database, InvitationBook invitations, InvitationAudit audit, TimeProvider clock, ILogger<UnusedLinksJob> log)
@@ -28,7 +29,7 @@ internal sealed class UnusedLinksJob(PortalDatabase database, InvitationBook inv
     public async Task<int> ForgetAsync(CancellationToken cancel)
     {
         await using var db = database.Open();
-        return await ForgetAddressesAsync(db, cancel) + await CloseInvitationsAsync(db, cancel);
+        return await ForgetAddressesAsync(db, cancel) + await CloseInvitationsAsync(db, cancel) + await ForgetTypedAsync(db, cancel);
     }
 
     protected override Task LookAsync(CancellationToken cancel) => ForgetAsync(cancel);
@@ -59,6 +60,19 @@ internal sealed class UnusedLinksJob(PortalDatabase database, InvitationBook inv
         }
 
         return closed;
+    }
+
+    private async Task<int> ForgetTypedAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var (since, forgotten) = (Clock.GetUtcNow() - FindTyped.Lifetime, 0);
+        var over = db.Set<TypedForm>().Where(f => f.KeptAt <= since);
+        foreach (var account in await over.Select(f => f.AccountId).Distinct().ToListAsync(cancel))
+        {
+            forgotten += await OnceAsync(
+                db, AuditAction.Delete, account, "typed-expired", () => over.Where(f => f.AccountId == account).ExecuteDeleteAsync(cancel), cancel);
+        }
+
+        return forgotten;
     }
 
     // Of several nodes one finds the row still there, and its entry is the one that stays.

@@ -1,0 +1,28 @@
+namespace Portal.Features.Identity.OwnAccount.Typing;
+
+/// <summary>The forms outside the charts whose text is kept while it is typed. Numbers are stored: new ones come last.</summary>
+public enum FormKind
+{
+    /// <summary>It is not known.</summary>
+    None = 0,
+
+    /// <summary>An invitation.</summary>
+    Invitation = 1,
+
+    /// <summary>A colleague's new address.</summary>
+    PersonEmail = 2,
+}
+
+/// <summary>Which form it is.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Subject">What it is about; empty for a form of nothing yet.</param>
+public readonly record struct TypingPlace(FormKind Form, Guid Subject = default);
+
+/// <summary>What was typed, as it is offered again.</summary>
+/// <param name="KeptAt">When it was last kept.</param>
+/// <param name="Fields">The fields' text by their names.</param>
+public sealed record TypedText(DateTimeOffset KeptAt, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(TypedText);
+}
