@@ -6,6 +6,7 @@ using Portal.Features.Identity.OwnAccount.Typing;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Identity;
 
@@ -24,6 +25,7 @@ public sealed class KeepTypedTests(PortalFixture portal) : IClassFixture<PortalF
         (await KeepAsync(me, Invitation, "Zoë Müller")).ShouldBeTrue();
         (await KeepAsync(me, new TypingPlace(FormKind.PersonEmail, Guid.NewGuid()), "of another form")).ShouldBeTrue();
 
+        portal.Clock.Advance(TimeSpan.FromSeconds(30));
         var again = await people.ActorAsync(await people.SignInAsync(person));
         (await FindAsync(again, Invitation))!.Fields["name"].ShouldBe("Zoë Müller");
         (await FindAsync(other, Invitation)).ShouldBeNull();
