@@ -1581,6 +1581,42 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("data_protection_keys", "keys");
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.OwnAccount.Typing.TypedForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<short>("Form")
+                        .HasColumnType("smallint")
+                        .HasColumnName("form");
+
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("kept_at");
+
+                    b.Property<byte[]>("ProtectedFields")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_fields");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt");
+
+                    b.HasIndex("AccountId", "Form", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("typed_forms", "identity");
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Passkeys.AccountPasskey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3072,6 +3108,15 @@ namespace Portal.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.OwnAccount.Typing.TypedForm", b =>
                 {
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()

@@ -1583,6 +1583,42 @@ namespace Portal.Data.Postgres.Migrations
                     b.ToTable("data_protection_keys", "keys");
                 });
 
+            modelBuilder.Entity("Portal.Features.Identity.OwnAccount.Typing.TypedForm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<short>("Form")
+                        .HasColumnType("smallint")
+                        .HasColumnName("form");
+
+                    b.Property<DateTimeOffset>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
+                    b.Property<byte[]>("ProtectedFields")
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_fields");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt");
+
+                    b.HasIndex("AccountId", "Form", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("typed_forms", "identity");
+                });
+
             modelBuilder.Entity("Portal.Features.Identity.Passkeys.AccountPasskey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3073,6 +3109,15 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Identity.OwnAccount.Typing.TypedForm", b =>
                 {
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()

@@ -160,6 +160,30 @@ namespace Portal.SqlServer.Migrations
                     table.PrimaryKey("PK_retirements", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "typed_forms",
+                schema: "identity",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    form = table.Column<short>(type: "smallint", nullable: false),
+                    subject = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kept_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    protected_fields = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_typed_forms", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_typed_forms_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_findings_kind_key",
                 schema: "review",
@@ -204,6 +228,19 @@ namespace Portal.SqlServer.Migrations
                 schema: "audit",
                 table: "retirements",
                 column: "month");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_typed_forms_account_id_form_subject",
+                schema: "identity",
+                table: "typed_forms",
+                columns: new[] { "account_id", "form", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_typed_forms_kept_at",
+                schema: "identity",
+                table: "typed_forms",
+                column: "kept_at");
         }
 
         /// <inheritdoc />
@@ -232,6 +269,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "retirements",
                 schema: "audit");
+
+            migrationBuilder.DropTable(
+                name: "typed_forms",
+                schema: "identity");
 
             migrationBuilder.DropColumn(
                 name: "part",
