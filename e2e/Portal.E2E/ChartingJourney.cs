@@ -159,7 +159,7 @@ public sealed class ChartingJourney(RunningPortal portal)
         {
             await page.Locator($"#{section} .section-head button").ClickAsync();
             await page.Locator(".entry-form").WaitForAsync();
-            await Screens.ShouldBeAccessibleAsync(page);
+            await Screens.ShouldBeAccessibleAsync(page.Locator(".entry-form"));
             await Screens.ShouldReflowAsync(page);
             await Screens.KeepAsync(page, $"charting-{section}-{scheme}".ToLowerInvariant());
             await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();

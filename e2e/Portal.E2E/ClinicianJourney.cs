@@ -90,23 +90,6 @@ public sealed class ClinicianJourney(RunningPortal portal)
         await Screens.KeepAsync(page, "record-results");
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    [Trait("Norm", "WCAG 2.2 AA")]
-    public async Task List_and_record_have_no_accessibility_violation(ColorScheme scheme)
-    {
-        var page = await portal.PageAsAsync(portal.First("Clinician"), scheme: scheme);
-        await page.GotoAsync("/patients");
-        await page.Locator("table tbody tr").First.WaitForAsync();
-        await Screens.ShouldBeAccessibleAsync(page);
-
-        await OpenFirstAsync(page);
-
-        await Screens.ShouldBeAccessibleAsync(page);
-        await Screens.KeepAsync(page, $"record-{scheme}".ToLowerInvariant());
-    }
-
     [Fact]
     [Trait("Norm", "WCAG 1.4.10")]
     public async Task List_and_record_reflow_at_320_pixels()

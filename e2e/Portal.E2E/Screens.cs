@@ -69,7 +69,11 @@ internal static class Screens
 
     /// <summary>Everything that is wrong with the screen as it is: axe, sideways scrolling, targets under 24 px.</summary>
     public static async Task<IEnumerable<string>> FaultsAsync(IPage page) =>
-        [.. await AxeFaultsAsync(page), .. await OverflowAsync(page), .. await page.EvaluateAsync<string[]>(SmallTargets)];
+        [.. await AxeFaultsAsync(page), .. await SizeFaultsAsync(page)];
+
+    /// <summary>What is wrong with its sizes: sideways scrolling, targets under 24 px.</summary>
+    public static async Task<IEnumerable<string>> SizeFaultsAsync(IPage page) =>
+        [.. await OverflowAsync(page), .. await page.EvaluateAsync<string[]>(SmallTargets)];
 
     private static async Task<IEnumerable<string>> AxeFaultsAsync(IPage page) => (await page.RunAxe(OnlyFaults)).Violations.Select(InWords);
 
