@@ -9,7 +9,7 @@ namespace Portal.Web.Features.AuditTrail;
 
 /// <summary>
 /// A search as the address of its page: opaque ids, codes and times, so that it can be kept and come back to. Record numbers, names, network addresses and
-/// machines are never part of it.
+/// machines are never part of it; a network address is said by the id of an entry that has it.
 /// </summary>
 public static class AuditAddress
 {
@@ -18,10 +18,12 @@ public static class AuditAddress
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     /// <summary>The address of a search.</summary>
-    public static string Of(AuditQuery query) => Page + Query(query);
+    /// <param name="query">The search.</param>
+    /// <param name="like">An entry whose network address is the one that is searched for.</param>
+    public static string Of(AuditQuery query, EntryId? like = null) => Page + Query(query, like);
 
     /// <summary>The part of it after the page's own address.</summary>
-    public static string Query(AuditQuery query)
+    public static string Query(AuditQuery query, EntryId? like = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         (string Name, string? Value)[] parts =
@@ -29,7 +31,7 @@ public static class AuditAddress
             ("patient", query.Patient?.ToString()), ("person", query.Person?.ToString()), ("session", query.Session?.ToString()),
             ("role", query.Role?.ToString()), ("did", query.Action?.ToString()), ("data", query.Data == DataCategories.None ? null : $"{(int)query.Data}"),
             ("outcome", query.Outcome?.ToString()), ("purpose", query.Purpose?.ToString()), ("glass", query.IsBreakGlass ? "1" : null),
-            ("from", Text(query.From)), ("to", Text(query.To)),
+            ("from", Text(query.From)), ("to", Text(query.To)), ("like", like?.ToString()),
         ];
         var said = parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
         return said.Count == 0 ? "" : $"?{string.Join('&', said)}";

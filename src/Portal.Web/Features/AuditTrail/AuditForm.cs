@@ -1,4 +1,5 @@
 using Portal.Features.AuditTrail;
+using Portal.Features.Identity.Invitations;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -56,8 +57,15 @@ public sealed class AuditForm
     /// <summary>The end, on the viewer's clock.</summary>
     public DateTime? To { get; set; }
 
-    /// <summary>Whether anything of the part that is folded away is set.</summary>
-    public bool HasMore => Role is not null || Data is not null || Purpose is not null || IsBreakGlass || !string.IsNullOrWhiteSpace(Address) || !string.IsNullOrWhiteSpace(Node);
+    /// <summary>The people whom a typed name may mean.</summary>
+    public IReadOnlyList<StaffItem> Choices { get; set; } = [];
+
+    /// <summary>What is wrong with it.</summary>
+    public AuditFaults Faults { get; set; } = new();
+
+    /// <summary>Whether anything of the part that is folded away is set or wrong.</summary>
+    public bool HasMore => Role is not null || Data is not null || Purpose is not null || IsBreakGlass || !string.IsNullOrWhiteSpace(Address) || !string.IsNullOrWhiteSpace(Node)
+        || Faults.Address is not null || Faults.Node is not null;
 
     /// <summary>The form of a search.</summary>
     public static AuditForm Of(AuditQuery query, TimeZoneInfo zone)

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
@@ -17,12 +18,17 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
 {
     private readonly CancellationTokenSource gone = new();
     private readonly List<AuditItem> items = [];
+    private CancellationTokenSource search = new();
+    private Func<Actor, CancellationToken, Task> last = (_, _) => Task.CompletedTask;
+    private Task running = Task.CompletedTask;
+    private Uri? goal;
     private AuditQuery asked = new();
+    private (EntryId Entry, string Address)? like;
 
     /// <summary>What the form holds; <c>null</c> until the viewer's clock is known.</summary>
     protected AuditForm? Form { get; private set; }
 
-    /// <summary>The last page fetched; <c>null</c> while the first one is looked for.</summary>
+    /// <summary>The last page fetched; <c>null</c> where there is none, which is not the same as one without entries.</summary>
     protected AuditFound? Found { get; private set; }
 
     /// <summary>The entries of all pages so far.</summary>
@@ -37,27 +43,21 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     /// <summary>Whether people can be chosen by name.</summary>
     protected bool MayName { get; private set; }
 
-    /// <summary>The people whom a typed name may mean.</summary>
-    protected IReadOnlyList<StaffItem> Choices { get; private set; } = [];
-
-    /// <summary>What is wrong with the record number.</summary>
-    protected string? PatientError { get; private set; }
-
-    /// <summary>What is wrong with the person.</summary>
-    protected string? PersonError { get; private set; }
-
-    /// <summary>What is wrong with the network address.</summary>
-    protected string? AddressError { get; private set; }
-
-    /// <summary>What is wrong with the times.</summary>
-    protected string? TimeError { get; private set; }
-
     /// <summary>Whether the search took too long.</summary>
     protected bool IsTooWide { get; private set; }
 
-    /// <summary>How much was found, in words.</summary>
-    protected string Summary => Found is null || items.Count == 0 ? ""
-        : Found.Next is not null ? Texts["Found.More", items.Count] : items.Count == 1 ? Texts["Found.One"] : Texts["Found.All", items.Count];
+    /// <summary>How much was found, in words; <c>null</c> while nothing is known.</summary>
+    protected string? Summary => this switch
+    {
+        { Form.Faults: { Any: true } faults } => faults.Other ?? Texts["Found.Not"],
+        { Found: null } => null,
+        { items.Count: 0, Found.ReachedTo: { } reached } => Texts["Found.NoneYet", AuditWords.Moment(reached, Zone)],
+        { items.Count: 0 } => Texts["None"],
+        { Found.ReachedTo: { } reached } => Texts["Found.SoFar", items.Count, AuditWords.Moment(reached, Zone)],
+        { Found.Next: not null } => Texts["Found.More", items.Count],
+        { items.Count: 1 } => Texts["Found.One"],
+        _ => Texts["Found.All", items.Count],
+    };
 
     [Inject] private SearchAudit Search { get; set; } = default!;
 
@@ -79,6 +79,7 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         Navigation.LocationChanged -= Moved;
         gone.Cancel();
         gone.Dispose();
+        search.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -90,45 +91,59 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         await StartAsync(new Uri(Navigation.Uri));
     }
 
-    /// <summary>Asks what the form says.</summary>
-    protected Task SearchAsync() => AskingAsync(async actor =>
+    /// <summary>Asks what the form says. The rows of the search before go at once: they answer something else.</summary>
+    protected Task SearchAsync() => AskingAsync(async (actor, cancel) =>
     {
-        if (await FindWhoAsync(actor))
+        Forget();
+        if (await new AuditWho(Patients, Staff, Texts).FindAsync(actor, Form!, cancel))
         {
-            await AskAsync(actor, Form!.Query(Zone));
+            await AskAsync(actor, Form!.Query(Zone), cancel);
         }
     });
 
-    /// <summary>Asks the same again.</summary>
-    protected Task AgainAsync() => AskingAsync(actor => AskAsync(actor, asked));
+    /// <summary>Does again what was done last.</summary>
+    protected Task RetryAsync() => AskingAsync(last);
 
     /// <summary>Fetches what is older, or goes on where the search stopped.</summary>
-    protected Task OlderAsync() => AskingAsync(async actor =>
+    protected Task OlderAsync()
     {
         var (query, found) = (asked, Found!);
-        Take(await Search.ForAsync(actor, query with { From = found.From, To = found.To, Cursor = found.Next }, gone.Token) with { IsNarrowed = found.IsNarrowed });
-    });
+        return AskingAsync(async (actor, cancel) =>
+            Take(await Search.ForAsync(actor, query with { From = found.From, To = found.To, Cursor = found.Next }, cancel) with { IsNarrowed = found.IsNarrowed }));
+    }
 
     /// <summary>Empties the form and asks for the newest.</summary>
     protected Task ClearAsync()
     {
-        Form = new AuditForm();
+        (Form, like) = (new AuditForm(), null);
         return SearchAsync();
     }
 
     private Task StartAsync(Uri address)
     {
-        Form = AuditForm.Of(AuditAddress.Read(address), Zone);
-        return AskingAsync(async actor =>
+        (Form, like) = (AuditForm.Of(AuditAddress.Read(address), Zone), null);
+        return AskingAsync(async (actor, cancel) =>
         {
+            Forget();
             MayName = actor.Has(Permission.ReadAccounts);
-            if (AuditAddress.LikeOf(address) is { } like)
+            if (like is not null || AuditAddress.LikeOf(address) is not { } entry || await IsLikeAsync(actor, entry, cancel))
             {
-                Form.Address = (await Opener.ForAsync(actor, like, gone.Token))?.Address;
+                await AskAsync(actor, Form.Query(Zone), cancel);
             }
-
-            await AskAsync(actor, Form.Query(Zone));
         });
+    }
+
+    // Without the address it would be another search, and a wider one.
+    private async Task<bool> IsLikeAsync(Actor actor, EntryId entry, CancellationToken cancel)
+    {
+        if ((await Opener.ForAsync(actor, entry, cancel))?.Address is not { } address)
+        {
+            Form!.Faults = new AuditFaults { Address = Texts["Address.Like"] };
+            return false;
+        }
+
+        (Form!.Address, like) = (address, (entry, address));
+        return true;
     }
 
     // A link to this page while it is open, such as the one in the menu.
@@ -137,103 +152,89 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         var address = new Uri(change.Location);
         if (address.AbsolutePath == "/audit")
         {
-            _ = InvokeAsync(async () =>
-            {
-                await StartAsync(address);
-                StateHasChanged();
-            });
+            _ = InvokeAsync(() => MoveAsync(address));
         }
     }
 
-    private async Task AskAsync(Actor actor, AuditQuery query)
+    // The search that runs is given up, and of several moves the last one counts.
+    private async Task MoveAsync(Uri address)
     {
-        (asked, Found) = (query, null);
+        goal = address;
+        await search.CancelAsync();
+        await running;
+        if (goal == address && !gone.IsCancellationRequested)
+        {
+            await StartAsync(address);
+            StateHasChanged();
+        }
+    }
+
+    private void Forget()
+    {
+        Found = null;
         items.Clear();
-        Take(await Search.ForAsync(actor, query, gone.Token));
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/address.js");
-        await module.InvokeVoidAsync("show", gone.Token, AuditAddress.Of(query));
+    }
+
+    private async Task AskAsync(Actor actor, AuditQuery query, CancellationToken cancel)
+    {
+        asked = query;
+        Take(await Search.ForAsync(actor, query, cancel));
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", cancel, "./js/address.js");
+        await module.InvokeVoidAsync("show", cancel, AuditAddress.Of(query, like is { } entry && entry.Address == query.Address ? entry.Entry : null));
     }
 
     private void Take(AuditFound found)
     {
         Found = found;
         items.AddRange(found.Items);
-        Form!.PersonName ??= found.Person;
-    }
-
-    private async Task<bool> FindWhoAsync(Actor actor)
-    {
-        Choices = [];
-        return await FindPatientAsync(actor) & await FindPersonAsync(actor);
-    }
-
-    private async Task<bool> FindPatientAsync(Actor actor)
-    {
-        if (Form!.Patient is null && Form.Number?.Trim() is { Length: > 0 } number)
+        if (Form!.Person == asked.Person)
         {
-            // A record number first: some hospitals' numbers look like a token.
-            Form.Patient = await Patients.ForAsync(actor, number, gone.Token) ?? (Guid.TryParse(number, out var id) ? new PatientId(id) : null);
-            PatientError = Form.Patient is null ? Texts["Patient.None"].Value : null;
+            Form.PersonName ??= found.Person;
+        }
+    }
+
+    private Task AskingAsync(Func<Actor, CancellationToken, Task> work)
+    {
+        if (Busy)
+        {
+            return Task.CompletedTask;
         }
 
-        return PatientError is null;
+        search.Dispose();
+        (search, last) = (CancellationTokenSource.CreateLinkedTokenSource(gone.Token), work);
+        return running = RunAsync(actor => AskedAsync(actor, work, search.Token));
     }
 
-    private async Task<bool> FindPersonAsync(Actor actor)
+    private async Task AskedAsync(Actor actor, Func<Actor, CancellationToken, Task> work, CancellationToken cancel)
     {
-        if (Form!.Person is null && Form.PersonText?.Trim() is { Length: > 0 } text)
-        {
-            if (Guid.TryParse(text, out var id))
-            {
-                Form.Person = new AccountId(id);
-            }
-            else
-            {
-                Choices = MayName ? await Staff.ForAsync(actor, text, gone.Token) : [];
-                PersonError = Texts[!MayName ? "Person.NotAnId" : Choices.Count == 0 ? "Person.None" : "Person.Which"];
-                if (Choices is [var only])
-                {
-                    (Form.Person, Form.PersonName, Choices, PersonError) = (only.Id, only.Name, [], null);
-                }
-            }
-        }
-
-        return PersonError is null;
-    }
-
-    private Task AskingAsync(Func<Actor, Task> work) => RunAsync(async actor =>
-    {
-        (IsTooWide, PatientError, PersonError, AddressError, TimeError) = (false, null, null, null, null);
+        (IsTooWide, Form!.Faults) = (false, new AuditFaults());
         try
         {
-            await work(actor);
+            await work(actor, cancel);
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The viewer went on.
         }
         catch (ValidationException wrong)
         {
-            Say(wrong);
+            Form.Faults = FaultOf(wrong.Errors.First());
         }
         catch (TimeoutException)
         {
             IsTooWide = true;
         }
-    });
-
-    // Beside the field it is about; the rows of the search before stay gone, because they answer something else.
-    private void Say(ValidationException wrong)
-    {
-        var first = wrong.Errors.First();
-        switch (first.PropertyName)
-        {
-            case nameof(AuditQuery.Address): AddressError = Texts["Address.Wrong"]; break;
-            case nameof(AuditQuery.From) or nameof(AuditQuery.To): TimeError = first.ErrorMessage; break;
-            case "Text": PersonError = first.ErrorMessage; break;
-            default: PatientError = first.ErrorMessage; break;
-        }
-
-        Found ??= new AuditFound([], default, default, IsNarrowed: false, null, null, null);
     }
+
+    // The number and the name are looked up by use cases of their own, whose input is a text.
+    private AuditFaults FaultOf(ValidationFailure wrong) => wrong.PropertyName switch
+    {
+        nameof(AuditQuery.Address) => new() { Address = Texts["Address.Wrong"] },
+        nameof(AuditQuery.Node) => new() { Node = wrong.ErrorMessage },
+        nameof(AuditQuery.From) => new() { From = wrong.ErrorMessage },
+        nameof(AuditQuery.To) => new() { To = wrong.ErrorMessage },
+        "Number" => new() { Patient = wrong.ErrorMessage },
+        "Text" => new() { Person = wrong.ErrorMessage },
+        _ => new() { Other = wrong.ErrorMessage },
+    };
 }

@@ -1,0 +1,170 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Features.AuditTrail;
+using Portal.Features.Identity;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Tests.Features.Identity;
+using Portal.Web.Features.AuditTrail;
+using Portal.Web.Security;
+
+namespace Portal.Web.Tests.Features.AuditTrail;
+
+/// <summary>The search of the log as its circuit runs it: what stands on the screen is the answer to what the form asks, or nothing is.</summary>
+public sealed class AuditPageTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_search_that_was_refused_is_not_told_as_one_that_found_nothing()
+    {
+        await using var screen = await OpenAsync();
+        screen.Page.Find("#audit-address").Change("10.1.2.x");
+        Submit(screen);
+
+        screen.Page.WaitForElement("#audit-address-error", Patience).GetAttribute("role").ShouldBe("alert");
+        screen.Page.FindAll("tbody tr").ShouldBeEmpty();
+        Found(screen).ShouldContain("Nothing was searched");
+        Found(screen).ShouldNotContain("No entry fits");
+        screen.Page.Find("details").HasAttribute("open").ShouldBeTrue("the field stands in what was folded away");
+    }
+
+    [Fact]
+    public async Task An_end_before_its_beginning_is_told_at_the_end()
+    {
+        await using var screen = await OpenAsync();
+        screen.Page.Find("#audit-from").Change("2026-03-03T08:00");
+        screen.Page.Find("#audit-to").Change("2026-03-02T08:00");
+        Submit(screen);
+
+        screen.Page.WaitForElement("#audit-to-error", Patience);
+        screen.Page.FindAll("#audit-from-error").ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task The_rows_of_the_search_before_go_where_somebody_is_not_found()
+    {
+        await using var screen = await OpenAsync();
+        screen.Page.Find("#audit-patient").Change("no-such-number");
+        Submit(screen);
+
+        screen.Page.WaitForElement("#audit-patient-error", Patience);
+        screen.Page.FindAll("tbody tr").ShouldBeEmpty();
+        Found(screen).ShouldContain("Nothing was searched");
+    }
+
+    [Fact]
+    public async Task What_was_read_stays_when_older_entries_cannot_be_fetched_and_the_next_try_goes_on_from_there()
+    {
+        await using var screen = await OpenAsync(entries: SearchAudit.PageSize + 1);
+        screen.Door.Closed = true;
+        screen.Page.Find("button.more").Click();
+        screen.Page.WaitForElement(".note-bad", Patience);
+        screen.Page.FindAll("tbody tr").Count.ShouldBe(SearchAudit.PageSize);
+
+        screen.Door.Closed = false;
+        screen.Page.Find(".note-bad button").Click();
+        screen.Page.WaitForState(() => screen.Page.FindAll("tbody tr").Count > SearchAudit.PageSize, Patience);
+        screen.Page.FindAll(".note-bad").ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_network_address_stays_in_the_search_by_the_entry_that_has_it_and_an_unknown_entry_searches_nothing()
+    {
+        await web.Get<SignIn>().WithPasswordAsync(People.Nobody, $"{Guid.NewGuid():N}@people.example", "no password", default);
+        var entry = (await new People(web.Core).EntriesAsync(one => one.Ip is not null))[0].Id;
+        await using var screen = await OpenAsync($"/audit?like={entry}");
+        screen.Page.Find("#audit-address").GetAttribute("value").ShouldBe(People.Nobody.Origin.Ip!.ToString());
+        screen.Shown()!.ShouldContain($"like={entry}");
+
+        await using var unknown = await OpenAsync($"/audit?like={EntryId.New(TimeProvider.System.GetUtcNow())}", waitFor: "#audit-address-error");
+        unknown.Page.FindAll("tbody tr").ShouldBeEmpty();
+        unknown.Shown().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_link_that_is_followed_while_a_search_runs_is_searched_and_of_two_the_last()
+    {
+        await using var screen = await OpenAsync();
+        var held = screen.Door.Hold();
+        Submit(screen);
+        var navigation = screen.Context.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/audit?outcome=Failed");
+        navigation.NavigateTo("/audit?outcome=Denied");
+        held.SetResult();
+
+        screen.Page.WaitForState(() => screen.Shown()?.Contains("outcome=", StringComparison.Ordinal) is true, Patience);
+        screen.Shown().ShouldBe("/audit?outcome=Denied");
+        screen.Page.Find("#audit-outcome").GetAttribute("value").ShouldBe("Denied");
+    }
+
+    private static string Found(Screen screen) => screen.Page.Find(".audit-found [role=status]").TextContent;
+
+    private static void Submit(Screen screen) => screen.Page.Find("form").Submit();
+
+    private async Task<Screen> OpenAsync(string address = "/audit", int entries = 0, string waitFor = "tbody tr")
+    {
+        var user = await SignedInUser.OfAsync(web, await new WebPeople(web).NewAsync(Role.ComplianceOfficer));
+        for (var left = entries; left > 0; left--)
+        {
+            await web.Get<OpenAuditEntry>().ForAsync(PrincipalActor.ActorOf(user)!, EntryId.New(TimeProvider.System.GetUtcNow()), default);
+        }
+
+        var screen = new Screen(web, user, address);
+        screen.Page.WaitForElement(waitFor, Patience);
+        return screen;
+    }
+
+    private sealed class Screen : IAsyncDisposable
+    {
+        private readonly BunitJSModuleInterop bar;
+
+        public Screen(WebFixture web, ClaimsPrincipal user, string address)
+        {
+            Door = new Door(user);
+            Context.JSInterop.Mode = JSRuntimeMode.Loose;
+            bar = Context.JSInterop.SetupModule("./js/address.js");
+            bar.Mode = JSRuntimeMode.Loose;
+            Context.Services.AddFallbackServiceProvider(web.Services);
+            Context.Services.AddLocalization();
+            Context.Services.AddScoped<StepUpPrompt>();
+            Context.Services.AddSingleton(new ActorSource(Door, web.Get<FindSession>()));
+            Context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+            Page = Context.Render<AuditPage>();
+        }
+
+        public BunitContext Context { get; } = new();
+
+        public Door Door { get; }
+
+        public IRenderedComponent<AuditPage> Page { get; }
+
+        /// <summary>The address that the page showed last.</summary>
+        public string? Shown() => bar.Invocations["show"].LastOrDefault().Arguments?[0] as string;
+
+        public ValueTask DisposeAsync() => Context.DisposeAsync();
+    }
+
+    /// <summary>Who is signed in, for a page that may be kept waiting or sent away.</summary>
+    private sealed class Door(ClaimsPrincipal user) : AuthenticationStateProvider
+    {
+        private TaskCompletionSource? held;
+
+        public bool Closed { get; set; }
+
+        public TaskCompletionSource Hold() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            await (held?.Task ?? Task.CompletedTask);
+            return Closed ? throw new InvalidOperationException("The door is closed.") : new AuthenticationState(user);
+        }
+    }
+}
