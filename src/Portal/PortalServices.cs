@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Feeds;
 using Portal.Data.Auditing.Sealing;
 using Portal.Data.Findings;
 using Portal.Data.Keys;
@@ -33,6 +34,7 @@ public static class PortalServices
         services.AddSealing();
         services.AddOutbox();
         services.AddFindingLog();
+        services.AddFeeds();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()

@@ -1,4 +1,5 @@
 using Portal.Tests.Data.Crash;
+using Portal.Tests.Kernel.Audit.Feeds;
 using Portal.Tests.Kernel.Mail;
 
 namespace Portal.Tests;
@@ -18,6 +19,9 @@ internal static class Program
                 return 0;
             case [MailSender.Verb, var port, var times]:
                 await MailSender.RunAsync(port, times);
+                return 0;
+            case [FeedSender.Verb, var port]:
+                await FeedSender.RunAsync(port);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");

@@ -62,6 +62,7 @@ public static class PortalHost
         builder.Services.AddHostedService<CertificateNotices>();
         AddMail(builder, options, settings.Url);
         builder.Services.AddSingleton(CheckpointReader.Read(new SettingsReader(builder.Configuration)));
+        builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(settings.OwnAccountAge);
         builder.Services.AddRateLimits(settings.Limits);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings.Https, options.Port, certificate));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Kernel.Audit.Checkpoints;
+using Portal.Kernel.Audit.Feeds;
 using Portal.Kernel.Mail;
 using Portal.Kernel.Notices;
 using Portal.Kernel.Outbound;
@@ -15,7 +16,9 @@ internal static class OutboxModule
         services.TryAddSingleton(MailSettings.Off);
         services.TryAddSingleton(NoticeRetention.Default);
         services.TryAddSingleton(CheckpointSettings.Off);
-        services.TryAddSingleton(provider => new OutboundHosts(HostsOf(provider.GetRequiredService<MailSettings>(), provider.GetRequiredService<CheckpointSettings>())));
+        services.TryAddSingleton(FeedSettings.Off);
+        services.TryAddSingleton(provider => new OutboundHosts(
+            HostsOf(provider.GetRequiredService<MailSettings>(), provider.GetRequiredService<CheckpointSettings>(), provider.GetRequiredService<FeedSettings>())));
         services.TryAddSingleton(CarrierOf);
         services.AddSingleton<NoticeBook>();
         services.AddSingleton<MailOutbox>();
@@ -25,7 +28,7 @@ internal static class OutboxModule
         return services;
     }
 
-    private static IEnumerable<(string Host, int Port)> HostsOf(MailSettings mail, CheckpointSettings checkpoints)
+    private static IEnumerable<(string Host, int Port)> HostsOf(MailSettings mail, CheckpointSettings checkpoints, FeedSettings feeds)
     {
         if (mail.Server is { } server)
         {
@@ -35,6 +38,11 @@ internal static class OutboxModule
         if (checkpoints.Url is { } url)
         {
             yield return (url.Host, url.Port);
+        }
+
+        if (feeds.Syslog is { } receiver)
+        {
+            yield return (receiver.Host, receiver.Port);
         }
     }
 
