@@ -14,4 +14,6 @@ internal static class Schemas
     public const string Audit = "audit";
     public const string Notices = "notices";
     public const string Review = "review";
+    public const string Files = "files";
+    public const string Trail = "trail";
 }

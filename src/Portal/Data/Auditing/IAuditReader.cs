@@ -15,6 +15,13 @@ internal interface IAuditReader
     /// <exception cref="TimeoutException">The statement took longer than a person waits.</exception>
     Task<IReadOnlyList<SignedEntry>> FindAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit, CancellationToken cancel);
 
+    /// <summary>The same with each entry's place in the order of sealing.</summary>
+    /// <exception cref="TimeoutException">As above.</exception>
+    Task<IReadOnlyList<PlacedEntry>> PlacedAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit, CancellationToken cancel);
+
+    /// <summary>How many entries fit, counted up to a limit; <c>null</c> where counting takes too long.</summary>
+    Task<long?> CountAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int most, CancellationToken cancel);
+
     /// <summary>One entry; <c>null</c> where there is none. The id's own time says in which month it lies.</summary>
     Task<SignedEntry?> FindAsync(EntryId id, CancellationToken cancel);
 }

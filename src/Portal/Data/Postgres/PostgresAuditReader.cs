@@ -20,21 +20,29 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
     // The bounds stand alone beside the pair, because only they tell the planner which months to leave out.
     private const string Bounds = "e.at >= $1 AND e.at <= $2 AND (e.at, e.id) < ($2, $3)";
 
-    private const string ByTime = $"SELECT {PostgresAuditStore.Columns} FROM audit.log e WHERE {Bounds}";
+    private const string ByTime = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e WHERE {Bounds}";
 
     // Apart, so that the page's size does not tempt the planner to walk through time until it has met enough of this patient.
     private const string ByPatient = $"""
-        SELECT {PostgresAuditStore.Columns} FROM (
+        SELECT {PostgresAuditStore.Columns}, e.xact FROM (
             SELECT e.* FROM audit.log e WHERE {Bounds} AND e.subject IS NOT NULL AND array_append(e.others, e.subject) && $5 OFFSET 0) e WHERE true
         """;
 
     private const string Newest = " ORDER BY e.at DESC, e.id DESC LIMIT $4";
 
+    private const string CountHead = "SELECT count(*) FROM (";
+
+    // Nobody waits for it but a job.
+    private const int CountSeconds = 20;
+
     private const string One = $"SELECT {PostgresAuditStore.Columns} FROM audit.log e WHERE e.at >= $1 AND e.at < $2 AND e.id = $3";
 
     private const string Subject = "SELECT no FROM audit.subjects WHERE patient = $1";
 
-    public async Task<IReadOnlyList<SignedEntry>> FindAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<SignedEntry>> FindAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit, CancellationToken cancel) =>
+        [.. (await PlacedAsync(filter, from, before, limit, cancel)).Select(placed => placed.Signed)];
+
+    public async Task<IReadOnlyList<PlacedEntry>> PlacedAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int limit, CancellationToken cancel)
     {
         await using var connection = await source().OpenConnectionAsync(cancel);
         var subject = filter.Patient is { } patient ? await SubjectAsync(connection, patient, cancel) : null;
@@ -44,7 +52,30 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         }
 
         await using var command = Command(connection, filter, subject, from, before, limit);
-        return await ReadAsync(command, cancel);
+        return await ReadAsync(command, row => new PlacedEntry(PostgresAuditStore.Read(row), row.GetFieldValue<ulong>(row.FieldCount - 1)), cancel);
+    }
+
+    public async Task<long?> CountAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int most, CancellationToken cancel)
+    {
+        await using var connection = await source().OpenConnectionAsync(cancel);
+        var subject = filter.Patient is { } patient ? await SubjectAsync(connection, patient, cancel) : null;
+        if (filter.Patient is not null && subject is null)
+        {
+            return 0;
+        }
+
+        await using var command = Command(connection, filter, subject, from, before, most);
+#pragma warning disable CA2100 // as above
+        (command.CommandText, command.CommandTimeout) = (CountHead + command.CommandText + ") found", CountSeconds);
+#pragma warning restore CA2100
+        try
+        {
+            return (long?)await command.ExecuteScalarAsync(cancel);
+        }
+        catch (NpgsqlException late) when (IsLate(late))
+        {
+            return null;
+        }
     }
 
     public async Task<SignedEntry?> FindAsync(EntryId id, CancellationToken cancel)
@@ -55,7 +86,7 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         Add(command, NpgsqlDbType.TimestampTz, at.UtcDateTime);
         Add(command, NpgsqlDbType.TimestampTz, at.AddMilliseconds(1).UtcDateTime);
         Add(command, NpgsqlDbType.Uuid, id.Value);
-        return (await ReadAsync(command, cancel)).SingleOrDefault();
+        return (await ReadAsync(command, PostgresAuditStore.Read, cancel)).SingleOrDefault();
     }
 
     /// <summary>The number that entries know a patient by; <c>null</c> where none names him.</summary>
@@ -124,20 +155,22 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         }
     }
 
-    private static async Task<List<SignedEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancel)
+    private static bool IsLate(NpgsqlException late) => late.InnerException is TimeoutException || late.SqlState == PostgresErrorCodes.QueryCanceled;
+
+    private static async Task<List<T>> ReadAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancel)
     {
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancel);
-            var rows = new List<SignedEntry>();
+            var rows = new List<T>();
             while (await reader.ReadAsync(cancel))
             {
-                rows.Add(PostgresAuditStore.Read(reader));
+                rows.Add(read(reader));
             }
 
             return rows;
         }
-        catch (NpgsqlException late) when (late.InnerException is TimeoutException || late.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (NpgsqlException late) when (IsLate(late))
         {
             throw new TimeoutException("The search took too long.", late);
         }

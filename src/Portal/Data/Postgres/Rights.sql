@@ -5,7 +5,7 @@
 SELECT pg_advisory_xact_lock(7164201);
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review FROM
+REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail FROM
     PUBLIC, portal_app, portal_patient, portal_maintenance, portal_sealer, portal_backup, portal_auditor;
 
 -- The portal for staff.
@@ -19,6 +19,10 @@ GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_a
 -- The log's dictionaries are as append-only as the log.
 GRANT SELECT, INSERT ON audit.entries, audit.contexts, audit.subjects TO portal_app;
 GRANT SELECT ON audit.log TO portal_app;
+-- Files are sealed before they come here; who may open one is decided by the portal. What people keep of the log: exports and saved searches.
+GRANT USAGE ON SCHEMA files, trail TO portal_app, portal_backup;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA files, trail TO portal_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA files, trail TO portal_backup;
 
 -- A patient's own pool: reads one patient's rows, by row security.
 GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;

@@ -12,15 +12,24 @@ internal sealed class AuditItems(PortalDatabase database, AuditLog audit, Accoun
 {
     public async Task<IReadOnlyList<AuditItem>> OfAsync(Actor viewer, IReadOnlyList<SignedEntry> rows, CancellationToken cancel)
     {
-        // To be a patient here is itself about somebody's health: patients are not named.
-        var people = rows.Where(row => row.Entry.Role != Role.Patient).Select(row => row.Entry.Account).OfType<AccountId>().Distinct().ToList();
-        var known = await NamesAsync(viewer, people, cancel);
+        var known = await NamesAsync(viewer, PeopleOf(rows), cancel);
         return [.. rows.Select(row => ItemOf(row, known))];
+    }
+
+    /// <summary>The names of the colleagues who acted, for a file whose reader may see accounts.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> NamesAsync(IReadOnlyList<SignedEntry> rows, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return await names.OfStaffAsync(db, PeopleOf(rows), cancel);
     }
 
     /// <summary>The name of a colleague; <c>null</c> for a viewer who may not see accounts, for a patient's account, and where there is none.</summary>
     public async Task<string?> NameAsync(Actor viewer, AccountId person, CancellationToken cancel) =>
         (await NamesAsync(viewer, [person], cancel)).GetValueOrDefault(person);
+
+    // To be a patient here is itself about somebody's health: patients are not named.
+    private static List<AccountId> PeopleOf(IReadOnlyList<SignedEntry> rows) =>
+        [.. rows.Where(row => row.Entry.Role != Role.Patient).Select(row => row.Entry.Account).OfType<AccountId>().Distinct()];
 
     /// <summary>The names of colleagues; empty for a viewer who may not see accounts.</summary>
     public async Task<IReadOnlyDictionary<AccountId, string>> NamesAsync(Actor viewer, IReadOnlyCollection<AccountId> people, CancellationToken cancel)

@@ -1,4 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Data.Auditing.Proof;
+using Portal.Data.Files;
+using Portal.Features.AuditTrail.Exports;
+using Portal.Features.AuditTrail.Searches;
 
 namespace Portal.Features.AuditTrail;
 
@@ -13,5 +18,29 @@ internal static class AuditTrailModule
         .AddUseCase<VerifyAudit>()
         .AddUseCase<ListVerifications>()
         .AddUseCase<OpenEntryProof>()
-        .AddUseCase<OpenDatabaseShell>();
+        .AddUseCase<OpenDatabaseShell>()
+        .AddSingleton<AuditTrailDoor>()
+        .AddSingleton<SearchShelf>()
+        .AddUseCase<SaveSearch>()
+        .AddUseCase<ListSearches>()
+        .AddUseCase<RenameSearch>()
+        .AddUseCase<RemoveSearch>()
+        .AddExports();
+
+    private static IServiceCollection AddExports(this IServiceCollection services)
+    {
+        services.TryAddSingleton(AuditExportSettings.Default);
+        return services
+            .AddSingleton<FileStore>()
+            .AddSingleton<SetProver>()
+            .AddSingleton<ExportBook>()
+            .AddSingleton<ExportPages>()
+            .AddSingleton<ExportRun>()
+            .AddSingleton<ExportJob>()
+            .AddHostedService(provider => provider.GetRequiredService<ExportJob>())
+            .AddUseCase<RequestAuditExport>()
+            .AddUseCase<ListAuditExports>()
+            .AddUseCase<EndAuditExport>()
+            .AddUseCase<OpenAuditExport>();
+    }
 }

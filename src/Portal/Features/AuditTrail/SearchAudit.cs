@@ -63,28 +63,12 @@ public sealed class SearchAudit
 
     private async Task<AuditFound> FindAsync(Actor actor, AuditQuery query, DateTimeOffset to, CancellationToken cancel)
     {
-        var narrowed = query.From is null && query.Patient is null && query.Person is null;
-        var from = query.From ?? (narrowed ? to - Usual : AuditQueryRules.Earliest);
+        var (from, narrowed) = AuditQueryBounds.From(query, to);
         var before = TimeCursor.Parse(query.Cursor) is { } last && last.At < to ? last : new TimeCursor(to, Guid.Empty);
-        var (rows, reached) = await scan.FindAsync(FilterOf(query), from, before, PageSize + 1, cancel);
+        var (rows, reached) = await scan.FindAsync(AuditQueryBounds.Filter(query), from, before, PageSize + 1, cancel);
         var page = rows.Take(PageSize).ToList();
         var next = rows.Count > PageSize ? new TimeCursor(page[^1].Entry.At, page[^1].Entry.Id.Value) : reached;
         var person = query.Person is { } account ? await items.NameAsync(actor, account, cancel) : null;
         return new AuditFound(await items.OfAsync(actor, page, cancel), from, to, narrowed, reached?.At, next?.ToString(), person);
     }
-
-    private static AuditFilter FilterOf(AuditQuery query) => new()
-    {
-        Patient = query.Patient,
-        Account = query.Person,
-        Session = query.Session,
-        Role = query.Role,
-        Action = query.Action,
-        Categories = query.Data,
-        Outcome = query.Outcome,
-        Purpose = query.Purpose,
-        IsBreakGlass = query.IsBreakGlass,
-        Network = query.Address is { } text ? AuditQueryRules.NetworkOf(text) : null,
-        Node = query.Node,
-    };
 }

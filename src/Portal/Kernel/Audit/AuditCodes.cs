@@ -108,6 +108,9 @@ public enum AuditResource
 
     /// <summary>A report that the portal makes by itself, or its schedule.</summary>
     Report = 17,
+
+    /// <summary>A search of the audit log that somebody keeps under a name.</summary>
+    SavedSearch = 18,
 }
 
 /// <summary>How it ended.</summary>

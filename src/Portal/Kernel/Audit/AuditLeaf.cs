@@ -34,6 +34,17 @@ internal static class AuditLeaf
         return data;
     }
 
+    /// <summary>What opens the leaf of an entry: with it whoever has the entry's fields can compute the leaf without a key.</summary>
+    public static LeafOpening Open(AuditEntry entry, DataKey salts)
+    {
+        var data = Data(entry, salts);
+        return new LeafOpening(
+            [Salt(entry.Id, salts, Group.Event, default), Salt(entry.Id, salts, Group.Who, default), Salt(entry.Id, salts, Group.Where, default)],
+            [.. entry.Patients.OrderBy(patient => patient.Value).Select(patient => (patient, Salt(entry.Id, salts, Group.Patient, patient.Value)))],
+            [.. data[17..].Chunk(SHA256.HashSizeInBytes)],
+            Hash(data));
+    }
+
     /// <summary>RFC 6962 section 2.1: SHA-256(0x00 ‖ leaf data).</summary>
     public static byte[] Hash(ReadOnlySpan<byte> leafData)
     {
@@ -81,3 +92,10 @@ internal static class AuditLeaf
         return salt;
     }
 }
+
+/// <summary>The parts of a leaf, each of which can be shown or withheld by itself.</summary>
+/// <param name="Salts">The salts of what and when, who, where.</param>
+/// <param name="Patients">The patients in the order of the leaf, each with its salt.</param>
+/// <param name="Commitments">The commitments of the three groups, and the root over those of the patients.</param>
+/// <param name="Hash">The leaf hash.</param>
+internal sealed record LeafOpening(IReadOnlyList<byte[]> Salts, IReadOnlyList<(PatientId Patient, byte[] Salt)> Patients, IReadOnlyList<byte[]> Commitments, byte[] Hash);

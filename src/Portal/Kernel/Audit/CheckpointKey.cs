@@ -33,6 +33,15 @@ internal sealed class CheckpointKey : IDisposable
         }
     }
 
+    /// <summary>Signs other bytes; they begin with what they are, as those of a checkpoint do.</summary>
+    public byte[] Sign(byte[] data)
+    {
+        lock (turn)
+        {
+            return key.SignData(data, HashAlgorithmName.SHA256);
+        }
+    }
+
     /// <summary>Whether this key signed it.</summary>
     public bool Signed(SignedCheckpoint signed)
     {

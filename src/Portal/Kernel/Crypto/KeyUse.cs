@@ -12,4 +12,5 @@ internal enum KeyUse : short
     Sessions = 7,
     DataProtection = 8,
     Reviews = 9,
+    Files = 10,
 }

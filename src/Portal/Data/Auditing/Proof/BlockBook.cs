@@ -125,12 +125,23 @@ internal sealed class BlockBook(PortalDatabase database)
         return [.. wanted.Select(node => rows.TryGetValue(node.LastLeaf, out var nodes) ? StoredNodes.At(nodes, node.Level) : null)];
     }
 
+    /// <summary>The roots of ranges of an epoch's blocks, as a proof names them; <c>null</c> where hashes of them are missing.</summary>
+    public async Task<byte[][]?> PathAsync(Guid epoch, IReadOnlyList<MerkleRange> ranges, CancellationToken cancel)
+    {
+        var covers = ranges.Select(range => MerkleRange.Cover(range.Start, range.Size).ToList()).ToList();
+        var hashes = new Queue<byte[]?>(await NodesAsync(epoch, [.. covers.SelectMany(cover => cover)], cancel));
+        return hashes.Contains(null) ? null : [.. covers.Select(cover => RootOf([.. cover.Select(_ => hashes.Dequeue()!)]))];
+    }
+
     /// <summary>The tree of an epoch's first blocks; <c>null</c> where hashes of it are missing.</summary>
     public async Task<MerkleFrontier?> TreeAsync(Guid epoch, long size, CancellationToken cancel)
     {
         var nodes = await NodesAsync(epoch, [.. MerkleRange.Cover(0, size)], cancel);
         return nodes.Contains(null) ? null : MerkleFrontier.At(size, nodes!);
     }
+
+    // The complete subtrees of a range, from left to right, joined from the right as a ragged tree is.
+    private static byte[] RootOf(byte[][] subtrees) => subtrees.Reverse().Aggregate((right, left) => MerkleTree.Node(left, right));
 
     private static AuditEpoch EpochOf(EpochRow row) => new(
         row.Id, row.Number, row.BegunAt, new LogPosition((ulong)row.AfterXact, row.AfterId),

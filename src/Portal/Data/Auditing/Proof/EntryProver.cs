@@ -60,20 +60,10 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
         }
 
         var checkpoint = signed.Checkpoint;
-        var path = await PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
+        var path = await book.PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
         var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) is not false;
         return proof with { Checkpoint = signed, BlockPath = path ?? [], Holds = proof.Holds && holds };
     }
-
-    private async Task<byte[][]?> PathAsync(Guid epoch, IReadOnlyList<MerkleRange> ranges, CancellationToken cancel)
-    {
-        var covers = ranges.Select(range => MerkleRange.Cover(range.Start, range.Size).ToList()).ToList();
-        var hashes = new Queue<byte[]?>(await book.NodesAsync(epoch, [.. covers.SelectMany(cover => cover)], cancel));
-        return hashes.Contains(null) ? null : [.. covers.Select(cover => RootOf([.. cover.Select(_ => hashes.Dequeue()!)]))];
-    }
-
-    // The complete subtrees of a range, from left to right, joined from the right as a ragged tree is.
-    private static byte[] RootOf(byte[][] subtrees) => subtrees.Reverse().Aggregate((right, left) => MerkleTree.Node(left, right));
 
     private byte[] LeafOf(PlacedEntry placed) => AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts));
 }
