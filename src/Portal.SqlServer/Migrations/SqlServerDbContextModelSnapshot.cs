@@ -735,6 +735,59 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("verifications", "audit");
                 });
 
+            modelBuilder.Entity("Portal.Data.Files.FilePiece", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("int")
+                        .HasColumnName("no");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content");
+
+                    b.HasKey("FileId", "No");
+
+                    b.ToTable("pieces", "files");
+                });
+
+            modelBuilder.Entity("Portal.Data.Files.StoredFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("begun_at");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("Pieces")
+                        .HasColumnType("int")
+                        .HasColumnName("pieces");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("varbinary(128)")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("files", "files");
+                });
+
             modelBuilder.Entity("Portal.Data.Findings.FeedPosition", b =>
                 {
                     b.Property<string>("Name")
@@ -1002,6 +1055,148 @@ namespace Portal.SqlServer.Migrations
                     b.HasIndex("AccountId", "At", "Id");
 
                     b.ToTable("notices", "notices");
+                });
+
+            modelBuilder.Entity("Portal.Features.AuditTrail.Exports.AuditExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Broken")
+                        .HasColumnType("bigint")
+                        .HasColumnName("broken");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("Epoch")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("epoch");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasColumnName("failure");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("file_id");
+
+                    b.Property<short>("Format")
+                        .HasColumnType("smallint")
+                        .HasColumnName("format");
+
+                    b.Property<long?>("Found")
+                        .HasColumnType("bigint")
+                        .HasColumnName("found");
+
+                    b.Property<bool>("IsWithoutWhere")
+                        .HasColumnType("bit")
+                        .HasColumnName("is_without_where");
+
+                    b.Property<Guid?>("ManifestId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("manifest_id");
+
+                    b.Property<long>("NotSealed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("not_sealed");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .HasColumnName("place");
+
+                    b.Property<Guid?>("ProofId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("proof_id");
+
+                    b.Property<byte[]>("ProtectedQuery")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_query");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("requested_at");
+
+                    b.Property<short>("Role")
+                        .HasColumnType("smallint")
+                        .HasColumnName("role");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("Turn")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("turn");
+
+                    b.Property<DateTimeOffset?>("TurnUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("turn_until");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("int")
+                        .HasColumnName("turns");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("AccountId", "RequestedAt");
+
+                    b.ToTable("exports", "trail");
+                });
+
+            modelBuilder.Entity("Portal.Features.AuditTrail.Searches.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("ProtectedName")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_name");
+
+                    b.Property<byte[]>("ProtectedQuery")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("protected_query");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "SavedAt");
+
+                    b.ToTable("searches", "trail");
                 });
 
             modelBuilder.Entity("Portal.Features.Findings.Reports.MadeReport", b =>
@@ -3043,6 +3238,15 @@ namespace Portal.SqlServer.Migrations
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Data.Files.FilePiece", b =>
+                {
+                    b.HasOne("Portal.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

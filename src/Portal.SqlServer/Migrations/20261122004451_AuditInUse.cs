@@ -12,6 +12,12 @@ namespace Portal.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.EnsureSchema(
+                name: "trail");
+
+            migrationBuilder.EnsureSchema(
+                name: "files");
+
+            migrationBuilder.EnsureSchema(
                 name: "review");
 
             migrationBuilder.AddColumn<string>(
@@ -54,6 +60,59 @@ namespace Portal.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_feeds", x => x.feed);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exports",
+                schema: "trail",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role = table.Column<short>(type: "smallint", nullable: false),
+                    format = table.Column<short>(type: "smallint", nullable: false),
+                    reason = table.Column<short>(type: "smallint", nullable: false),
+                    is_without_where = table.Column<bool>(type: "bit", nullable: false),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    protected_query = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    found = table.Column<long>(type: "bigint", nullable: true),
+                    written = table.Column<long>(type: "bigint", nullable: false),
+                    not_sealed = table.Column<long>(type: "bigint", nullable: false),
+                    broken = table.Column<long>(type: "bigint", nullable: false),
+                    place = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
+                    epoch = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    turn = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    turn_until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    turns = table.Column<int>(type: "int", nullable: false),
+                    file_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    proof_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    manifest_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    failure = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "files",
+                schema: "files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    owner = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    wrapped = table.Column<byte[]>(type: "varbinary(128)", maxLength: 128, nullable: false),
+                    begun_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    pieces = table.Column<int>(type: "int", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_files", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -161,6 +220,22 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "searches",
+                schema: "trail",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    saved_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    protected_name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    protected_query = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_searches", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "typed_forms",
                 schema: "identity",
                 columns: table => new
@@ -183,6 +258,39 @@ namespace Portal.SqlServer.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "pieces",
+                schema: "files",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    no = table.Column<int>(type: "int", nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pieces", x => new { x.file_id, x.no });
+                    table.ForeignKey(
+                        name: "FK_pieces_files_file_id",
+                        column: x => x.file_id,
+                        principalSchema: "files",
+                        principalTable: "files",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exports_account_id_requested_at",
+                schema: "trail",
+                table: "exports",
+                columns: new[] { "account_id", "requested_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exports_state",
+                schema: "trail",
+                table: "exports",
+                column: "state");
 
             migrationBuilder.CreateIndex(
                 name: "IX_findings_kind_key",
@@ -230,6 +338,12 @@ namespace Portal.SqlServer.Migrations
                 column: "month");
 
             migrationBuilder.CreateIndex(
+                name: "IX_searches_account_id_saved_at",
+                schema: "trail",
+                table: "searches",
+                columns: new[] { "account_id", "saved_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_typed_forms_account_id_form_subject",
                 schema: "identity",
                 table: "typed_forms",
@@ -251,12 +365,20 @@ namespace Portal.SqlServer.Migrations
                 schema: "notices");
 
             migrationBuilder.DropTable(
+                name: "exports",
+                schema: "trail");
+
+            migrationBuilder.DropTable(
                 name: "findings",
                 schema: "review");
 
             migrationBuilder.DropTable(
                 name: "made_reports",
                 schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "pieces",
+                schema: "files");
 
             migrationBuilder.DropTable(
                 name: "positions",
@@ -271,8 +393,16 @@ namespace Portal.SqlServer.Migrations
                 schema: "audit");
 
             migrationBuilder.DropTable(
+                name: "searches",
+                schema: "trail");
+
+            migrationBuilder.DropTable(
                 name: "typed_forms",
                 schema: "identity");
+
+            migrationBuilder.DropTable(
+                name: "files",
+                schema: "files");
 
             migrationBuilder.DropColumn(
                 name: "part",
