@@ -90,6 +90,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// <summary>A context to find a patient's token by the record number in; it opens no patient, and shows nobody to who may not read the audit log.</summary>
     public Task<PortalDbContext> OpenToFindByNumberAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToFindByNumber(actor), cancel);
 
+    /// <summary>A context for the portal's own job to compare search tokens in; it opens no patient, nothing in it can be read without a key, and it shows nobody to a person.</summary>
+    public Task<PortalDbContext> OpenToCompareAsync(Actor job, CancellationToken cancel) => database.OpenAsync(Reach.ToCompare(job), cancel);
+
     /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, own drafts.</summary>
     public Task<PortalDbContext> OpenOwnAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.OwnCare(actor), cancel);
 

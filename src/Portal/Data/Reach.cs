@@ -69,6 +69,9 @@ internal sealed record Reach
     public static Reach ToFindByNumber(Actor actor) =>
         new() { Account = actor.Account, Listing = actor.Has(Permission.ReadAudit) ? Listed.Everybody : Listed.Nobody };
 
+    /// <summary>Search tokens of all patients, to read, for a job of the portal that compares them.</summary>
+    public static Reach ToCompare(Actor actor) => new() { Listing = actor.Has(Permission.MaintainInstance) ? Listed.Everybody : Listed.Nobody };
+
     /// <summary>Who is in the actor's own care, and nothing else.</summary>
     public static Reach OwnCare(Actor actor) => new() { Account = actor.Account };
 

@@ -17,6 +17,7 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
+        new("Findings", "/findings", Permission.ReadFindings, 'f', "bell"),
         new("Audit", "/audit", Permission.ReadAudit, 'l', "search"),
         new("Integrity", "/audit/verify", Permission.VerifyAudit, 'i', "check"),
     ];

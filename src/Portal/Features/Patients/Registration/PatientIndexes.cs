@@ -13,12 +13,19 @@ internal sealed class PatientIndexes(BlindIndex index)
     /// <summary>Longer words are found by their first letters alone.</summary>
     public const int MaxPrefix = 20;
 
-    /// <summary>A token for every prefix of every word of the names, each once.</summary>
-    public IEnumerable<byte[]> NameTokens(IEnumerable<PersonName> names) =>
-        names.SelectMany(name => Normalise.Words($"{name.Given} {name.Family}"))
+    /// <summary>A token for every prefix of every word of the names, and one for each whole surname, each once.</summary>
+    public IEnumerable<byte[]> NameTokens(IEnumerable<PersonName> names)
+    {
+        PersonName[] all = [.. names];
+        return all.SelectMany(name => Normalise.Words($"{name.Given} {name.Family}"))
             .SelectMany(Prefixes)
             .Distinct(StringComparer.Ordinal)
-            .Select(Token);
+            .Select(Token)
+            .Concat(FamilyTokens(all));
+    }
+
+    /// <summary>The token of a whole surname; <c>null</c> where nothing of it is a letter. Equal surnames have equal ones; nothing shorter does.</summary>
+    public byte[]? FamilyToken(string surname) => Of("pii.name_tokens.family", surname, Normalise.Letters);
 
     /// <summary>A token for every way to write each phone number, for each e-mail address and each identifier, each once.</summary>
     public IEnumerable<byte[]> ContactTokens(ContactDetails contact, IEnumerable<string> identifiers) =>
@@ -38,7 +45,7 @@ internal sealed class PatientIndexes(BlindIndex index)
     public byte[]? IdentifierToken(string identifier) => Of("pii.name_tokens.identifier", identifier, Normalise.Identifier);
 
     /// <summary>A token that every patient has whose tokens are of today's kinds; who lacks it is indexed again (<see cref="ReindexPatients"/>).</summary>
-    public byte[] GenerationToken => index.Of("pii.name_tokens.generation", "2");
+    public byte[] GenerationToken => index.Of("pii.name_tokens.generation", "3");
 
     /// <summary>Whether one letter is enough to search for: a script without case, such as Chinese, where many names are one letter long.</summary>
     public static bool IsWholeInOneLetter(Rune letter) => Rune.GetUnicodeCategory(letter) == UnicodeCategory.OtherLetter;
@@ -52,6 +59,11 @@ internal sealed class PatientIndexes(BlindIndex index)
     public byte[]? Email(string? email) => Of("pii.patients.email", email, Normalise.Email);
 
     public byte[]? Phone(string? phone) => Of("pii.patients.phone", phone, Normalise.Phone);
+
+    // The whole, and each half of a double name.
+    private IEnumerable<byte[]> FamilyTokens(IEnumerable<PersonName> names) =>
+        names.SelectMany(name => name.Family.Split('-', StringSplitOptions.RemoveEmptyEntries).Append(name.Family))
+            .Select(FamilyToken).OfType<byte[]>().DistinctBy(token => new Guid(token));
 
     private static IEnumerable<string> Prefixes(string word) =>
         Enumerable.Range(ShortestOf(word), Math.Max(0, Math.Min(word.Length, MaxPrefix) - ShortestOf(word) + 1)).Select(length => word[..length]);
