@@ -7,7 +7,7 @@ using Portal.Kernel.Findings;
 namespace Portal.Features.Findings;
 
 /// <summary>How many findings wait, for the menu on every page. No entry: it is two numbers, at each page.</summary>
-[OpenToAll("two numbers for the menu of who may see findings; everybody else gets none")]
+[Needs(Permission.ReadFindings)]
 public sealed class CountFindings
 {
     private readonly PortalDatabase database;

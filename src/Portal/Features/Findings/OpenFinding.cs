@@ -50,7 +50,7 @@ public sealed class OpenFinding
         await audit.AppendAsync(read with { Patients = [.. behind.SelectMany(entry => entry.Entry.Patients).Distinct()] }, cancel);
         return row is null ? null : new FindingView(
             (await items.OfAsync(db, actor, [row], cancel))[0], row.Version, await words.OfAsync(actor, behind, cancel),
-            row.Note?.Open(keys.Of(KeyUse.Reviews)) ?? default, actor.Has(Permission.ReviewFindings), FindingEntries.AreOwn(actor, row, behind));
+            row.Note?.Open(keys.Of(KeyUse.Reviews)) ?? default, FindingEntries.AreOwn(actor, row, behind));
     }
 
     private sealed record Input(Guid Id);

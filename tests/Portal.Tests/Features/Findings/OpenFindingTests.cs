@@ -22,18 +22,18 @@ public sealed class OpenFindingTests(PortalFixture portal) : IClassFixture<Porta
         var view = (await OpenAsync(officer, finding.Id)).ShouldNotBeNull();
 
         view.Entries.ShouldHaveSingleItem().Id.ShouldBe(entry.Id);
-        (view.MayReview, view.IsOwn, view.Item.Account).ShouldBe((true, false, nurse.Account));
+        (view.IsOwn, view.Item.Account).ShouldBe((false, nurse.Account));
         (await EntriesAsync(finding.Id, officer)).ShouldHaveSingleItem().Patients.ShouldBe([patient]);
     }
 
     [Fact]
-    public async Task It_says_whose_own_it_is_and_that_auditors_read()
+    public async Task It_says_whose_own_it_is()
     {
         var officer = People.In(Role.ComplianceOfficer);
         var finding = await rows.RaiseAsync(FindingKind.Export, officer.Account);
 
         (await OpenAsync(officer, finding.Id))!.IsOwn.ShouldBeTrue();
-        (await OpenAsync(People.In(Role.Auditor), finding.Id))!.MayReview.ShouldBeFalse();
+        (await OpenAsync(People.In(Role.Auditor), finding.Id))!.IsOwn.ShouldBeFalse();
         (await OpenAsync(officer, Guid.NewGuid())).ShouldBeNull();
     }
 
