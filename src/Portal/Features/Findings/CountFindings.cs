@@ -7,7 +7,7 @@ using Portal.Kernel.Findings;
 namespace Portal.Features.Findings;
 
 /// <summary>How many findings wait, for the menu on every page. No entry: it is two numbers, at each page.</summary>
-[Needs(Permission.ReadFindings)]
+[OpenToAll("two numbers for the menu of who may see findings; everybody else gets none")]
 public sealed class CountFindings
 {
     private readonly PortalDatabase database;
@@ -23,7 +23,7 @@ public sealed class CountFindings
     public async Task<FindingCounts> ForAsync(Actor actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        if (!actor.Has(Permission.ReadFindings))
+        if (!actor.SeesFindings)
         {
             return FindingCounts.None;
         }

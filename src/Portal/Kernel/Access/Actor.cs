@@ -48,6 +48,9 @@ public sealed record Actor
     /// <summary>Whether colleagues are named to the actor beside their ids: to whoever may see accounts.</summary>
     public bool SeesNames => Has(Permission.ReadAccounts);
 
+    /// <summary>Whether the actor is shown how much there is to review.</summary>
+    public bool SeesFindings => Has(Permission.ReadFindings);
+
     /// <summary>Whether the actor's role carries the permission.</summary>
     public bool Has(Permission permission) => Roles.Permit(Role, permission);
 }
