@@ -11,20 +11,6 @@ public sealed class ClinicianJourney(RunningPortal portal)
         ["problems", "medications", "results", "encounters", "procedures", "immunizations", "documents", "reports", "careplans"];
 
     [Fact]
-    [Trait("Norm", "164.312(d)")]
-    public async Task Password_alone_opens_nothing()
-    {
-        var person = portal.First("Clinician");
-        var page = await portal.NewPageAsync();
-        await SignIn.WithPasswordAsync(page, person.Email, person.Password);
-        await page.Locator("input[autocomplete='one-time-code']").WaitForAsync();
-
-        await page.GotoAsync("/patients");
-
-        page.Url.ShouldContain("/sign-in");
-    }
-
-    [Fact]
     public async Task She_opens_a_patient_in_her_care_and_the_banner_stays_in_view()
     {
         var page = await portal.PageAsAsync(portal.First("Clinician"));

@@ -29,14 +29,12 @@ public sealed class SignInJourneys(RunningPortal portal)
         complaints.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
+    [Fact]
     [Trait("Norm", "WCAG 2.2 AA")]
-    public async Task Sign_in_pages_have_no_accessibility_fault_and_fit_into_320_pixels(ColorScheme scheme)
+    public async Task Sign_in_pages_have_no_accessibility_fault_and_fit_into_320_pixels()
     {
         var person = portal.First("Patient");
-        var page = await portal.NewPageAsync(Sizes.Narrow, scheme);
+        var page = await portal.NewPageAsync(Sizes.Narrow);
         await SignIn.WithPasswordAsync(page, person.Email, "not the password");
         await LooksRightAsync(page);
         await SignIn.WithPasswordAsync(page, person.Email, person.Password);
