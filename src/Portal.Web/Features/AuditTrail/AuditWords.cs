@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Portal.Features.AuditTrail;
 using Portal.Kernel;
 using Portal.Kernel.Audit;
+using Portal.Web.Components.Public;
 
 namespace Portal.Web.Features.AuditTrail;
 
@@ -12,9 +13,27 @@ internal static class AuditWords
     // An id is long; its first letters tell one from another on a screen, and the entry's page shows it whole.
     private const int Letters = 8;
 
-    /// <summary>What was done, such as "Opened a record".</summary>
+    private const string Lacks = "lacks-";
+
+    /// <summary>What was done, such as "Opened a record". Where one action means several things, its reason tells them apart.</summary>
+    public static string Did(this IStringLocalizer<AuditTexts> texts, AuditItem item) =>
+        item.Reason is { } reason && texts[$"Did.{item.Action}.{item.Resource}.{reason}"] is { ResourceNotFound: false } exact ? exact : texts.Did(item.Action, item.Resource);
+
+    /// <summary>What an action does to a kind of thing.</summary>
     public static string Did(this IStringLocalizer<AuditTexts> texts, AuditAction action, AuditResource resource) =>
         texts[$"Did.{action}.{resource}"] is { ResourceNotFound: false } sentence ? sentence : texts["Did.Other", texts.Code("Action", action), texts.Code("Resource", resource)];
+
+    /// <summary>Why it was refused, or what more there is to say. A reason that few will ever read stands as its code.</summary>
+    public static string Reason(this IStringLocalizer<AuditTexts> texts, string reason, IStringLocalizer<PublicTexts> may)
+    {
+        if (reason.StartsWith(Lacks, StringComparison.Ordinal))
+        {
+            var permission = reason[Lacks.Length..];
+            return texts["Reason.lacks", may[$"May.{permission}"] is { ResourceNotFound: false } words ? words : permission];
+        }
+
+        return texts[$"Reason.{reason}"] is { ResourceNotFound: false } sentence ? sentence : texts["Reason.Code", reason];
+    }
 
     /// <summary>The name of a code; the code itself where it is not known.</summary>
     public static string Code(this IStringLocalizer<AuditTexts> texts, string kind, object code) =>
