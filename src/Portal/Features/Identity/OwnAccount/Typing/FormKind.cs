@@ -11,6 +11,9 @@ public enum FormKind
 
     /// <summary>A colleague's new address.</summary>
     PersonEmail = 2,
+
+    /// <summary>What came of a finding's review.</summary>
+    FindingReview = 3,
 }
 
 /// <summary>Which form it is.</summary>
