@@ -5,6 +5,7 @@ using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Crypto;
+using Portal.Web.Components.Ui;
 using Portal.Web.Hosting;
 
 namespace Portal.Web.Tests.Features.Patients;
@@ -19,6 +20,7 @@ public abstract class PartsContext : BunitContext
         Services.AddLogging();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<DatabaseState>();
+        ComponentFactories.AddStub<KeptTyping>(); // keeps what is typed on the server, which tests of one part have not
     }
 
     protected static DateTimeOffset Day(int year, int month = 1, int day = 1) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
