@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using FluentValidation;
 using Npgsql;
+using Portal.Data;
+using Portal.Data.Auditing.Exporting;
 using Portal.Data.Auditing.Proof;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Tests.Data.Auditing.Sealing;
-using Portal.Tests.Data.Embedded;
+using Portal.Tests.Data.Postgres;
 
 namespace Portal.Tests.Features.AuditTrail;
 
@@ -96,15 +98,16 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<RetireAudit>().ForAsync(Actor.Anonymous, new RetireRequest(6, null), default));
     }
 
-    // Two months of 2016 and entries of today's clock, one block over each turn.
+    // Two months of 2016 and entries of the clock's own time, with a block over each turn.
     private async Task<(AuditEntry[] Old, AuditEntry[] Young)> LogOfYearsAsync()
     {
-        using var then = new Back(portal, new DateTimeOffset(2016, 4, 30, 23, 0, 0, TimeSpan.Zero));
-        await MonthsAsync(then.Now);
+        var back = portal.Clock.GetUtcNow() - new DateTimeOffset(2016, 4, 30, 23, 0, 0, TimeSpan.Zero);
+        portal.Clock.StepBack(back);
+        await portal.Get<PortalDatabase>().KeepAuditMonthsAsync(portal.Clock.GetUtcNow(), 1, default);
         var april = await SealedLog.AppendAsync(portal, 130);
-        then.Move(TimeSpan.FromHours(2));
+        portal.Clock.Advance(TimeSpan.FromHours(2));
         var may = await SealedLog.AppendAsync(portal, 60, patients: 2);
-        then.End();
+        portal.Clock.Advance(back);
         var young = await SealedLog.AppendAsync(portal, 45);
         await SealedLog.SealAllAsync(portal);
         portal.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -112,4 +115,59 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         await SealedLog.SealAllAsync(portal);
         return ([.. april, .. may], young);
     }
+
+    // As if the portal had run for so long: what the database noted each day by its own clock.
+    private Task RememberAsync(int years) => portal.Database.AsSuperuserAsync($"INSERT INTO audit.ticks (at) VALUES (now() - interval '{years} years')");
+
+    private Task<IReadOnlyList<RetiredMonth>> RetireAsync(string? to) => portal.Get<RetireAudit>().ForAsync(Job, new RetireRequest(6, to), default);
+
+    private async Task<(bool Ok, string? Kind)> VerifyAsync(VerifyRequest request)
+    {
+        var found = await portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), request, default);
+        return (found.Ok, found.Kind);
+    }
+
+    // As anybody checks them who has the files and the public key alone: hashes, signature, and that all entries are there with a proof.
+    private async Task ShouldProveThemselvesAsync(IReadOnlyList<RetiredMonth> months, AuditEntry[] wanted)
+    {
+        var (ids, proven) = (new List<Guid>(), new List<Guid>());
+        using var key = ECDsa.Create();
+        key.ImportSubjectPublicKeyInfo(portal.CheckpointKey.PublicKey, out _);
+        foreach (var month in months)
+        {
+            var manifest = await File.ReadAllLinesAsync(Path.Combine(month.Archive!, "manifest.ndjson"));
+            var signature = JsonDocument.Parse(manifest[1]).RootElement.GetProperty("signature").GetBytesFromBase64();
+            key.VerifyData(SignedManifest.Signed(System.Text.Encoding.UTF8.GetBytes(manifest[0])), signature, HashAlgorithmName.SHA256).ShouldBeTrue();
+            foreach (var file in JsonDocument.Parse(manifest[0]).RootElement.GetProperty("files").EnumerateArray())
+            {
+                var bytes = await File.ReadAllBytesAsync(Path.Combine(month.Archive!, file.GetProperty("name").GetString()!));
+                Convert.ToHexStringLower(SHA256.HashData(bytes)).ShouldBe(file.GetProperty("sha256").GetString());
+            }
+
+            ids.AddRange(File.ReadLines(Path.Combine(month.Archive!, "entries.ndjson")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetGuid()));
+            var proofs = File.ReadLines(Path.Combine(month.Archive!, "proofs.ndjson")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+            proofs.ShouldAllBe(proof => proof.GetProperty("state").GetString() == "proven");
+            proven.AddRange(proofs.SelectMany(proof => proof.GetProperty("entries").EnumerateArray().Select(one => one.GetProperty("id").GetGuid())));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.GetUnixFileMode(Path.Combine(month.Archive!, "entries.ndjson")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+        }
+
+        wanted.Select(one => one.Id.Value).ShouldBeSubsetOf(ids);
+        proven.ShouldBe(ids);
+    }
+
+    private async Task DeleteAsync(AuditEntry entry)
+    {
+        await AskAsync($"ALTER TABLE audit.entries_{entry.At:yyyy_MM} DISABLE TRIGGER append_only");
+        await AskAsync("DELETE FROM audit.entries WHERE id = $1", entry.Id.Value);
+        await AskAsync($"ALTER TABLE audit.entries_{entry.At:yyyy_MM} ENABLE TRIGGER append_only");
+    }
+
+    private async Task<long> CountAsync(AuditEntry[] entries) => (long)(await AskAsync("SELECT count(*) FROM audit.entries WHERE id = ANY($1)", entries.Select(one => one.Id.Value).ToArray()))!;
+
+    private static string Retire(string month, int years) => $"SELECT audit.retire_month({month}, {years}, gen_random_uuid(), 0, '', '', '', now())";
+
+    private Task<object?> AskAsync(string sql, params object[] values) => portal.Database.RunAsync(DatabaseRole.Superuser, sql, values);
 }

@@ -37,7 +37,7 @@ internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRin
         }
 
         var left = new Queue<PlacedEntry>(found);
-        byte[][] leaves = [.. Enumerable.Range(0, stored.Block.Count).Select(at => gone.Leaves.GetValueOrDefault(at) ?? (left.TryDequeue(out var next) ? LeafOf(next) : []))];
+        byte[][] leaves = [.. Enumerable.Range(0, checked((int)stored.Block.Count)).Select(at => gone.Leaves.GetValueOrDefault(at) ?? (left.TryDequeue(out var next) ? LeafOf(next) : []))];
         var ids = stored.Entries.Chunk(16).Where((_, at) => !gone.Leaves.ContainsKey(at)).SelectMany(id => id).ToArray();
         var isWhole = left.Count == 0 && leaves.All(leaf => leaf.Length > 0) && MerkleTree.Root(leaves).AsSpan().SequenceEqual(stored.Block.Root);
         return isWhole && found.All(placed => audit.Holds(placed.Signed)) && Ids(ids).SequenceEqual(found.Select(placed => placed.Entry.Id.Value))

@@ -12,7 +12,7 @@ internal sealed record RetiredBlock(Guid Epoch, long Number, IReadOnlyDictionary
     public bool IsWhole => Leaves.Count == 0;
 
     /// <summary>The places, from 0, of what is left of a block of so many entries.</summary>
-    public IEnumerable<int> PlacesLeft(int count) => IsWhole ? [] : Enumerable.Range(0, count).Where(at => !Leaves.ContainsKey(at));
+    public IEnumerable<int> PlacesLeft(int count) => Enumerable.Range(0, count).Where(at => !Leaves.ContainsKey(at));
 }
 
 /// <summary>The blocks of a retired month: runs of those that are gone whole, and the leaves of those that are in part.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
 namespace Portal.Data.Auditing.Retirement;
@@ -28,6 +29,23 @@ internal sealed class RetirementBook(PortalDatabase database, KeyRing keys)
         }
 
         return known.Of(epoch, number);
+    }
+
+    /// <summary>Puts the leaves of a block's retired entries beside those of the entries that are left.</summary>
+    /// <returns>The places, from 0, of those that were there before.</returns>
+    public async Task<IReadOnlyList<int>> FillAsync(AuditBlock block, List<byte[]> leaves, CancellationToken cancel)
+    {
+        if (leaves.Count >= block.Count || await OfAsync(block.Epoch, block.Number, cancel) is not { IsWhole: false } gone)
+        {
+            return [.. Enumerable.Range(0, leaves.Count)];
+        }
+
+        foreach (var (place, leaf) in gone.Leaves.OrderBy(one => one.Key))
+        {
+            leaves.Insert(Math.Min(place, leaves.Count), leaf);
+        }
+
+        return [.. gone.PlacesLeft(checked((int)block.Count))];
     }
 
     /// <summary>The retired months that this instance retired, the newest first.</summary>
