@@ -9,8 +9,8 @@ using Portal.Data.Postgres.Embedded;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 using Portal.Tests.Data.Auditing.Sealing;
-using Portal.Tests.Data.Postgres;
 
 namespace Portal.Tests.Features.AuditTrail;
 
