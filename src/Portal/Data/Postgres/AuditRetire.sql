@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION audit.old_months(keep_years integer) RETURNS SETOF ti
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
     SELECT month FROM (
         SELECT to_date(substr(c.relname, 9), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' AS month FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = 'audit.entries'::regclass AND c.relname ~ '^entries_\d{4}_\d{2}$') months
+        WHERE i.inhparent = 'audit.entries'::regclass AND c.relname ~ '^entries_\d\d\d\d_\d\d$') months
     WHERE month + interval '1 month' <= now() - make_interval(years => greatest(keep_years, 6)) ORDER BY month
 $$;
 
