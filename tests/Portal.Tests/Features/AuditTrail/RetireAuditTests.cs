@@ -50,7 +50,7 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         (await VerifyAsync(VerifyRequest.All)).ShouldBe((true, null));
         (await VerifyAsync(new VerifyRequest(VerifyScope.Entry) { Entry = old[0].Id.Value })).ShouldBe((true, null)); // its block names it, and its time was over
         (await RetireAsync(folder)).ShouldBeEmpty();
-        (await AskAsync("SELECT count(*) FROM audit.log WHERE reason LIKE 'retired %' AND outcome = 1")).ShouldBe((long)months.Count);
+        (await AskAsync("SELECT count(*) FROM audit.log WHERE reason LIKE 'retired %' AND outcome = 1")).ShouldBe(months.Count + 1L); // an empty month went at the first try
 
         // What is deleted now is a break as ever, beside the retired entries of its block and elsewhere.
         await DeleteAsync(young[0]);
