@@ -54,6 +54,12 @@ internal static class VerifyAuditVerb
 
     private static int Broken(AuditVerification found)
     {
+        if (found.Kind == "unknown")
+        {
+            Verb.Say($"The audit log has no entry {found.FirstBad}, and no block near its time names one: see that the id is right.");
+            return 1;
+        }
+
         Verb.Say($"The audit log is broken: {found.Kind}, {found.FirstBad?.ToString() ?? "no single entry"} ({found.Where}; {found.Entries} entries read). Keep the database as it is and tell the compliance officer; docs/runbooks/audit-break.md says what comes next.");
         return 1;
     }

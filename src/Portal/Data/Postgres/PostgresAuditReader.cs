@@ -35,7 +35,7 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
     // Nobody waits for it but a job.
     private const int CountSeconds = 20;
 
-    private const string One = $"SELECT {PostgresAuditStore.Columns} FROM audit.log e WHERE e.at >= $1 AND e.at < $2 AND e.id = $3";
+    private const string One = $"SELECT {PostgresAuditStore.Columns} FROM audit.log e WHERE e.at >= $1 AND e.at < $2 AND e.id = $3 ORDER BY e.at LIMIT 1";
 
     private const string Subject = "SELECT no FROM audit.subjects WHERE patient = $1";
 
@@ -86,7 +86,7 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         Add(command, NpgsqlDbType.TimestampTz, at.UtcDateTime);
         Add(command, NpgsqlDbType.TimestampTz, at.AddMilliseconds(1).UtcDateTime);
         Add(command, NpgsqlDbType.Uuid, id.Value);
-        return (await ReadAsync(command, PostgresAuditStore.Read, cancel)).SingleOrDefault();
+        return (await ReadAsync(command, PostgresAuditStore.Read, cancel)).FirstOrDefault();
     }
 
     /// <summary>The number that entries know a patient by; <c>null</c> where none names him.</summary>

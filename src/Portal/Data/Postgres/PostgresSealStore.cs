@@ -29,10 +29,17 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
 
-    private const string Places = """
+    // Among those of the range's first and last day, as no transaction is open for longer. Apart, because the smallest place alone would be looked for from the
+    // month's first entry on.
+    internal const string Places = """
+        WITH edge AS MATERIALIZED (
+            SELECT (SELECT at FROM audit.entries WHERE at >= $1 AND at < $2 ORDER BY at LIMIT 1) AS first,
+                   (SELECT at FROM audit.entries WHERE at >= $1 AND at < $2 ORDER BY at DESC LIMIT 1) AS last)
         SELECT f.xact, f.id, l.xact, l.id FROM
-            (SELECT xact, id FROM audit.entries WHERE at >= $1 AND at < $2 ORDER BY xact, id LIMIT 1) f,
-            (SELECT xact, id FROM audit.entries WHERE at >= $1 AND at < $2 ORDER BY xact DESC, id DESC LIMIT 1) l
+            (SELECT xact, id FROM (SELECT xact, id FROM audit.entries WHERE at >= (SELECT first FROM edge) AND at <= (SELECT least(last, first + interval '1 day') FROM edge) OFFSET 0) early
+             ORDER BY xact, id LIMIT 1) f,
+            (SELECT xact, id FROM (SELECT xact, id FROM audit.entries WHERE at >= (SELECT greatest(first, last - interval '1 day') FROM edge) AND at <= (SELECT last FROM edge) OFFSET 0) late
+             ORDER BY xact DESC, id DESC LIMIT 1) l
         """;
 
     private const int PageSize = 5_000;
@@ -56,12 +63,9 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     public async Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel)
     {
-        // The id's own time says the month.
-        var (command, made) = (reads().CreateCommand(One), EntryTime.Of(entry));
-        command.Parameters.Add(Uuid(entry));
-        command.Parameters.Add(Time(made - EntryTime.Slack));
-        command.Parameters.Add(Time(made + EntryTime.Slack));
-        return (await ListAsync(command, cancel)).FirstOrDefault();
+        // The id's own time is the entry's; one that was moved may lie near it.
+        var made = EntryTime.Of(entry);
+        return await FindAsync(entry, made, made.AddMilliseconds(1), cancel) ?? await FindAsync(entry, made - EntryTime.Slack, made + EntryTime.Slack, cancel);
     }
 
     public async Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel)
@@ -105,6 +109,15 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
     private static NpgsqlParameter Uuid(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid };
 
     private static NpgsqlParameter Time(DateTimeOffset value) => new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private async Task<PlacedEntry?> FindAsync(Guid entry, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var command = reads().CreateCommand(One);
+        command.Parameters.Add(Uuid(entry));
+        command.Parameters.Add(Time(from));
+        command.Parameters.Add(Time(to));
+        return (await ListAsync(command, cancel)).FirstOrDefault();
+    }
 
     private async Task<List<PlacedEntry>> PageAsync(LogPosition after, LogPosition? last, CancellationToken cancel)
     {

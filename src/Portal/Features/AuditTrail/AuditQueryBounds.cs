@@ -8,7 +8,7 @@ internal static class AuditQueryBounds
     /// <summary>The earliest time, and whether it was set here because nothing else that is asked for has an index.</summary>
     public static (DateTimeOffset From, bool IsNarrowed) From(AuditQuery query, DateTimeOffset to)
     {
-        var narrowed = query.From is null && query.Patient is null && query.Person is null;
+        var narrowed = query.From is null && query.Patient is null && query.Person is null && query.Session is null;
         return (query.From ?? (narrowed ? to - SearchAudit.Usual : AuditQueryRules.Earliest), narrowed);
     }
 

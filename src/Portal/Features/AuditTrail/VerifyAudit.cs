@@ -88,10 +88,22 @@ public sealed class VerifyAudit
     {
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await audit.AppendAsync(db, NewEntry(actor, outcome.Ok ? AuditOutcome.Allowed : AuditOutcome.Failed) with { Reason = outcome.Ok ? "holds" : $"broken: {outcome.Kind}" }, cancel);
+        await audit.AppendAsync(db, NewEntry(actor, outcome.Ok ? AuditOutcome.Allowed : AuditOutcome.Failed) with { Reason = ReasonOf(outcome) }, cancel);
+        // An id that was mistyped is no break, and nothing was verified.
+        if (outcome.Kind != BreakKinds.Unknown)
+        {
+            book.Add(db, RowOf(actor, request, finding, outcome));
+            await db.SaveChangesAsync(cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+    }
+
+    private VerificationRow RowOf(Actor actor, VerifyRequest request, LogFinding finding, AuditVerification outcome)
+    {
         var now = clock.GetUtcNow();
         var reaches = request.Scope is VerifyScope.All or VerifyScope.New ? finding.Verified : null;
-        book.Add(db, new VerificationRow
+        return new VerificationRow
         {
             Id = Guid.CreateVersion7(now),
             At = Kernel.Microseconds.Cut(now),
@@ -106,10 +118,15 @@ public sealed class VerifyAudit
             Epoch = reaches?.Epoch,
             Size = reaches?.Size ?? 0,
             Root = reaches?.Root ?? [],
-        });
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        };
     }
+
+    private static string ReasonOf(AuditVerification outcome) => outcome.Kind switch
+    {
+        null => "holds",
+        BreakKinds.Unknown => "no-such-entry",
+        var kind => $"broken: {kind}",
+    };
 
     private static AuditVerification OutcomeOf(LogFinding finding, double seconds) =>
         new(finding.Entries, finding.Unsealed, finding.Break is null, finding.Break?.Entry, finding.Break?.Kind, seconds) { Where = finding.Break?.Where, Position = finding.Position };

@@ -89,11 +89,30 @@ public sealed partial class AuditPlanTests(PortalFixture portal, ITestOutputHelp
         buffers.ShouldBeLessThan(200, plan);
     }
 
+    [Fact]
+    public async Task The_places_of_an_hour_are_read_from_that_hour_alone()
+    {
+        await using var connection = await portal.Database.OpenAsync(DatabaseRole.Auditor);
+        await using var command = new NpgsqlCommand(PostgresSealStore.Places, connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = start.AddDays(60).UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter { Value = start.AddDays(60).AddHours(1).UtcDateTime });
+
+        var (plan, buffers, rows) = await ExplainAsync(command);
+
+        rows.ShouldBe(1, plan);
+        buffers.ShouldBeLessThan(60, plan);
+    }
+
     private async Task<(string Plan, int Buffers, int Rows)> ExplainAsync(AuditFilter filter, DateTimeOffset from, DateTimeOffset to)
     {
         await using var connection = await portal.Database.OpenAsync(DatabaseRole.Auditor);
         var subject = filter.Patient is { } patient ? await PostgresAuditReader.SubjectAsync(connection, patient, default) : null;
         await using var command = PostgresAuditReader.Command(connection, filter, subject, from, new TimeCursor(to, Guid.Empty), 51);
+        return await ExplainAsync(command);
+    }
+
+    private async Task<(string Plan, int Buffers, int Rows)> ExplainAsync(NpgsqlCommand command)
+    {
         command.CommandText = "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) " + command.CommandText;
         // Twice: the first time a connection reads the catalogue too.
         await command.ExecuteNonQueryAsync();

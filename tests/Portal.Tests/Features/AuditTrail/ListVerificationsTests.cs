@@ -49,6 +49,21 @@ public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture
     }
 
     [Fact]
+    public async Task Neither_an_id_that_no_entry_has_nor_rows_put_in_by_SQL_hide_what_was_verified()
+    {
+        await portal.Get<VerifyAudit>().ForAsync(Officer, default);
+        var before = (await portal.Get<ListVerifications>().ForAsync(Officer, default))[0];
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await portal.Get<VerifyAudit>().ForAsync(Officer, new VerifyRequest(VerifyScope.Entry) { Entry = Guid.CreateVersion7() }, default)).Ok.ShouldBeFalse();
+        await portal.Database.AsSuperuserAsync("""
+            INSERT INTO audit.verifications SELECT (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(), 'at', '9999-01-01Z'))).* FROM audit.verifications v, generate_series(1, 120)
+            """);
+
+        (await portal.Get<ListVerifications>().ForAsync(Officer, default))[0].At.ShouldBe(before.At);
+        (await portal.Database.AsSuperuserAsync("SELECT reason FROM audit.entries WHERE action = $1 ORDER BY at DESC LIMIT 1", (short)Portal.Kernel.Audit.AuditAction.Verify)).ShouldBe("no-such-entry");
+    }
+
+    [Fact]
     public async Task Who_may_not_verify_sees_none() =>
         await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<ListVerifications>().ForAsync(People.Clinician(), default));
 }

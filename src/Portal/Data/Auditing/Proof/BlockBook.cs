@@ -50,11 +50,13 @@ internal sealed class BlockBook(PortalDatabase database)
             return null; // no transaction has such a number: nothing like it is ever sealed
         }
 
-        var xact = (long)place.Xact;
+        var (xact, id) = ((long)place.Xact, place.Id);
         await using var db = database.OpenForProofs();
-        var near = await db.Set<BlockRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.LastXact >= xact)
-            .OrderBy(row => row.LastXact).ThenBy(row => row.No).Take(PageSize).ToListAsync(cancel);
-        return near.Select(BlockOf).FirstOrDefault(block => !(block.Last < place));
+        // The first condition is the one that the index serves.
+        var row = await db.Set<BlockRow>().AsNoTracking()
+            .Where(row => row.Epoch == epoch && row.LastXact >= xact && (row.LastXact > xact || row.LastId.CompareTo(id) >= 0))
+            .OrderBy(row => row.LastXact).ThenBy(row => row.No).FirstOrDefaultAsync(cancel);
+        return row is null ? null : BlockOf(row);
     }
 
     /// <summary>The place where an epoch's blocks end by now.</summary>
@@ -89,9 +91,13 @@ internal sealed class BlockBook(PortalDatabase database)
     public async Task<(long First, long Last)?> SealedAsync(Guid epoch, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
         await using var db = database.OpenForProofs();
-        var range = db.Set<BlockRow>().Where(row => row.Epoch == epoch && row.SealedAt >= from && row.SealedAt < to);
-        return await range.MinAsync(row => (long?)row.No, cancel) is { } first ? (first, await range.MaxAsync(row => row.No, cancel)) : null;
+        return await SealedIn(db, epoch, from, to).SingleOrDefaultAsync(cancel) is { } found ? (found.First, found.Last) : null;
     }
+
+    /// <summary>The statement of it; the tests look at its plan. Grouped, because the smallest number alone is looked for from the epoch's first block on.</summary>
+    internal static IQueryable<SealedNumbers> SealedIn(PortalDbContext db, Guid epoch, DateTimeOffset from, DateTimeOffset to) =>
+        db.Set<BlockRow>().Where(row => row.Epoch == epoch && row.SealedAt >= from && row.SealedAt < to)
+            .GroupBy(row => row.Epoch).Select(blocks => new SealedNumbers(blocks.Min(row => row.No), blocks.Max(row => row.No)));
 
     /// <summary>Checkpoints of a range of sizes.</summary>
     public async Task<List<SignedCheckpoint>> CheckpointsAsync(Guid epoch, long from, long to, CancellationToken cancel)
@@ -155,3 +161,6 @@ internal sealed class BlockBook(PortalDatabase database)
 
     private static SignedCheckpoint CheckpointOf(CheckpointRow row) => new(new Checkpoint(row.Epoch, row.Size, row.Root, row.At), row.KeyId, row.Signature);
 }
+
+/// <summary>The numbers of the first and the last of some blocks.</summary>
+internal sealed record SealedNumbers(long First, long Last);

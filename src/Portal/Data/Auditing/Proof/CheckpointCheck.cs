@@ -9,21 +9,22 @@ internal sealed class CheckpointCheck
 
     private readonly BlockBook book;
     private readonly CheckpointKey? key;
-    private readonly ILookup<(Guid Epoch, long Size), SignedCheckpoint> outside;
-    private readonly List<Checkpoint> kept;
+    private readonly Dictionary<Guid, SignedCheckpoint[]> outside;
     private readonly Dictionary<Guid, long> largest;
+    private readonly bool isNoneSigned;
     private Dictionary<long, SignedCheckpoint> near = [];
     private (Guid Epoch, long From, long To) read;
 
     public CheckpointCheck(BlockBook book, CheckpointKey? key, IReadOnlyCollection<SignedCheckpoint> outside)
     {
         (this.book, this.key) = (book, key);
-        this.outside = outside.ToLookup(one => (one.Checkpoint.Epoch, one.Checkpoint.Size));
+        // There is one for each minute of years: a signature is looked at where the tree is of its size.
+        this.outside = outside.GroupBy(one => one.Checkpoint.Epoch).ToDictionary(group => group.Key, group => group.OrderBy(one => one.Checkpoint.Size).ToArray());
         // Anybody can write a line that nobody signed: it says nothing about how long the log was. Where none is signed there is nothing true to compare with, and
         // that must not pass for a log that holds.
-        var signed = outside.Where(IsSigned).ToList();
-        kept = [.. (signed.Count > 0 ? signed : outside).Select(one => one.Checkpoint)];
-        largest = kept.GroupBy(one => one.Epoch).ToDictionary(group => group.Key, group => group.Max(one => one.Size));
+        largest = LargestOf(IsSigned);
+        isNoneSigned = largest.Count == 0;
+        largest = isNoneSigned ? LargestOf(_ => true) : largest;
     }
 
     /// <summary>Epochs that somebody outside knows.</summary>
@@ -32,13 +33,14 @@ internal sealed class CheckpointCheck
     public async Task<CheckpointVerdict> JudgeAsync(Guid epoch, MerkleFrontier tree, CancellationToken cancel)
     {
         var inside = await InsideAsync(epoch, tree.Size, cancel);
-        var here = outside[(epoch, tree.Size)].ToList();
-        if (inside is null && here.Count == 0)
+        var lines = outside.GetValueOrDefault(epoch, []);
+        var here = lines[FirstFrom(lines, tree.Size)..FirstFrom(lines, tree.Size + 1)];
+        if (inside is null && here.Length == 0)
         {
             return CheckpointVerdict.None;
         }
 
-        if (inside is null || !IsSigned(inside) || !here.All(one => IsSigned(one) && Same(one, inside)))
+        if (inside is null || !IsSigned(inside) || !Array.TrueForAll(here, one => Same(one, inside)))
         {
             return CheckpointVerdict.Replaced;
         }
@@ -53,7 +55,9 @@ internal sealed class CheckpointCheck
     public async Task<long?> NextSizeAsync(Guid epoch, long size, CancellationToken cancel)
     {
         var inside = (await book.CheckpointFromAsync(epoch, size, cancel))?.Checkpoint.Size;
-        return kept.Where(one => one.Epoch == epoch && one.Size >= size).Select(one => (long?)one.Size).Append(inside).Min();
+        var lines = outside.GetValueOrDefault(epoch, []);
+        var known = lines.Skip(FirstFrom(lines, size)).FirstOrDefault(one => isNoneSigned || IsSigned(one))?.Checkpoint.Size;
+        return inside is null || known < inside ? known : inside;
     }
 
     // Some at a time: there is one for each minute of years.
@@ -68,10 +72,28 @@ internal sealed class CheckpointCheck
         return near.GetValueOrDefault(size);
     }
 
-    private bool IsSigned(SignedCheckpoint one) => key is null || key.Signed(one);
+    private Dictionary<Guid, long> LargestOf(Func<SignedCheckpoint, bool> isTrue) =>
+        outside.Select(lines => Array.FindLast(lines.Value, one => isTrue(one))?.Checkpoint).OfType<Checkpoint>().ToDictionary(one => one.Epoch, one => one.Size);
 
-    private static bool Same(SignedCheckpoint one, SignedCheckpoint other) =>
-        one.KeyId == other.KeyId && one.Checkpoint.At == other.Checkpoint.At && one.Checkpoint.Root.AsSpan().SequenceEqual(other.Checkpoint.Root);
+    private bool IsSigned(SignedCheckpoint one) => key?.Signed(one) == true;
+
+    // Another signature over the same is as good, where it is one.
+    private bool Same(SignedCheckpoint one, SignedCheckpoint signed) =>
+        one.KeyId == signed.KeyId && one.Checkpoint.At == signed.Checkpoint.At && one.Checkpoint.Root.AsSpan().SequenceEqual(signed.Checkpoint.Root)
+        && (one.Signature.AsSpan().SequenceEqual(signed.Signature) || IsSigned(one));
+
+    // Where the first line of at least a size stands.
+    private static int FirstFrom(ReadOnlySpan<SignedCheckpoint> lines, long size)
+    {
+        var (low, high) = (0, lines.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = lines[middle].Checkpoint.Size < size ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 }
 
 /// <summary>What a checkpoint says about a tree of its size.</summary>

@@ -34,16 +34,24 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             return proof with { Holds = false, Block = null };
         }
 
-        var after = block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last ?? epoch.After;
+        if ((block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last) is not { } after)
+        {
+            return proof with { Holds = false };
+        }
+
         var leaves = new List<byte[]>();
         var at = -1;
         await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
         {
             at = one.Position == placed.Position ? leaves.Count : at;
             leaves.Add(LeafOf(one));
+            if (leaves.Count > block.Count)
+            {
+                break; // not its entries, or not its place: however many come, it does not hold
+            }
         }
 
-        if (at < 0)
+        if (at < 0 || leaves.Count != block.Count)
         {
             return proof with { Holds = false };
         }
@@ -64,7 +72,7 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
 
         var checkpoint = signed.Checkpoint;
         var path = await book.PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
-        var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) is not false;
+        var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) == true;
         return proof with { Checkpoint = signed, BlockPath = path ?? [], Holds = proof.Holds && holds };
     }
 

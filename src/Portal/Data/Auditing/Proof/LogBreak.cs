@@ -12,7 +12,7 @@ internal sealed record LogBreak(string Kind, Guid? Entry, Guid? Epoch, long? Blo
     public string Where => (Block, Place) switch
     {
         (null, _) when Entry is null && Epoch is { } epoch => $"epoch {epoch}",
-        (null, _) => "not sealed yet",
+        (null, _) => Kind == BreakKinds.Unknown ? "in no block near its time" : "not sealed yet",
         ({ } block, null) => $"block {block}",
         ({ } block, { } place) => $"block {block}, entry {place}",
     };

@@ -66,12 +66,20 @@ internal sealed class SetProver(PortalInstance instance, BlockBook book)
     private async Task<SetProof> InBlockAsync(List<PlacedEntry> some, SealedBlock stored, AuditEpoch epoch, Checkpoint checkpoint, CancellationToken cancel)
     {
         var block = stored.Block;
-        var after = block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last ?? epoch.After;
+        if ((block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last) is not { } after)
+        {
+            return SetProof.Without(some, SetProofState.Broken);
+        }
+
         var (leaves, there) = (new List<byte[]>(), new List<LogPosition>());
         await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
         {
             there.Add(one.Position);
             leaves.Add(AuditLeaf.Hash(AuditLeaf.Data(one.Entry, salts)));
+            if (leaves.Count > block.Count)
+            {
+                return SetProof.Without(some, SetProofState.Broken); // however many come, it does not hold
+            }
         }
 
         var places = there.Zip(await retired.FillAsync(block, leaves, cancel)).ToDictionary(one => one.First, one => one.Second);
@@ -90,7 +98,7 @@ internal sealed class SetProver(PortalInstance instance, BlockBook book)
     private async Task<List<AuditEpoch>> EpochsAsync(CancellationToken cancel) => [.. (await book.EpochsAsync(cancel)).Where(seals.Holds)];
 
     private async Task<SignedCheckpoint?> CheckpointAsync(Guid epoch, long size, CancellationToken cancel) =>
-        (await book.CheckpointsAsync(epoch, size, size, cancel)).SingleOrDefault() is { } signed && instance.CheckpointKey?.Signed(signed) is not false ? signed : null;
+        (await book.CheckpointsAsync(epoch, size, size, cancel)).SingleOrDefault() is { } signed && instance.CheckpointKey?.Signed(signed) == true ? signed : null;
 
     private async Task AddAsync(Dictionary<Guid, SignedCheckpoint> checkpoints, Guid epoch, long size, CancellationToken cancel)
     {

@@ -14,6 +14,9 @@ internal sealed class SpanCheck(PortalInstance instance, AuditLog audit, BlockBo
 
     private const int BlocksAtOnce = 40;
 
+    // Where a block's place was moved, or blocks before it are gone, it would take the rest of the log: so many are enough to see that they are not its own.
+    private const int MostHeld = 2 * BlockMaker.MostEntries;
+
     private readonly BlockCheck blocks = new(instance.Database, audit, instance.Keys);
 
     /// <summary>A part of an epoch, and the way from it to the next checkpoint by stored hashes.</summary>
@@ -97,7 +100,10 @@ internal sealed class SpanCheck(PortalInstance instance, AuditLog audit, BlockBo
                 found.Clear();
             }
 
-            found.Add(placed);
+            if (found.Count < MostHeld)
+            {
+                found.Add(placed);
+            }
         }
 
         for (; at < group.Blocks.Count; at++)

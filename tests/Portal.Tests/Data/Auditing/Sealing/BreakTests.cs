@@ -2,6 +2,8 @@ using System.Globalization;
 using Portal.Data.Auditing.Proof;
 using Portal.Data.Auditing.Sealing;
 using Portal.Features.AuditTrail;
+using Portal.Kernel;
+using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
 namespace Portal.Tests.Data.Auditing.Sealing;
@@ -49,6 +51,33 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
         await FoundAsync("UPDATE audit.checkpoints SET root = (SELECT root FROM audit.blocks LIMIT 1) WHERE size = (SELECT max(size) FROM audit.checkpoints)", [], BreakKinds.CheckpointReplaced, null, null);
         await FoundAsync("UPDATE audit.checkpoints SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1) WHERE size = (SELECT min(size) FROM audit.checkpoints)", [], BreakKinds.CheckpointReplaced, null, null);
         await FoundAsync("DELETE FROM audit.blocks WHERE no > 2; DELETE FROM audit.entries e WHERE e.xact::text::bigint > (SELECT max(last_xact) FROM audit.blocks)", [], BreakKinds.TailCut, null, "block 3");
+    }
+
+    [Fact]
+    public async Task A_block_that_is_said_to_reach_to_the_logs_end_is_named_and_its_entries_have_no_proof()
+    {
+        var id = log.IdAt(1, 7);
+        (await ProofAsync(id)).ShouldBe(EntryProofState.Proven);
+        await log.RunAsync("UPDATE audit.blocks SET last_xact = 9e18 WHERE no = 1");
+
+        var found = await log.VerifyAsync();
+        found.Ok.ShouldBeFalse();
+        found.Where.ShouldNotBeNull().ShouldStartWith("block 1,");
+        (await ProofAsync(id)).ShouldBe(EntryProofState.Broken);
+
+        await log.RestoreAsync();
+        await log.RunAsync("DELETE FROM audit.blocks WHERE no = 0");
+        (await ProofAsync(id)).ShouldBe(EntryProofState.Broken);
+        await log.RestoreAsync();
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_nobody_here_can_check_proves_nothing()
+    {
+        await using var second = await SecondPortal.OpenAsync(portal); // without the key
+
+        (await ProofAsync(log.IdAt(1, 7), second.Get<OpenEntryProof>())).ShouldBe(EntryProofState.Broken);
+        (await second.Get<VerifyAudit>().ForAsync(Actor.System("test"), default)).Kind.ShouldBe(BreakKinds.CheckpointReplaced);
     }
 
     [Fact]
@@ -180,7 +209,8 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
         (await log.VerifyAsync(entry)).ShouldSatisfyAllConditions(found => found.Kind.ShouldBe(BreakKinds.Deleted), found => found.Where.ShouldBe("block 1, entry 7"));
         (await log.VerifyAsync(times)).Ok.ShouldBeTrue(); // that block lies before it
         (await log.VerifyAsync(times with { From = log.Blocks[1].SealedAt })).Ok.ShouldBeFalse();
-        (await log.VerifyAsync(entry with { Entry = Guid.CreateVersion7() })).Kind.ShouldBe(BreakKinds.Unknown);
+        (await log.VerifyAsync(entry with { Entry = Guid.CreateVersion7() })).ShouldSatisfyAllConditions(
+            found => found.Kind.ShouldBe(BreakKinds.Unknown), found => found.Where.ShouldBe("in no block near its time"));
         await log.RestoreAsync();
     }
 
@@ -215,6 +245,12 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
             """);
         (await log.VerifyAsync(new VerifyRequest(VerifyScope.New))).Entries.ShouldBeGreaterThan(300);
         await log.RestoreAsync();
+    }
+
+    private async Task<EntryProofState> ProofAsync(Guid entry, OpenEntryProof? proofs = null)
+    {
+        var officer = Actor.Person(AccountId.New(), Role.ComplianceOfficer, SessionId.New(), Origin.Local);
+        return (await (proofs ?? portal.Get<OpenEntryProof>()).ForAsync(officer, entry, default)).ShouldNotBeNull().State;
     }
 
     private async Task FoundAsync(string sql, object[] values, string? kind, Guid? bad, string? where)
