@@ -12,11 +12,16 @@ internal sealed class SecondPortal : IAsyncDisposable
 
     private SecondPortal(PortalInstance instance, ServiceProvider services) => (this.instance, this.services) = (instance, services);
 
-    public static async Task<SecondPortal> OpenAsync(PortalFixture portal, int connections = 10, Action<IServiceCollection>? exchange = null)
+    public static async Task<SecondPortal> OpenAsync(PortalFixture portal, int connections = 10, Action<IServiceCollection>? exchange = null, bool hasKey = true)
     {
         var instance = await PostgresSetup.OpenAsync(
             role => new NpgsqlConnectionStringBuilder(portal.Database.ConnectionString(role)) { MaxPoolSize = connections }.ConnectionString,
             portal.Root, cluster: null, portal.Clock, CancellationToken.None);
+        if (hasKey)
+        {
+            instance.UseCheckpointKey(portal.CheckpointKey);
+        }
+
         var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(portal.Clock).AddSingleton(PortalFixture.Mail).AddPortal(instance);
         exchange?.Invoke(collection);
         return new SecondPortal(instance, collection.BuildServiceProvider());

@@ -16,7 +16,7 @@ public sealed class SearchAudit
     /// <summary>Entries on a page.</summary>
     public const int PageSize = 50;
 
-    /// <summary>How far back a search goes that neither says so nor asks for one patient or person.</summary>
+    /// <summary>How far back a search goes that neither says so nor asks for one patient, person or session.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromDays(7);
 
     private static readonly AuditQueryRules Valid = new();

@@ -60,7 +60,7 @@ public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture
             """);
 
         (await portal.Get<ListVerifications>().ForAsync(Officer, default))[0].At.ShouldBe(before.At);
-        (await portal.Database.AsSuperuserAsync("SELECT reason FROM audit.entries WHERE action = $1 ORDER BY at DESC LIMIT 1", (short)Portal.Kernel.Audit.AuditAction.Verify)).ShouldBe("no-such-entry");
+        (await portal.Database.AsSuperuserAsync("SELECT count(*) FROM audit.entries WHERE reason = 'no-such-entry'")).ShouldBe(1L);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class SearchAuditTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task A_search_without_patient_person_or_time_looks_at_the_last_seven_days_and_says_so()
+    public async Task A_search_without_patient_person_session_or_time_looks_at_the_last_seven_days_and_says_so()
     {
         var entries = await SomeAsync(1);
         portal.Clock.Advance(TimeSpan.FromDays(8));
@@ -122,6 +122,8 @@ public sealed class SearchAuditTests(PortalFixture portal) : IClassFixture<Porta
         var week = await portal.Get<SearchAudit>().ForAsync(officer, new() { Node = entries.All[1].Node, Role = entries.All[1].Role }, default);
         var ever = await portal.Get<SearchAudit>().ForAsync(officer, new() { Person = entries.All[0].Account }, default);
 
+        var session = await portal.Get<SearchAudit>().ForAsync(officer, new() { Session = entries.All[0].Session }, default);
+        session.Items.ShouldContain(item => item.Id == entries.All[0].Id);
         (week.IsNarrowed, week.To - week.From, ever.IsNarrowed).ShouldBe((true, SearchAudit.Usual, false));
         week.Items.Select(item => item.Id).ShouldBe([entries.All[1].Id]);
         ever.Items.ShouldContain(item => item.Id == entries.All[0].Id);

@@ -74,7 +74,7 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
     [Fact]
     public async Task A_checkpoint_that_nobody_here_can_check_proves_nothing()
     {
-        await using var second = await SecondPortal.OpenAsync(portal); // without the key
+        await using var second = await SecondPortal.OpenAsync(portal, hasKey: false);
 
         (await ProofAsync(log.IdAt(1, 7), second.Get<OpenEntryProof>())).ShouldBe(EntryProofState.Broken);
         (await second.Get<VerifyAudit>().ForAsync(Actor.System("test"), default)).Kind.ShouldBe(BreakKinds.CheckpointReplaced);
@@ -114,7 +114,7 @@ public sealed class BreakTests(PortalFixture portal) : IClassFixture<PortalFixtu
     [Fact]
     public async Task A_running_sealer_refuses_others_in_place_of_the_block_it_saw_though_they_are_more()
     {
-        await using var second = await SecondPortal.OpenAsync(portal); // signs nothing, so that no checkpoint tells it
+        await using var second = await SecondPortal.OpenAsync(portal, hasKey: false); // signs nothing, so that no checkpoint tells it
         var sealer = second.Get<AuditSealer>();
         (await sealer.SealAsync(int.MaxValue, default)).Trouble.ShouldBe(SealTrouble.None);
         await HashAgainAsync(from: log.Blocks.Count - 1, most: 5);
