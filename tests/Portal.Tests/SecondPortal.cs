@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Portal.Data.Postgres;
+using Portal.Kernel.Audit;
 
 namespace Portal.Tests;
 
@@ -19,7 +21,10 @@ internal sealed class SecondPortal : IAsyncDisposable
             portal.Root, cluster: null, portal.Clock, CancellationToken.None);
         if (hasKey)
         {
-            instance.UseCheckpointKey(portal.CheckpointKey);
+            // A copy: each instance disposes its own.
+            var key = ECDsa.Create();
+            key.ImportFromEncryptedPem(portal.CheckpointKey.ToPem("copy"), "copy");
+            instance.UseCheckpointKey(new CheckpointKey(key));
         }
 
         var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(portal.Clock).AddSingleton(PortalFixture.Mail).AddPortal(instance);

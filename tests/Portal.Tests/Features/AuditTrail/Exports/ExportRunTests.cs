@@ -38,7 +38,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
     public async Task A_node_that_died_is_followed_by_another_that_writes_the_very_same_file()
     {
         var officer = await exports.OfficerAsync();
-        var from = portal.Clock.GetUtcNow();
+        var from = portal.Clock.GetUtcNow().AddMicroseconds(1); // after what another test wrote last
         await SealedLog.AppendAsync(portal, 1_200);
         var query = new AuditQuery { Action = AuditAction.Read, From = from, To = portal.Clock.GetUtcNow().AddMilliseconds(1) };
         var id = await exports.AskAsync(officer, query);
