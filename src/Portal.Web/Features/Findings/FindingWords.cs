@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Portal.Features.Findings;
+using Portal.Features.Findings.Reports;
 using Portal.Kernel;
 using Portal.Kernel.Findings;
 using Portal.Web.Features.AuditTrail;
@@ -28,6 +29,13 @@ internal static class FindingWords
         FindingSeverity.Medium => "tag-warn",
         _ => "",
     };
+
+    /// <summary>The days that a report is about, on the hospital's clock.</summary>
+    public static string Days(MadeItem item, TimeZoneInfo zone)
+    {
+        var (from, last) = (AuditWords.Day(item.From, zone), AuditWords.Day(item.To.AddMinutes(-1), zone));
+        return from == last ? from : $"{from} – {last}";
+    }
 
     /// <summary>How long until, or since, a time, in whole days or hours.</summary>
     public static string Span(this IStringLocalizer<FindingTexts> texts, TimeSpan span) => span.Duration() switch

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Features.Findings.Feeds;
+using Portal.Features.Findings.Reports;
 using Portal.Kernel.Findings;
 
 namespace Portal.Features.Findings;
@@ -12,10 +13,21 @@ internal static class FindingsModule
         .AddSingleton<FindingItems>()
         .AddSingleton<FindingEntries>()
         .AddFeeds()
+        .AddReports()
         .AddUseCase<ListFindings>()
         .AddUseCase<CountFindings>()
         .AddUseCase<OpenFinding>()
         .AddUseCase<ReviewFinding>();
+
+    private static IServiceCollection AddReports(this IServiceCollection services) => services
+        .AddSingleton<ReportCounts>()
+        .AddSingleton<ReportMaker>()
+        .AddSingleton<ReportsJob>()
+        .AddHostedService(provider => provider.GetRequiredService<ReportsJob>())
+        .AddUseCase<ListReports>()
+        .AddUseCase<OpenReport>()
+        .AddUseCase<ScheduleReport>()
+        .AddUseCase<ChangeReport>();
 
     // A host that has configured rules has added them before.
     private static IServiceCollection AddFeeds(this IServiceCollection services)

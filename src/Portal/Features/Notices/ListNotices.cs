@@ -48,7 +48,7 @@ public sealed class ListNotices
             .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(PageSize + 1).ToListAsync(cancel);
         var key = keys.Of(KeyUse.Accounts);
         return new Page<NoticeItem>(
-            [.. rows.Take(PageSize).Select(n => new NoticeItem(n.Id, n.Kind, n.At, n.ReadAt is not null, n.Detail?.Open(key) ?? default))],
+            [.. rows.Take(PageSize).Select(n => new NoticeItem(n.Id, n.Kind, n.At, n.ReadAt is not null, n.Detail?.Open(key) ?? default, n.About))],
             rows.Count > PageSize ? new TimeCursor(rows[PageSize - 1].At, rows[PageSize - 1].Id).ToString() : null);
     }
 

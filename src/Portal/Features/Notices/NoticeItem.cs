@@ -9,4 +9,5 @@ namespace Portal.Features.Notices;
 /// <param name="At">When.</param>
 /// <param name="IsRead">Whether it was read.</param>
 /// <param name="Detail">What helps to judge it, such as browser and place.</param>
-public sealed record NoticeItem(Guid Id, NoticeKind Kind, DateTimeOffset At, bool IsRead, Revealed<string> Detail);
+/// <param name="About">What it leads to, for a kind that leads to something.</param>
+public sealed record NoticeItem(Guid Id, NoticeKind Kind, DateTimeOffset At, bool IsRead, Revealed<string> Detail, Guid? About = null);

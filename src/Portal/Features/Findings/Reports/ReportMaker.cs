@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Notices;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
+using Portal.Kernel.Findings;
+using Portal.Kernel.Notices;
+
+namespace Portal.Features.Findings.Reports;
+
+/// <summary>
+/// Makes the reports that are due and puts them into the inbox of their readers: report, notices, entries and the next time in one transaction, once of all nodes.
+/// A time that was missed while nothing ran is caught up once.
+/// </summary>
+internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, NoticeBook notices, AuditLog audit, KeyRing keys, FindingRules rules, TimeProvider clock)
+{
+    private static readonly Actor Job = Actor.System("reports");
+
+    /// <summary>How many reports were made now.</summary>
+    public async Task<int> MakeDueAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await using var look = database.Open();
+        var due = await look.Set<ScheduledReport>().AsNoTracking().Where(r => r.PausedAt == null && r.NextAt <= now).OrderBy(r => r.NextAt).Take(20).ToListAsync(cancel);
+        var made = 0;
+        foreach (var schedule in due)
+        {
+            made += await MakeAsync(schedule, now, cancel) ? 1 : 0;
+        }
+
+        return made;
+    }
+
+    /// <summary>Deletes what was kept long enough; how many reports went.</summary>
+    public async Task<int> KeepAsync(CancellationToken cancel)
+    {
+        var old = clock.GetUtcNow() - rules.KeepReports;
+        await using var db = database.Open();
+        if (!await db.Set<MadeReport>().AnyAsync(r => r.MadeAt < old, cancel))
+        {
+            return 0;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await audit.AppendAsync(db, EntryOf(AuditAction.Delete, null) with { Reason = "reports-kept-long-enough" }, cancel);
+        var gone = await db.Set<MadeReport>().Where(r => r.MadeAt < old).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return gone;
+    }
+
+    private async Task<bool> MakeAsync(ScheduledReport schedule, DateTimeOffset now, CancellationToken cancel)
+    {
+        var (from, to) = ReportTimes.Span(schedule.Kind, ReportTimes.LastBefore(schedule, now, rules.Zone), rules.Zone);
+        var content = await counts.OfAsync(from, to, cancel);
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        try
+        {
+            await MoveOnAsync(db, schedule, now, cancel);
+            await DeliverAsync(db, schedule, Make(schedule, (from, to), content, now), cancel);
+            await transaction.CommitAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateException late) when (Clash.Is(late))
+        {
+            return false; // another node made it, or somebody changed the schedule
+        }
+    }
+
+    private async Task MoveOnAsync(PortalDbContext db, ScheduledReport seen, DateTimeOffset now, CancellationToken cancel)
+    {
+        var row = await db.Set<ScheduledReport>().SingleOrDefaultAsync(r => r.Id == seen.Id && r.Version == seen.Version, cancel)
+            ?? throw new DbUpdateConcurrencyException("The schedule has changed.");
+        (row.NextAt, row.Version) = (ReportTimes.NextAfter(row, now, rules.Zone), row.Version + 1);
+        await audit.AppendAsync(db, EntryOf(AuditAction.Create, row.Id) with { Reason = row.Kind.ToString() }, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task DeliverAsync(PortalDbContext db, ScheduledReport schedule, MadeReport report, CancellationToken cancel)
+    {
+        // Who has lost the role since is left out.
+        var may = await ReportReaders.ListAsync(db, cancel);
+        report.Readers = [.. schedule.Readers.Where(reader => may.Contains(new AccountId(reader)))];
+        db.Add(report);
+        foreach (var reader in report.Readers)
+        {
+            await audit.AppendAsync(db, EntryOf(AuditAction.Notify, reader) with { Reason = "report-delivered" }, cancel);
+            await notices.AddAsync(db, reader, NoticeKind.Report, new NoticeAlso([], WordsOf(report), About: report.Id), cancel);
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private MadeReport Make(ScheduledReport schedule, (DateTimeOffset From, DateTimeOffset To) span, ReportContent content, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Schedule = schedule.Id,
+        Kind = schedule.Kind,
+        From = span.From,
+        To = span.To,
+        MadeAt = Microseconds.Cut(now),
+        Content = new Protected<string>(JsonSerializer.Serialize(content), keys.Of(KeyUse.Reviews)),
+    };
+
+    private string WordsOf(MadeReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(report.Kind == ReportKind.DailyActivity ? "Daily activity" : "Weekly patterns")}, {rules.Local(report.From):d MMM yyyy}{(report.Kind == ReportKind.DailyActivity ? "" : $" to {rules.Local(report.To).AddDays(-1):d MMM yyyy}")}");
+
+    private AuditEntry EntryOf(AuditAction action, Guid? id) =>
+        audit.NewEntry(Job, Purpose.System, action, AuditResource.Report, DataCategories.Audit, AuditOutcome.Allowed) with { ResourceId = id };
+}
