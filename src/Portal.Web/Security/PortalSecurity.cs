@@ -18,6 +18,7 @@ internal static class PortalSecurity
         services.AddScoped<ActorSource>();
         services.AddScoped<StepUpPrompt>();
         services.AddScoped<Components.Ui.TypingShelf>();
+        services.AddSingleton<Features.AuditTrail.AuditKept>();
         services.AddTransient<Features.Patients.Charting.ChartDesk>();
         services.AddTransient<Features.Patients.Charting.DraftShelf>();
         services.AddCircuitSessions();

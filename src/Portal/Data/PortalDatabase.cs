@@ -22,6 +22,10 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Searches audit entries.</summary>
     public abstract IAuditReader AuditReader { get; }
 
+    /// <summary>Counts audit entries.</summary>
+    /// <exception cref="NotSupportedException">This database does not count them.</exception>
+    public virtual IAuditCounts AuditCounts => throw new NotSupportedException("This database's audit log cannot be counted.");
+
     /// <summary>Writes many rows at once.</summary>
     public abstract IBulkWriter Bulk { get; }
 

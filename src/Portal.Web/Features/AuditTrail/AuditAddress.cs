@@ -9,11 +9,13 @@ namespace Portal.Web.Features.AuditTrail;
 
 /// <summary>
 /// A search as the address of its page: opaque ids, codes and times, so that it can be kept and come back to. Record numbers, names, network addresses and
-/// machines are never part of it; a network address is said by the id of an entry that has it.
+/// machines are never part of it; a network address is said by the id of an entry that has it, or it and the machine by what <see cref="AuditKept"/> writes, which this portal
+/// alone can read.
 /// </summary>
 public static class AuditAddress
 {
-    private const string Page = "/audit";
+    /// <summary>The search's own address.</summary>
+    public const string Page = "/audit";
 
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
@@ -23,7 +25,10 @@ public static class AuditAddress
     public static string Of(AuditQuery query, EntryId? like = null) => Page + Query(query, like);
 
     /// <summary>The part of it after the page's own address.</summary>
-    public static string Query(AuditQuery query, EntryId? like = null)
+    /// <param name="query">What is asked for.</param>
+    /// <param name="like">An entry whose network address is the one that is searched for.</param>
+    /// <param name="kept">The network address and the machine as <see cref="AuditKept"/> writes them.</param>
+    public static string Query(AuditQuery query, EntryId? like = null, string? kept = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         (string Name, string? Value)[] parts =
@@ -31,7 +36,7 @@ public static class AuditAddress
             ("patient", query.Patient?.ToString()), ("person", query.Person?.ToString()), ("session", query.Session?.ToString()),
             ("role", query.Role?.ToString()), ("did", query.Action?.ToString()), ("data", query.Data == DataCategories.None ? null : $"{(int)query.Data}"),
             ("outcome", query.Outcome?.ToString()), ("purpose", query.Purpose?.ToString()), ("glass", query.IsBreakGlass ? "1" : null),
-            ("from", Text(query.From)), ("to", Text(query.To)), ("like", like?.ToString()),
+            ("from", Text(query.From)), ("to", Text(query.To)), ("like", like?.ToString()), ("kept", kept),
         ];
         var said = parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
         return said.Count == 0 ? "" : $"?{string.Join('&', said)}";
@@ -61,6 +66,9 @@ public static class AuditAddress
     /// <summary>The entry whose network address is asked for.</summary>
     public static EntryId? LikeOf(Uri address) =>
         QueryHelpers.ParseQuery(address?.Query).TryGetValue("like", out var values) && Id(values[0]) is { } id ? new EntryId(id) : null;
+
+    /// <summary>What <see cref="AuditKept"/> wrote into the address.</summary>
+    public static string? KeptOf(Uri address) => QueryHelpers.ParseQuery(address?.Query).TryGetValue("kept", out var values) ? values[0] : null;
 
     private static string? Text(DateTimeOffset? time) => time?.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 

@@ -69,6 +69,8 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
 
     [Inject] private OpenAuditEntry Opener { get; set; } = default!;
 
+    [Inject] private AuditKept Kept { get; set; } = default!;
+
     [Inject] private FindPatientByNumber Patients { get; set; } = default!;
 
     [Inject] private FindStaff Staff { get; set; } = default!;
@@ -96,6 +98,12 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         Navigation.LocationChanged += Moved;
         await StartAsync(new Uri(Navigation.Uri));
     }
+
+    /// <summary>What is asked for by now.</summary>
+    protected AuditQuery Asked => asked;
+
+    /// <summary>The page's own address.</summary>
+    protected virtual string Place => AuditAddress.Page;
 
     /// <summary>Asks what the form says. The rows of the search before go at once: they answer something else.</summary>
     protected Task SearchAsync() => AskingAsync(async (actor, cancel) =>
@@ -134,7 +142,7 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
 
     private Task StartAsync(Uri address)
     {
-        (Form, like) = (AuditForm.Of(AuditAddress.Read(address), Zone), null);
+        (Form, like) = (AuditForm.Of(Kept.Into(AuditAddress.Read(address), AuditAddress.KeptOf(address)), Zone), null);
         return AskingAsync(async (actor, cancel) =>
         {
             Forget();
@@ -163,7 +171,7 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     private void Moved(object? sender, LocationChangedEventArgs change)
     {
         var address = new Uri(change.Location);
-        if (address.AbsolutePath == "/audit")
+        if (address.AbsolutePath == Place)
         {
             _ = InvokeAsync(() => MoveAsync(address));
         }
@@ -182,19 +190,36 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         }
     }
 
-    private void Forget()
+    /// <summary>Takes what was shown away.</summary>
+    protected virtual void Forget()
     {
         Found = null;
         items.Clear();
     }
 
-    private async Task AskAsync(Actor actor, AuditQuery query, CancellationToken cancel)
+    /// <summary>Asks, shows what was found, and keeps the address in step.</summary>
+    protected virtual async Task AskAsync(Actor actor, AuditQuery query, CancellationToken cancel)
     {
-        asked = query;
+        Begin(query);
         Take(await Search.ForAsync(actor, query, cancel));
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", cancel, "./js/address.js");
-        await module.InvokeVoidAsync("show", cancel, AuditAddress.Of(query, like is { } entry && entry.Address == query.Address ? entry.Entry : null));
+        await KeepAsync(query, cancel);
     }
+
+    /// <summary>From now on this is asked for.</summary>
+    protected void Begin(AuditQuery query) => asked = query;
+
+    /// <summary>Puts what is asked for into the page's address.</summary>
+    protected async Task KeepAsync(AuditQuery query, CancellationToken cancel)
+    {
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", cancel, "./js/address.js");
+        await module.InvokeVoidAsync("show", cancel, Place + Rest(query));
+    }
+
+    /// <summary>What follows the page's own address, so that the same is asked for when it is loaded again.</summary>
+    protected virtual string Rest(AuditQuery query) =>
+        like is { } entry && entry.Address == query.Address
+            ? AuditAddress.Query(query, entry.Entry, Kept.Of(query with { Address = null }))
+            : AuditAddress.Query(query, kept: Kept.Of(query));
 
     private void Take(AuditFound found)
     {

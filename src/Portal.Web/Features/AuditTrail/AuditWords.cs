@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Portal.Features.AuditTrail;
+using Portal.Features.AuditTrail.Pictures;
 using Portal.Kernel;
 using Portal.Kernel.Audit;
 using Portal.Web.Components.Public;
@@ -55,6 +56,15 @@ internal static class AuditWords
         { Name: { } name } => name,
         { Job: { } job } => texts["Who.Job", job],
         { Person: { } person } => texts["Who.Account", person.ToString()[..Letters]],
+        _ => texts["Who.Nobody"],
+    };
+
+    /// <summary>Who is counted: the name, or what stands for it.</summary>
+    public static string Who(this IStringLocalizer<AuditTexts> texts, RankedPerson person) => person switch
+    {
+        { Name: { } name } => name,
+        { Job: { } job } => texts["Who.Job", job],
+        { Person: { } id } => texts["Who.Account", id.ToString()[..Letters]],
         _ => texts["Who.Nobody"],
     };
 

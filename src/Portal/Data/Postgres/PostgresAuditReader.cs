@@ -119,7 +119,8 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         return command;
     }
 
-    private static void AddWhere(NpgsqlCommand command, StringBuilder sql, AuditFilter filter)
+    /// <summary>Adds what a filter asks for beyond patient and time.</summary>
+    internal static void AddWhere(NpgsqlCommand command, StringBuilder sql, AuditFilter filter)
     {
         WhereContext(command, sql, "account", filter.Account?.Value);
         WhereContext(command, sql, "session", filter.Session?.Value);

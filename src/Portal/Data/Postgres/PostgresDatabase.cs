@@ -38,6 +38,7 @@ internal sealed class PostgresDatabase : PortalDatabase
         proofs = new(() => Pool.Of(new NpgsqlConnectionStringBuilder(connectionString(DatabaseRole.Auditor)) { MaxPoolSize = ProofConnections, MinPoolSize = 0 }.ConnectionString));
         Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => proofs.Value.Source);
         AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor).Source);
+        AuditCounts = new PostgresAuditCounts(() => PoolOf(DatabaseRole.Auditor).Source);
     }
 
     public override string Name => "PostgreSQL";
@@ -47,6 +48,8 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override ISealStore Seals { get; }
 
     public override IAuditReader AuditReader { get; }
+
+    public override IAuditCounts AuditCounts { get; }
 
     public override IBulkWriter Bulk { get; } = new PostgresBulkWriter();
 

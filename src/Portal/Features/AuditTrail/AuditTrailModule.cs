@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Auditing.Proof;
 using Portal.Data.Files;
 using Portal.Features.AuditTrail.Exports;
+using Portal.Features.AuditTrail.Pictures;
 using Portal.Features.AuditTrail.Searches;
 
 namespace Portal.Features.AuditTrail;
@@ -13,6 +14,13 @@ internal static class AuditTrailModule
         .AddSingleton<AuditScan>()
         .AddSingleton<AuditItems>()
         .AddSingleton<VerifyTurn>()
+        .AddSingleton<AuditLook>()
+        .AddSingleton<BackwardCount>()
+        .AddSingleton<Ranked>()
+        .AddUseCase<CountAccesses>()
+        .AddUseCase<CompareHours>()
+        .AddUseCase<RankReaders>()
+        .AddUseCase<RankRefusals>()
         .AddUseCase<SearchAudit>()
         .AddUseCase<OpenAuditEntry>()
         .AddUseCase<VerifyAudit>()
