@@ -12,6 +12,7 @@ public sealed class CallTests
         ["Portal.Data.Postgres.PostgresAuditStore"] = "a batch of entries in one round trip",
         ["Portal.Data.Postgres.PostgresSealStore"] = "entries in the order of transaction numbers, which EF does not know",
         ["Portal.Data.Postgres.PostgresSealTurn"] = "the one transaction of sealing: lock, entries, blocks",
+        ["Portal.Data.Postgres.PostgresAuditCounts"] = "counts the log for its pictures, by the indexes and months it has",
         ["Portal.Data.Postgres.PostgresAuditReader"] = "searches the log by the indexes and months it has",
         ["Portal.Data.Postgres.PostgresAuditInsert"] = "the statements of that batch",
         ["Portal.Data.Postgres.PostgresAuditNumbers"] = "the rows that its entries refer to",

@@ -13,13 +13,13 @@ namespace Portal.ArchitectureTests.UseCases;
 /// <summary>
 /// Every use case validates its input, whoever sends it: each public method gives whatever it takes from outside to a FluentValidation validator before it
 /// opens a context or asks the Gate. Nothing to validate: the actor, a purpose (the Gate denies what it does not know), opaque ids (an id of nothing finds
-/// nothing), yes or no, progress and cancellation.
+/// nothing), a time zone (the system makes no wrong one), yes or no, progress and cancellation.
 /// </summary>
 internal static class InputLaws
 {
     private static readonly HashSet<string> Opaque =
     [
-        .. new[] { typeof(Actor), typeof(Purpose), typeof(CancellationToken), typeof(Guid), typeof(bool), typeof(PatientId), typeof(AccountId), typeof(SessionId), typeof(EntryId) }
+        .. new[] { typeof(Actor), typeof(Purpose), typeof(CancellationToken), typeof(Guid), typeof(bool), typeof(PatientId), typeof(AccountId), typeof(SessionId), typeof(EntryId), typeof(TimeZoneInfo) }
             .Select(type => type.FullName!),
     ];
 

@@ -34,6 +34,25 @@ public sealed class VerbTests
         (await Binary.RunAsync(words)).ShouldRefuse("--help");
 
     [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_file_of_checkpoints_that_somebody_emptied_is_no_comparison()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            foreach (var content in new[] { "", "\n\n" })
+            {
+                await File.WriteAllTextAsync(file, content);
+                (await Binary.RunAsync("verify-audit", "--checkpoints", file)).ShouldRefuse("empty");
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_data_folder_that_cannot_be_written_to_is_refused()
     {
         var file = Path.GetTempFileName();

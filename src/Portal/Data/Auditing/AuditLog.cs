@@ -12,7 +12,7 @@ namespace Portal.Data.Auditing;
 internal sealed class AuditLog : IAsyncDisposable
 {
     // Nobody looks at an empty page longer; the store's own time-outs end sooner, where the database answers at all.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private static readonly string Node = Environment.MachineName;
 
@@ -23,14 +23,16 @@ internal sealed class AuditLog : IAsyncDisposable
     private readonly PortalDatabase database;
     private readonly KeyRing keys;
     private readonly TimeProvider clock;
+    private readonly TimeSpan patience;
     private readonly GroupCommit reads;
 
-    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock)
+    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock, TimeSpan? patience = null)
     {
+        this.patience = patience ?? Longest;
         this.database = database;
         this.keys = keys;
         this.clock = clock;
-        reads = new GroupCommit(database.Audit, Patience);
+        reads = new GroupCommit(database.Audit, this.patience);
     }
 
     /// <summary>A new entry of an actor; the rest is set with <c>with</c>.</summary>
@@ -63,7 +65,7 @@ internal sealed class AuditLog : IAsyncDisposable
     {
         // One for all steps: a caller does not wait for as long at each of them.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(patience);
         try
         {
             var signed = Sign(entry);
@@ -87,9 +89,18 @@ internal sealed class AuditLog : IAsyncDisposable
     {
         var transaction = db.Database.CurrentTransaction
             ?? throw new InvalidOperationException("Begin the transaction of the change before its audit entry.");
+        // The same deadline over both steps as for an entry of its own: what holds a change up holds its locks, and others with it.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(patience);
         try
         {
-            await database.Audit.AppendAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), [Sign(entry)], cancel);
+            var signed = Sign(entry);
+            await database.Audit.PrepareAsync(signed.Entry).AsTask().WaitAsync(deadline.Token);
+            await database.Audit.AppendAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), [signed], deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new AuditUnavailableException(new TimeoutException("The entry was not written in time."));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

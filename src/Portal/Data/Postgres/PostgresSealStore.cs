@@ -29,6 +29,8 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
 
+    private const string Ahead = "SELECT EXISTS (SELECT FROM audit.entries e WHERE e.xact >= pg_snapshot_xmax(pg_current_snapshot()))";
+
     // Among those of the range's first and last day, as no transaction is open for longer. Apart, because the smallest place alone would be looked for from the
     // month's first entry on.
     internal const string Places = """
@@ -74,6 +76,12 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         AddPlace(command, place);
         command.Parameters.Add(Number(most));
         return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    public async Task<bool> IsAheadAsync(CancellationToken cancel)
+    {
+        await using var command = reads().CreateCommand(Ahead);
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     public async Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, CancellationToken cancel)

@@ -5,7 +5,7 @@ using Portal.Kernel.Audit;
 
 namespace Portal.Features.AuditTrail;
 
-internal sealed class AuditQueryRules : AbstractValidator<AuditQuery>
+internal class AuditQueryRules : AbstractValidator<AuditQuery>
 {
     /// <summary>Before this year no portal was; the search looks no further back.</summary>
     public static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -51,6 +51,8 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
         SealTrouble.NumbersBehind => "The log is not sealed: the database was restored elsewhere and numbers its transactions anew",
         SealTrouble.BlocksChanged => "The log is not sealed: blocks that were there are gone or are others",
         SealTrouble.EntryChanged => "Entries were changed before they were sealed",
+        SealTrouble.FalseEpoch => "The log is not sealed: its newest epoch was not begun by the portal",
+        SealTrouble.NumbersAhead => "Entries cannot be sealed: they carry numbers that the database has not given yet",
         SealTrouble.TargetBehind => "Checkpoints do not reach the place outside the database",
         _ => "Entries have waited too long to be sealed",
     };

@@ -15,6 +15,9 @@ internal interface ISealStore
     /// <summary>How many entries are committed after a place, counted up to a limit.</summary>
     Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel);
 
+    /// <summary>Whether an entry carries the number of a transaction that the database has not begun yet: while others come and are sealed, it would wait unseen.</summary>
+    Task<bool> IsAheadAsync(CancellationToken cancel);
+
     /// <summary>Keeps that a target outside has all checkpoints up to one.</summary>
     Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, CancellationToken cancel);
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Crypto;
 using Portal.Tests.Data.Crash;
 using Portal.Tests.Data.Embedded;
 
@@ -28,6 +30,24 @@ public sealed class AuditHangTests(PortalFixture portal) : IClassFixture<PortalF
 
         await transaction.RollbackAsync();
         await log.AppendAsync(Entry(log), default).WaitAsync(Guard);
+    }
+
+    [Theory]
+    [InlineData("audit.entries")]
+    [InlineData("audit.subjects")] // the step before it has the same deadline
+    public async Task Given_a_lock_When_something_is_changed_Then_its_entry_is_given_up_by_the_deadline_and_not_by_each_wait_of_the_database(string table)
+    {
+        await using var owner = await portal.Database.OpenAsync(DatabaseRole.Owner);
+        await using var transaction = await owner.BeginTransactionAsync();
+        await Attack.RunAsync(owner, $"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+        await using var log = new AuditLog(portal.Get<PortalDatabase>(), portal.Get<KeyRing>(), portal.Clock, patience: TimeSpan.FromMilliseconds(500));
+        await using var db = portal.Get<PortalDatabase>().Open();
+        await using var change = await db.Database.BeginTransactionAsync();
+
+        var refused = await Should.ThrowAsync<AuditUnavailableException>(() => log.AppendAsync(db, Entry(log), default).WaitAsync(Guard));
+
+        refused.InnerException.ShouldBeOfType<TimeoutException>(); // and not the database's own
+        await transaction.RollbackAsync();
     }
 
     [LinuxFact]

@@ -51,14 +51,14 @@ public abstract class PicturesPageBase : AuditPageBase
 
     [Inject] private RankRefusals RankRefusals { get; set; } = default!;
 
-    /// <summary>The address of a picture.</summary>
+    /// <summary>What follows the page's own address for a picture.</summary>
     /// <param name="kind">Which one.</param>
     /// <param name="query">The search as the part of an address after the page's own.</param>
-    public static string AddressOf(PictureKind kind, string query) =>
-        $"{Own}{query}{(string.IsNullOrEmpty(query) ? '?' : '&')}show={kind.ToString().ToLowerInvariant()}";
+    public static string Showing(PictureKind kind, string query) =>
+        $"{query}{(string.IsNullOrEmpty(query) ? '?' : '&')}show={kind.ToString().ToLowerInvariant()}";
 
     /// <inheritdoc/>
-    protected override string Rest(AuditQuery query) => AddressOf(Kind, base.Rest(query))[Own.Length..];
+    protected override string Rest(AuditQuery query) => Showing(Kind, base.Rest(query));
 
     /// <summary>The search as the part of an address after the page's own.</summary>
     protected string Query => base.Rest(Asked);

@@ -91,7 +91,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
     {
         if (head.Epoch is { } epoch && !epochs.Holds(epoch))
         {
-            return SealTrouble.BlocksChanged; // somebody else wrote where it begins: nothing else of it can be believed
+            return SealTrouble.FalseEpoch; // somebody else wrote where it begins: nothing else of it can be believed
         }
 
         if (head.Place.Xact >= turn.NextXact)

@@ -35,15 +35,17 @@ internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICh
         return lagging;
     }
 
+    /// <summary>How far a target has an epoch's checkpoints: one row by the key, however many were delivered over the years.</summary>
+    internal static IQueryable<long> Delivered(PortalDbContext db, string target, Guid epoch) =>
+        db.Set<DeliveryRow>().Where(row => row.Target == target && row.Epoch == epoch).OrderByDescending(row => row.Size).Select(row => row.Size).Take(1);
+
     private async Task<List<SignedCheckpoint>> DueAsync(ICheckpointTarget target, CancellationToken cancel)
     {
         await using var db = database.Open();
         var epochs = await db.Set<EpochRow>().AsNoTracking().OrderBy(row => row.Number).Select(row => row.Id).ToListAsync(cancel);
-        var delivered = await db.Set<DeliveryRow>().AsNoTracking().Where(row => row.Target == target.Id).GroupBy(row => row.Epoch)
-            .Select(group => new { Epoch = group.Key, Size = group.Max(row => row.Size) }).ToDictionaryAsync(row => row.Epoch, row => row.Size, cancel);
         foreach (var epoch in epochs)
         {
-            var known = delivered.GetValueOrDefault(epoch);
+            var known = await Delivered(db, target.Id, epoch).FirstOrDefaultAsync(cancel);
             var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size > known).OrderBy(row => row.Size).Take(AtOnce).ToListAsync(cancel);
             if (rows.Count > 0)
             {

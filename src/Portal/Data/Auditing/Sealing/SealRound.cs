@@ -32,4 +32,10 @@ internal enum SealTrouble
 
     /// <summary>Checkpoints do not reach a target outside.</summary>
     TargetBehind,
+
+    /// <summary>Entries carry transaction numbers that the database has not given yet: it was restored elsewhere, or somebody wrote past the portal. They are not sealed until it has.</summary>
+    NumbersAhead,
+
+    /// <summary>The newest epoch's row is none that this instance began. Nothing is sealed until the row is gone.</summary>
+    FalseEpoch,
 }

@@ -20,7 +20,7 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
 
     private const int MostCounted = 100_000;
 
-    private static readonly SealTrouble[] OfARound = [SealTrouble.NumbersBehind, SealTrouble.BlocksChanged];
+    private static readonly SealTrouble[] OfARound = [SealTrouble.NumbersBehind, SealTrouble.BlocksChanged, SealTrouble.FalseEpoch];
 
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(10);
 
@@ -115,6 +115,12 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
         var (place, unsealed) = await sealer.CountUnsealedAsync(MostCounted, cancel);
         var now = clock.GetUtcNow();
         state.Unsealed = unsealed;
+        var isAhead = unsealed > 0 && await instance.Database.Seals.IsAheadAsync(cancel);
+        if (state.Set(SealTrouble.NumbersAhead, isAhead) && isAhead)
+        {
+            log.LogCritical("Entries of the audit log carry transaction numbers that the database has not given yet; they cannot be sealed. See the runbook on a break of the audit log.");
+        }
+
         stuck = unsealed == 0 ? null : stuck is { } before && before.Place == place ? before : (place, now);
         var isLate = stuck is { } waits && now - waits.Since >= Late;
         if (state.Set(SealTrouble.Behind, isLate) && isLate)

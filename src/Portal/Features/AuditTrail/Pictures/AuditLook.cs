@@ -1,4 +1,3 @@
-using FluentValidation;
 using Portal.Data.Auditing;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -15,13 +14,10 @@ internal sealed class AuditLook(AuditLog audit)
     /// <summary>No picture is of a longer time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    private static readonly AuditQueryRules Valid = new();
-
-    /// <summary>Writes the look down and says which times it is about.</summary>
+    /// <summary>Writes the look down; when that was.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor may not read the audit log; the try is audited.</exception>
-    /// <exception cref="ValidationException">The query says something that cannot be.</exception>
     /// <exception cref="AuditUnavailableException">The look could not be written down: nothing is shown.</exception>
-    public async Task<PictureTimes> BeginAsync(Actor actor, AuditQuery query, string picture, TimeSpan longest, CancellationToken cancel)
+    public async Task<DateTimeOffset> WriteAsync(Actor actor, AuditQuery query, string picture, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(query);
@@ -36,8 +32,13 @@ internal sealed class AuditLook(AuditLog audit)
             throw new UnauthorizedAccessException("This role may not read the audit log.");
         }
 
-        await Valid.ValidateAndThrowAsync(query, cancel);
-        var to = query.To < entry.At ? query.To.Value : entry.At; // before its own entry, as a search
+        return entry.At;
+    }
+
+    /// <summary>Which times a picture is about: those before its own entry, as a search.</summary>
+    public static PictureTimes TimesOf(AuditQuery query, DateTimeOffset now, TimeSpan longest)
+    {
+        var to = query.To < now ? query.To.Value : now;
         var from = query.From ?? to - Usual;
         return new PictureTimes(from < to - longest ? to - longest : from, to, from < to - longest);
     }

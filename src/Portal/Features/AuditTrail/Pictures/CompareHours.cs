@@ -16,6 +16,8 @@ public sealed class CompareHours
     // Longer says no more about a week, and each hour is an edge to be counted between.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(92);
 
+    private static readonly Rules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly AuditLook look;
     private readonly AuditItems items;
@@ -39,8 +41,10 @@ public sealed class CompareHours
     public async Task<HoursCompared> ForAsync(Actor actor, AuditQuery query, TimeZoneInfo zone, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        var times = await look.BeginAsync(actor, query, "hours", Longest, cancel);
-        var person = query.Person ?? throw new ValidationException("Choose a person.");
+        var now = await look.WriteAsync(actor, query, "hours", cancel);
+        await Valid.ValidateAndThrowAsync(query, cancel);
+        var times = AuditLook.TimesOf(query, now, Longest);
+        var person = query.Person!.Value;
         var cut = ClockTimes.Cells(times.From, times.To, zone);
         var own = await database.AuditCounts.HoursAsync(person, cut, cancel);
         var name = await items.NameAsync(actor, person, cancel);
@@ -78,6 +82,11 @@ public sealed class CompareHours
     }
 
     private static HourCell CellOf(int cell, PersonCell? own, double usual) => new((DayOfWeek)(((cell / 24) + 1) % 7), cell % 24, own?.Count ?? 0, usual, own?.Last);
+
+    private sealed class Rules : AuditQueryRules
+    {
+        public Rules() => RuleFor(query => query.Person).NotNull().WithMessage("Choose a person.");
+    }
 }
 
 /// <summary>A person's week beside that of the role.</summary>

@@ -9,6 +9,8 @@ namespace Portal.Features.AuditTrail.Pictures;
 [Needs(Permission.ReadAudit)]
 public sealed class CountAccesses
 {
+    private static readonly AuditQueryRules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly AuditLook look;
     private readonly BackwardCount back;
@@ -32,7 +34,9 @@ public sealed class CountAccesses
     public async Task<AccessCounts> ForAsync(Actor actor, AuditQuery query, TimeZoneInfo zone, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        var times = await look.BeginAsync(actor, query, "time", AuditLook.Longest, cancel);
+        var now = await look.WriteAsync(actor, query, "time", cancel);
+        await Valid.ValidateAndThrowAsync(query, cancel);
+        var times = AuditLook.TimesOf(query, now, AuditLook.Longest);
         var edges = ClockTimes.Edges(times.From, times.To, zone);
         var (filter, counts) = (AuditQueryBounds.Filter(query), new long[edges.Count - 1, 4]);
         var reached = await back.RunAsync(edges, query.Patient is not null || query.Person is not null || query.Session is not null, async (low, end) =>

@@ -14,6 +14,8 @@ public sealed class RankReaders
     /// <summary>People in the picture.</summary>
     public const int Most = 20;
 
+    private static readonly Rules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly AuditLook look;
     private readonly Ranked ranked;
@@ -32,15 +34,17 @@ public sealed class RankReaders
     /// <exception cref="TimeoutException">It took too long; ask for a shorter time.</exception>
     public async Task<ReadersRanked> ForAsync(Actor actor, AuditQuery query, CancellationToken cancel)
     {
-        var times = await look.BeginAsync(actor, query, "readers", AuditLook.Longest, cancel);
-        if (query.Patient is null)
-        {
-            throw new ValidationException("Choose a patient.");
-        }
-
+        var now = await look.WriteAsync(actor, query, "readers", cancel);
+        await Valid.ValidateAndThrowAsync(query, cancel);
+        var times = AuditLook.TimesOf(query, now, AuditLook.Longest);
         var filter = AuditQueryBounds.Filter(query) with { Outcome = query.Outcome ?? AuditOutcome.Allowed };
         var rows = await database.AuditCounts.PeopleAsync(filter, times.From, times.To, Most + 1, cancel);
         return new ReadersRanked(await ranked.OfAsync(actor, [.. rows.Take(Most)], cancel), rows.Count > Most, times);
+    }
+
+    private sealed class Rules : AuditQueryRules
+    {
+        public Rules() => RuleFor(query => query.Patient).NotNull().WithMessage("Choose a patient.");
     }
 }
 

@@ -14,6 +14,8 @@ public sealed class RankRefusals
     /// <summary>People, and networks, in the picture.</summary>
     public const int Most = 15;
 
+    private static readonly AuditQueryRules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly AuditLook look;
     private readonly BackwardCount back;
@@ -39,7 +41,9 @@ public sealed class RankRefusals
     public async Task<RefusalsRanked> ForAsync(Actor actor, AuditQuery query, TimeZoneInfo zone, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        var times = await look.BeginAsync(actor, query, "refusals", AuditLook.Longest, cancel);
+        var now = await look.WriteAsync(actor, query, "refusals", cancel);
+        await Valid.ValidateAndThrowAsync(query, cancel);
+        var times = AuditLook.TimesOf(query, now, AuditLook.Longest);
         var (edges, filter) = (ClockTimes.Edges(times.From, times.To, zone), AuditQueryBounds.Filter(query) with { Outcome = AuditOutcome.Denied });
         var (people, networks) = (new List<PersonCount>(), new List<NetworkCount>());
         var reached = await back.RunAsync(edges, query.Patient is not null || query.Person is not null || query.Session is not null, async (low, end) =>

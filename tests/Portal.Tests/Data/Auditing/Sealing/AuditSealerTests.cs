@@ -132,13 +132,35 @@ public sealed class AuditSealerTests(PortalFixture portal) : IClassFixture<Porta
             SELECT '{id}', max(number) + 1, now(), pg_current_xact_id()::text::bigint - 1, 'ffffffff-ffff-ffff-ffff-ffffffffffff', sha256('') FROM audit.epochs
             """);
 
-        (await portal.Get<AuditSealer>().SealAsync(1, default)).ShouldBe(SealRound.Refused(SealTrouble.BlocksChanged));
+        (await portal.Get<AuditSealer>().SealAsync(1, default)).ShouldBe(SealRound.Refused(SealTrouble.FalseEpoch));
         var found = await portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), VerifyRequest.All, default);
         (found.Ok, found.Kind, found.Where).ShouldBe((false, BreakKinds.Inserted, $"epoch {id}"));
         found.Unsealed.ShouldBeGreaterThanOrEqualTo(3); // those that it would have left out
 
-        await portal.Database.AsSuperuserAsync($"DELETE FROM audit.epochs WHERE id = '{id}'");
+        // As the runbook says.
+        await portal.Database.AsSuperuserAsync($"SET session_replication_role = replica; DELETE FROM audit.epochs WHERE id = '{id}'; SET session_replication_role = origin");
         await SealedLog.SealAllAsync(portal);
+    }
+
+    [Fact]
+    public async Task An_entry_whose_number_the_database_has_not_given_is_told_though_others_are_sealed_around_it()
+    {
+        await SealedLog.AppendAsync(portal, 3);
+        await SealedLog.SealAllAsync(portal);
+        var store = portal.Get<PortalDatabase>().Seals;
+        (await store.IsAheadAsync(default)).ShouldBeFalse();
+        var later = (await SealedLog.AppendAsync(portal, 2))[0];
+        await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET xact = (pg_current_xact_id()::text::bigint + 1000000)::text::xid8 WHERE id = $1", later.Id.Value);
+        var state = new SealingState();
+        var job = new SealingJob(portal.Get<PortalInstance>(), portal.Get<AuditSealer>(), state, portal.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<SealingJob>.Instance);
+
+        await job.LookAsync(default);
+
+        state.Troubles.ShouldContain(SealTrouble.NumbersAhead);
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE id = $1", later.Id.Value);
+        portal.Clock.Advance(TimeSpan.FromSeconds(11));
+        await job.LookAsync(default);
+        state.Troubles.ShouldNotContain(SealTrouble.NumbersAhead);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Data;
 using Portal.Data.Auditing.Proof;
@@ -40,6 +41,25 @@ public sealed class CheckpointCourierTests(PortalFixture portal) : IClassFixture
 
         var verified = await portal.Get<VerifyAudit>().ForAsync(Actor.System("test"), VerifyRequest.All with { Checkpoints = [.. File.ReadLines(Path)] }, default);
         verified.Ok.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task How_far_a_target_is_takes_one_row_however_many_checkpoints_it_got()
+    {
+        var epoch = Guid.CreateVersion7();
+        await portal.Database.AsSuperuserAsync($"INSERT INTO audit.deliveries (target, epoch, size, at) SELECT 'many', '{epoch}', n, now() FROM generate_series(1, 5000) n; ANALYZE audit.deliveries");
+        await using var db = portal.Get<PortalDatabase>().Open();
+        var asked = CheckpointCourier.Delivered(db, "many", epoch);
+
+        (await asked.FirstAsync()).ShouldBe(5_000);
+        await using var command = asked.CreateDbCommand();
+#pragma warning disable CA2100 // the statement of the query itself
+        command.CommandText = "EXPLAIN (ANALYZE, FORMAT JSON) " + command.CommandText;
+#pragma warning restore CA2100
+        await db.Database.OpenConnectionAsync();
+        var plan = (string)(await command.ExecuteScalarAsync())!;
+        System.Text.RegularExpressions.Regex.Matches(plan, "\"Actual Rows\": (\\d+)").Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Max().ShouldBe(1, plan);
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.deliveries WHERE target = 'many'");
     }
 
     [LinuxFact]
