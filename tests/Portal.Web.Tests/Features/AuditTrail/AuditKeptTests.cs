@@ -12,7 +12,7 @@ public sealed class AuditKeptTests
     public void A_network_address_and_a_machine_come_back_from_the_pages_address_and_cannot_be_read_in_it()
     {
         var query = new AuditQuery { Address = "10.1.2.0/24", Node = "node-a", IsBreakGlass = true };
-        var address = new Uri("https://localhost" + AuditAddress.Page + AuditAddress.Query(query, kept.Of(query)));
+        var address = new Uri("https://localhost" + AuditAddress.Page + AuditAddress.Query(query, kept: kept.Of(query)));
 
         address.Query.ShouldNotContain("10.1.2");
         address.Query.ShouldNotContain("node-a");

@@ -64,35 +64,41 @@ public abstract class PicturesPageBase : AuditPageBase
     protected string Query => base.Rest(Asked);
 
     /// <inheritdoc/>
-    protected override async Task AskAsync(Actor actor, AuditQuery query)
+    protected override async Task AskAsync(Actor actor, AuditQuery query, CancellationToken cancel)
     {
         Begin(query);
-        (Counts, Hours, Readers, Refusals) = (null, null, null, null);
         Kind = KindOf(new Uri(Navigation.Uri));
         if (!IsSomebodyWanted)
         {
-            await DrawAsync(actor, query);
+            await DrawAsync(actor, query, cancel);
         }
 
-        await KeepAsync(query);
+        await KeepAsync(query, cancel);
     }
 
-    private async Task DrawAsync(Actor actor, AuditQuery query)
+    /// <inheritdoc/>
+    protected override void Forget()
+    {
+        base.Forget();
+        (Counts, Hours, Readers, Refusals) = (null, null, null, null);
+    }
+
+    private async Task DrawAsync(Actor actor, AuditQuery query, CancellationToken cancel)
     {
         switch (Kind)
         {
             case PictureKind.Hours:
-                Hours = await Compare.ForAsync(actor, query, Zone, Gone);
+                Hours = await Compare.ForAsync(actor, query, Zone, cancel);
                 Form!.PersonName ??= Hours.Name;
                 break;
             case PictureKind.Readers:
-                Readers = await RankReaders.ForAsync(actor, query, Gone);
+                Readers = await RankReaders.ForAsync(actor, query, cancel);
                 break;
             case PictureKind.Refusals:
-                Refusals = await RankRefusals.ForAsync(actor, query, Zone, Gone);
+                Refusals = await RankRefusals.ForAsync(actor, query, Zone, cancel);
                 break;
             default:
-                Counts = await Count.ForAsync(actor, query, Zone, Gone);
+                Counts = await Count.ForAsync(actor, query, Zone, cancel);
                 break;
         }
     }

@@ -40,6 +40,7 @@ internal sealed class AuditLook(AuditLog audit)
     {
         var to = query.To < now ? query.To.Value : now;
         var from = query.From ?? to - Usual;
+        from = from < to ? from : to.AddMinutes(-1); // times that are still to come have nothing
         return new PictureTimes(from < to - longest ? to - longest : from, to, from < to - longest);
     }
 }
