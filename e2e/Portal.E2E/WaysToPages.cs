@@ -10,6 +10,7 @@ internal static class WaysToPages
         ["/patients/{Id:guid}"] = (_, page) => ThroughTheListAsync(page),
         ["/people/{Id:guid}"] = (_, page) => ToAPersonAsync(page),
         ["/audit/{Id:guid}"] = (_, page) => ToAnEntryAsync(page),
+        ["/findings/{Id:guid}"] = (_, page) => ToAFindingAsync(page),
         ["/account/email"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/email"),
         ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
         ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
@@ -72,6 +73,20 @@ internal static class WaysToPages
         await page.GotoAsync("/people");
         await IsThereAsync(page);
         await FollowAsync(page, page.Locator("#accounts tbody tr a").Last, "#person");
+        return true;
+    }
+
+    private static async Task<bool> ToAFindingAsync(IPage page)
+    {
+        await page.GotoAsync("/findings?state=all");
+        await IsThereAsync(page);
+        var first = page.Locator(".table-findings tbody a").First;
+        if (await first.CountAsync() == 0)
+        {
+            return false;
+        }
+
+        await FollowAsync(page, first, "#review");
         return true;
     }
 

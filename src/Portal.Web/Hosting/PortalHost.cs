@@ -64,6 +64,8 @@ public static class PortalHost
         builder.Services.AddSingleton(CheckpointReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(settings.OwnAccountAge);
+        builder.Services.AddSingleton(ReviewReader.Days(new SettingsReader(builder.Configuration)));
+        builder.Services.AddSingleton(ReviewReader.Rules(new SettingsReader(builder.Configuration)));
         builder.Services.AddRateLimits(settings.Limits);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, settings.Https, options.Port, certificate));
     }

@@ -21,6 +21,7 @@ internal static class KnownSettings
             "Audit:Checkpoints:File", "Audit:Checkpoints:Url", "Audit:Checkpoints:Token",
             "Audit:Feed:Syslog", "Audit:Feed:File", "Audit:Feed:Recipient",
             "Desk:FromAge",
+            "Review:Days:High", "Review:Days:Medium", "Review:Days:Low", "Review:Refusals:Count", "Review:Refusals:Window", "Review:TimeZone", "Review:Hours:*",
         ]).Select(name => name.Split(':')),
     ];
 

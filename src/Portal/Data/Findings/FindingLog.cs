@@ -90,15 +90,16 @@ internal sealed class FindingLog(PortalDatabase database, AuditLog audit, Findin
 
     private async Task<bool> WasSettledAsync(PortalDbContext db, NewFinding what, CancellationToken cancel)
     {
-        if (!what.IsOnce && what.ExplainedFor == TimeSpan.Zero)
+        if (!what.IsOnce && what is { ExplainedFor.Ticks: 0, ReviewedFor.Ticks: 0 })
         {
             return false;
         }
 
-        var since = clock.GetUtcNow() - what.ExplainedFor;
+        var now = clock.GetUtcNow();
+        var (since, reviewed) = (now - what.ExplainedFor, now - what.ReviewedFor);
         return await db.Set<Finding>().AnyAsync(
             f => f.Kind == what.Kind && f.Key == what.Key
-                && (what.IsOnce || (f.ReviewedAt >= since && (f.Outcome == FindingOutcome.Explained || f.Outcome == FindingOutcome.FalseAlarm))),
+                && (what.IsOnce || f.ReviewedAt > reviewed || (f.ReviewedAt >= since && (f.Outcome == FindingOutcome.Explained || f.Outcome == FindingOutcome.FalseAlarm))),
             cancel);
     }
 

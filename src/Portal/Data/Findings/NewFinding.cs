@@ -31,6 +31,9 @@ internal sealed record NewFinding(FindingKind Kind, string Key)
     /// <summary>Whether it is never raised again, even after it was reviewed.</summary>
     public bool IsOnce { get; init; }
 
+    /// <summary>For how long any review keeps the same from being raised again: a state that lasts would else come back at the next look.</summary>
+    public TimeSpan ReviewedFor { get; init; }
+
     /// <summary>For how long a review that explained the same, or found nothing in it, keeps it from being raised again.</summary>
     public TimeSpan ExplainedFor { get; init; }
 }

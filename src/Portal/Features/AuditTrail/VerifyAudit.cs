@@ -4,8 +4,10 @@ using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Auditing.Proof;
 using Portal.Data.Auditing.Sealing;
+using Portal.Data.Findings;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Findings;
 
 namespace Portal.Features.AuditTrail;
 
@@ -23,10 +25,12 @@ public sealed class VerifyAudit
     private readonly LogVerifier verifier;
     private readonly VerificationBook book;
     private readonly VerifyTurn turn;
+    private readonly FindingLog findings;
     private readonly TimeProvider clock;
 
-    internal VerifyAudit(PortalDatabase database, AuditLog audit, LogVerifier verifier, VerificationBook book, VerifyTurn turn, TimeProvider clock)
+    internal VerifyAudit(PortalDatabase database, AuditLog audit, LogVerifier verifier, VerificationBook book, VerifyTurn turn, FindingLog findings, TimeProvider clock)
     {
+        this.findings = findings;
         this.turn = turn;
         this.database = database;
         this.audit = audit;
@@ -68,7 +72,23 @@ public sealed class VerifyAudit
         var finding = await CheckAsync(request, mine, cancel);
         var outcome = OutcomeOf(finding, watch.Elapsed.TotalSeconds);
         await KeepAsync(actor, request, finding, outcome, cancel);
+        await RaiseAsync(actor, outcome, cancel);
         return outcome;
+    }
+
+    // An entry that was asked for and never was is no break.
+    private async Task RaiseAsync(Actor actor, AuditVerification outcome, CancellationToken cancel)
+    {
+        if (outcome is { Ok: false, Kind: { } kind and not "unknown" })
+        {
+            var place = outcome.FirstBad?.ToString() ?? outcome.Where ?? "";
+            await findings.RaiseAsync(actor, new NewFinding(FindingKind.LogBroken, $"{kind}:{place[..Math.Min(place.Length, 120)]}")
+            {
+                Entries = outcome.FirstBad is { } bad ? [bad] : [],
+                Detail = kind,
+                ReviewedFor = TimeSpan.FromDays(1),
+            }, cancel);
+        }
     }
 
     private async Task<LogFinding> CheckAsync(VerifyRequest request, IProgress<VerifyProgress>? progress, CancellationToken cancel)

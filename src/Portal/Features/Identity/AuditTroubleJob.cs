@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data.Auditing.Sealing;
+using Portal.Data.Findings;
 using Portal.Kernel.Access;
+using Portal.Kernel.Findings;
 
 namespace Portal.Features.Identity;
 
-/// <summary>Sees to it that compliance officers are told when this node finds the audit log in trouble. What fails is tried again at the next look.</summary>
-internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell, TimeProvider clock, ILogger<AuditTroubleJob> log) : BackgroundService
+/// <summary>Sees to it that compliance officers are told, and a finding is raised, when this node finds the audit log in trouble. What fails is tried again at the next look.</summary>
+internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell, FindingLog findings, TimeProvider clock, ILogger<AuditTroubleJob> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -19,6 +21,7 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
         foreach (var trouble in state.Troubles)
         {
             told += await tell.ForAsync(Job, trouble.ToString(), WordsOf(trouble), cancel);
+            await findings.RaiseAsync(Job, FindingOf(trouble), cancel);
         }
 
         return told;
@@ -39,6 +42,9 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
             }
         }
     }
+
+    private static NewFinding FindingOf(SealTrouble trouble) =>
+        new(trouble is SealTrouble.TargetBehind ? FindingKind.TargetBehind : FindingKind.Sealing, trouble.ToString()) { Detail = trouble.ToString(), ReviewedFor = TimeSpan.FromDays(1) };
 
     private static string WordsOf(SealTrouble trouble) => trouble switch
     {

@@ -4,10 +4,12 @@ using System.Text;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Findings;
 using Portal.Data.Notices;
 using Portal.Features.Identity.Invitations;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Findings;
 using Portal.Kernel.Notices;
 
 namespace Portal.Features.Identity;
@@ -24,9 +26,11 @@ public sealed class TellCertificateEnd
     private readonly PortalDatabase database;
     private readonly NoticeBook notices;
     private readonly IdentityAudit audit;
+    private readonly FindingLog findings;
 
-    internal TellCertificateEnd(PortalDatabase database, NoticeBook notices, IdentityAudit audit)
+    internal TellCertificateEnd(PortalDatabase database, NoticeBook notices, IdentityAudit audit, FindingLog findings)
     {
+        this.findings = findings;
         this.database = database;
         this.notices = notices;
         this.audit = audit;
@@ -51,6 +55,7 @@ public sealed class TellCertificateEnd
         }
 
         await Valid.ValidateAndThrowAsync(new Input(certificate, limit, end), cancel);
+        await findings.RaiseAsync(actor, FindingOf(certificate, limit), cancel);
         var told = 0;
         foreach (var (account, notice) in await UntoldAsync(certificate, limit, cancel))
         {
@@ -86,6 +91,13 @@ public sealed class TellCertificateEnd
         await transaction.CommitAsync(cancel);
         return true;
     }
+
+    private static NewFinding FindingOf(string certificate, int limit) => new(FindingKind.CertificateEnds, string.Create(CultureInfo.InvariantCulture, $"{certificate}:{limit}"))
+    {
+        Severity = limit <= 1 ? FindingSeverity.High : limit <= 7 ? FindingSeverity.Medium : FindingSeverity.Low,
+        Detail = limit.ToString(CultureInfo.InvariantCulture),
+        IsOnce = true,
+    };
 
     private static Guid IdOf(string certificate, int limit, Guid account) => new(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"certificate-ends:{certificate}:{limit}:{account:N}"))).AsSpan(0, 16));
