@@ -38,6 +38,7 @@ public static class PortalCommands
         DemoAccountsVerb.Make(),
         ImportFhirVerb.Make(),
         VerifyAuditVerb.Make(),
+        RetireAuditVerb.Make(),
         MigrateVerb.Make(),
         SeedDemoVerb.Make(),
         DbShellVerb.Make(),

@@ -63,6 +63,7 @@ public static class PortalHost
         AddMail(builder, options, settings.Url);
         builder.Services.AddSingleton(CheckpointReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
+        _ = RetentionReader.KeepYears(new SettingsReader(builder.Configuration)); // too few years refuse the start
         builder.Services.AddSingleton(settings.OwnAccountAge);
         builder.Services.AddSingleton(ReviewReader.Days(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(ReviewReader.Rules(new SettingsReader(builder.Configuration)));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Retirement;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
 
@@ -55,6 +56,13 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <summary>Makes the audit log's partitions from now on, and moves rows that lie in none of them.</summary>
     /// <returns>How many rows were moved (0 for a database without partitions), and whether some are of no month and stayed where they were.</returns>
     public virtual Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => Task.FromResult((0L, false));
+
+    /// <summary>The months of the audit log that are old enough to be retired, by the database's own clock.</summary>
+    public virtual Task<IReadOnlyList<DateTimeOffset>> OldAuditMonthsAsync(int keepYears, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DateTimeOffset>>([]);
+
+    /// <summary>Takes a month out of the audit log.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database refuses: the month is too young, or the archive is not of it.</exception>
+    public virtual Task RetireAuditMonthAsync(RetirementRow row, int keepYears, CancellationToken cancel) => throw new NotSupportedException("This database has no months of the audit log.");
 
     /// <summary>Locks patients' rows until the context's transaction ends and says which they are: all but those that somebody else is changing, because it never waits.</summary>
     public abstract Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Portal.Data.Auditing.Retirement;
 
 namespace Portal.Data.Postgres;
 
@@ -6,6 +7,9 @@ namespace Portal.Data.Postgres;
 internal static class PostgresAuditMonths
 {
     private const string Warning = "WARNING";
+
+    // A month is counted before it goes.
+    private const int CountSeconds = 600;
 
     public static async Task<(long Moved, bool IsSomeLeft)> KeepAsync(NpgsqlDataSource source, DateTimeOffset now, int ahead, CancellationToken cancel)
     {
@@ -26,5 +30,24 @@ internal static class PostgresAuditMonths
 
         // The function warns of what it leaves where it is.
         void Heard(object sender, NpgsqlNoticeEventArgs told) => isSomeLeft |= told.Notice.InvariantSeverity == Warning;
+    }
+
+    public static async Task<IReadOnlyList<DateTimeOffset>> OldAsync(NpgsqlDataSource source, int keepYears, CancellationToken cancel)
+    {
+        var command = source.CreateCommand("SELECT * FROM audit.old_months($1)");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = keepYears });
+        return await command.ListAsync(row => row.GetFieldValue<DateTimeOffset>(0), cancel);
+    }
+
+    public static async Task RetireAsync(NpgsqlDataSource source, RetirementRow row, int keepYears, CancellationToken cancel)
+    {
+        await using var command = source.CreateCommand("SELECT audit.retire_month($1, $2, $3, $4, $5, $6, $7, $8)");
+        command.CommandTimeout = CountSeconds;
+        foreach (var value in new object[] { row.Month.UtcDateTime, keepYears, row.Id, row.Entries, row.Archive, row.Remains, row.Mac, row.At.UtcDateTime })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Retirement;
 using Portal.Data.Postgres.Embedded;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
@@ -63,6 +64,14 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
         PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance).Source, now, ahead, cancel);
+
+    public override Task<IReadOnlyList<DateTimeOffset>> OldAuditMonthsAsync(int keepYears, CancellationToken cancel) => PostgresAuditMonths.OldAsync(Retiring, keepYears, cancel);
+
+    public override Task RetireAuditMonthAsync(RetirementRow row, int keepYears, CancellationToken cancel) => PostgresAuditMonths.RetireAsync(Retiring, row, keepYears, cancel);
+
+    // On a server of one's own the portal's login does all work at run time, and this is none of it: the owner does it, by the command line.
+    private NpgsqlDataSource Retiring =>
+        PoolOf(connectionString(DatabaseRole.Maintenance) == connectionString(DatabaseRole.App) ? DatabaseRole.Owner : DatabaseRole.Maintenance).Source;
 
     public override Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel) =>
         db.Database.SqlQuery<Guid>($"SELECT id FROM pii.patients WHERE id = ANY({ids}) FOR NO KEY UPDATE SKIP LOCKED").ToListAsync(cancel);

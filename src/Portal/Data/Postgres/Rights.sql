@@ -50,6 +50,8 @@ GRANT SELECT ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, s
 -- Months of the log while the portal serves. On a server of one's own the staff role's login does all work at run time.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit.keep_months(timestamptz, integer) TO portal_maintenance, portal_app;
+-- To retire a month is not the portal's work while it serves: on a server of one's own the owner's login does it.
+GRANT EXECUTE ON FUNCTION audit.old_months(integer), audit.retire_month(timestamptz, integer, uuid, bigint, bytea, bytea, bytea, timestamptz) TO portal_maintenance;
 
 -- Row security, forced. A transaction says in settings of its own what it reaches (Reach in the code, ADR 0043); what it does not say is nothing, and '' (left behind
 -- in a session by a setting that ended with its transaction) is nothing as well. Each setting is read once a statement, by a sub-select, and not once a row.

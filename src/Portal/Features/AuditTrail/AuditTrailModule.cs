@@ -16,6 +16,7 @@ internal static class AuditTrailModule
         .AddUseCase<SearchAudit>()
         .AddUseCase<OpenAuditEntry>()
         .AddUseCase<VerifyAudit>()
+        .AddUseCase<RetireAudit>()
         .AddUseCase<ListVerifications>()
         .AddUseCase<OpenEntryProof>()
         .AddUseCase<OpenDatabaseShell>()

@@ -69,10 +69,10 @@ public sealed class ForbiddenTests(PortalFixture portal) : IClassFixture<PortalF
         (await AskAsync("""
             SELECT string_agg(r.rolname || ' ' || p.proname, ', ' ORDER BY r.rolname, p.proname) FROM pg_roles r, pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE r.rolname LIKE 'portal\_%' AND r.rolname NOT IN ('portal_superuser', 'portal_owner') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
-            """)).ShouldBe("portal_app keep_months, portal_maintenance keep_months");
+            """)).ShouldBe("portal_app keep_months, portal_maintenance keep_months, portal_maintenance old_months, portal_maintenance retire_month");
         (await AskAsync("SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE a.attacl IS NOT NULL AND n.nspname NOT IN ('pg_catalog', 'information_schema')")).ShouldBe(0L);
         (await AskAsync("SELECT count(*) FROM pg_default_acl")).ShouldBe(0L);
-        (await AskAsync("SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')")).ShouldBe(1L);
+        (await AskAsync("SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')")).ShouldBe(3L);
         (await AskAsync("SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname LIKE 'portal\\_%' AND r.rolname <> 'portal_superuser'")).ShouldBe(0L);
     }
 

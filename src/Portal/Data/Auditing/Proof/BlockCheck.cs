@@ -1,3 +1,4 @@
+using Portal.Data.Auditing.Retirement;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -6,6 +7,7 @@ namespace Portal.Data.Auditing.Proof;
 /// <summary>Compares the entries that lie where a block says with those that were sealed, and names the first one that is not right and what was done to it.</summary>
 internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRing keys)
 {
+    private readonly RetirementBook retired = new(database, keys);
     private readonly DataKey salts = keys.Of(KeyUse.AuditSalts);
 
     public async Task<LogBreak?> FindAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, CancellationToken cancel)
@@ -21,8 +23,29 @@ internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRin
             return Ids(stored).SequenceEqual(found.Select(placed => placed.Entry.Id.Value)) && stored.Last == found[^1].Position ? null : Block(stored);
         }
 
-        return await FirstAsync(stored, found, cancel) ?? Block(stored);
+        return await retired.OfAsync(stored.Block.Epoch, stored.Block.Number, cancel) is { } gone
+            ? await RestAsync(stored, found, gone, cancel)
+            : await FirstAsync(stored, found, cancel) ?? Block(stored);
     }
+
+    // Entries of a month whose time was over are gone (45 CFR 164.316(b)(2)(i)): of a block that had others too, their leaves were kept, so that its root still proves these.
+    private async Task<LogBreak?> RestAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, RetiredBlock gone, CancellationToken cancel)
+    {
+        if (gone.IsWhole)
+        {
+            return found.Count == 0 ? null : Named(stored, BreakKinds.Inserted, found[0].Entry.Id.Value, 0);
+        }
+
+        var left = new Queue<PlacedEntry>(found);
+        byte[][] leaves = [.. Enumerable.Range(0, checked((int)stored.Block.Count)).Select(at => gone.Leaves.GetValueOrDefault(at) ?? (left.TryDequeue(out var next) ? LeafOf(next) : []))];
+        var ids = stored.Entries.Chunk(16).Where((_, at) => !gone.Leaves.ContainsKey(at)).SelectMany(id => id).ToArray();
+        var isWhole = left.Count == 0 && leaves.All(leaf => leaf.Length > 0) && MerkleTree.Root(leaves).AsSpan().SequenceEqual(stored.Block.Root);
+        return isWhole && found.All(placed => audit.Holds(placed.Signed)) && Ids(ids).SequenceEqual(found.Select(placed => placed.Entry.Id.Value))
+            ? null
+            : await FirstAsync(stored with { Entries = ids }, found, cancel) ?? Block(stored);
+    }
+
+    private byte[] LeafOf(PlacedEntry placed) => AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts));
 
     private async Task<LogBreak?> FirstAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, CancellationToken cancel)
     {
@@ -80,8 +103,10 @@ internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRin
 
     private static LogBreak Block(SealedBlock stored) => new(BreakKinds.Edited, null, stored.Block.Epoch, stored.Block.Number, null);
 
-    private static List<Guid> Ids(SealedBlock stored) =>
-        [.. stored.Entries.Chunk(16).Where(bytes => bytes.Length == 16).Select(bytes => new Guid(bytes, bigEndian: true))];
+    private static List<Guid> Ids(SealedBlock stored) => Ids(stored.Entries);
+
+    private static List<Guid> Ids(byte[] entries) =>
+        [.. entries.Chunk(16).Where(bytes => bytes.Length == 16).Select(bytes => new Guid(bytes, bigEndian: true))];
 
     private sealed record Difference(SealedBlock Stored, List<Guid> Ids, IReadOnlyList<PlacedEntry> Found, int At, Guid? SealedId, PlacedEntry? There);
 }

@@ -1,3 +1,4 @@
+using Portal.Data.Auditing.Retirement;
 using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
@@ -8,6 +9,7 @@ namespace Portal.Data.Auditing.Proof;
 internal sealed class EntryProver(PortalInstance instance, AuditLog audit, BlockBook book)
 {
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
+    private readonly RetirementBook retired = new(instance.Database, instance.Keys);
     private readonly EpochSeal epochs = new(instance.Keys);
 
     /// <summary>The proof, checked as whoever gets it would; <c>null</c> where there is no such entry.</summary>
@@ -46,6 +48,7 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             return proof with { Holds = false };
         }
 
+        at = (await retired.FillAsync(block, leaves, cancel))[at];
         var all = leaves.ToArray();
         byte[][] path = [.. MerklePath.Inclusion(at, all.Length).Select(range => MerkleTree.Root(all.AsSpan((int)range.Start, (int)range.Size)))];
         var holds = proof.Holds && MerkleProof.Includes(block.Root, block.Count, at, proof.LeafHash, path);

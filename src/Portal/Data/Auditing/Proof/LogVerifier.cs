@@ -1,3 +1,4 @@
+using Portal.Data.Auditing.Retirement;
 using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
 
@@ -11,6 +12,7 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
     private readonly EpochCheck check = new(book, instance.Keys);
     private readonly SpanCheck spans = new(instance, audit, book);
     private readonly BlockRanges ranges = new(book);
+    private readonly RetirementBook retired = new(instance.Database, instance.Keys);
 
     /// <summary>The whole log, or what came after a place that an earlier verification has reached.</summary>
     public async Task<LogFinding> VerifyAsync(VerifiedTo? from, IReadOnlyCollection<SignedCheckpoint> outside, IProgress<VerifyProgress>? progress, CancellationToken cancel)
@@ -64,7 +66,8 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
         var epochs = await check.TrueAsync(run, cancel);
         if (await instance.Database.Seals.FindAsync(entry, cancel) is not { } placed)
         {
-            run.Found(await ranges.LostAsync(entry, epochs, cancel));
+            var lost = await ranges.LostAsync(entry, epochs, cancel);
+            run.Found(await WasRetiredAsync(lost, cancel) ? null : lost);
             return await FindingAsync(run, epochs, cancel);
         }
 
@@ -79,6 +82,11 @@ internal sealed class LogVerifier(PortalInstance instance, AuditLog audit, Block
         run.Unsealed(audit.Holds(placed.Signed) ? null : entry);
         return run.Finding();
     }
+
+    // Its time was over, and it is in an archive: that is no break.
+    private async Task<bool> WasRetiredAsync(LogBreak lost, CancellationToken cancel) =>
+        lost is { Epoch: { } epoch, Block: { } block, Place: { } place } && await retired.OfAsync(epoch, block, cancel) is { } gone
+            && (gone.IsWhole || gone.Leaves.ContainsKey(place - 1));
 
     private async Task PartsAsync(VerifyRun run, IReadOnlyList<BlockRange> parts, IReadOnlyCollection<SignedCheckpoint> outside, CancellationToken cancel)
     {

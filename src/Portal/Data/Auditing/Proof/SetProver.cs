@@ -1,3 +1,4 @@
+using Portal.Data.Auditing.Retirement;
 using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
@@ -8,6 +9,7 @@ namespace Portal.Data.Auditing.Proof;
 internal sealed class SetProver(PortalInstance instance, BlockBook book)
 {
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
+    private readonly RetirementBook retired = new(instance.Database, instance.Keys);
     private readonly EpochSeal seals = new(instance.Keys);
 
     /// <summary>The newest checkpoint; <c>null</c> before the first.</summary>
@@ -65,13 +67,14 @@ internal sealed class SetProver(PortalInstance instance, BlockBook book)
     {
         var block = stored.Block;
         var after = block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last ?? epoch.After;
-        var (leaves, places) = (new List<byte[]>(), new Dictionary<LogPosition, int>());
+        var (leaves, there) = (new List<byte[]>(), new List<LogPosition>());
         await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
         {
-            places[one.Position] = leaves.Count;
+            there.Add(one.Position);
             leaves.Add(AuditLeaf.Hash(AuditLeaf.Data(one.Entry, salts)));
         }
 
+        var places = there.Zip(await retired.FillAsync(block, leaves, cancel)).ToDictionary(one => one.First, one => one.Second);
         var path = await book.PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
         var isWhole = block.IsWhole && path is not null && MerkleTree.Root([.. leaves]).AsSpan().SequenceEqual(block.Root) && leaves.Count == block.Count
             && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && some.All(placed => places.ContainsKey(placed.Position));

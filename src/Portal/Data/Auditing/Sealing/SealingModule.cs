@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Auditing.Proof;
+using Portal.Data.Auditing.Retirement;
 using Portal.Kernel.Audit.Checkpoints;
 using Portal.Kernel.Outbound;
 
@@ -17,6 +18,8 @@ internal static class SealingModule
         services.AddSingleton<LogVerifier>();
         services.AddSingleton<EntryProver>();
         services.AddSingleton<VerificationBook>();
+        services.AddSingleton<RetirementBook>();
+        services.AddSingleton<LogRetirer>();
         services.AddHostedService(provider => provider.GetRequiredService<SealingJob>());
         return services.AddTargets();
     }
