@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Auditing.Sealing;
+using Portal.Data.Findings;
+using Portal.Features.AuditTrail;
+using Portal.Features.Identity;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Findings;
+using Portal.Tests.Data;
+
+namespace Portal.Tests.Features.Findings;
+
+/// <summary>What the portal finds about itself lies in the same queue.</summary>
+[Trait("Norm", "164.308(a)(1)(ii)(D)")]
+public sealed class TroubleFindingsTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    [Fact]
+    public async Task A_target_that_is_behind_is_one_finding_however_often_it_is_looked_at()
+    {
+        portal.Get<SealingState>().Set(SealTrouble.TargetBehind, isThere: true);
+        portal.Get<SealingState>().Set(SealTrouble.Behind, isThere: true);
+
+        await portal.Get<AuditTroubleJob>().LookAsync(default);
+        await portal.Get<AuditTroubleJob>().LookAsync(default);
+
+        (await OfAsync(FindingKind.TargetBehind)).ShouldHaveSingleItem().Times.ShouldBe(1);
+        (await OfAsync(FindingKind.Sealing)).ShouldHaveSingleItem().Detail.ShouldBe(nameof(SealTrouble.Behind));
+    }
+
+    [Fact]
+    public async Task The_end_of_the_certificate_is_a_finding_for_each_limit_once()
+    {
+        var tell = portal.Get<TellCertificateEnd>();
+        foreach (var limit in new[] { 30, 30, 7, 1, 1 })
+        {
+            await tell.ForAsync(Actor.System("certificate"), "thumbprint", limit, portal.Clock.GetUtcNow().AddDays(limit), default);
+        }
+
+        (await OfAsync(FindingKind.CertificateEnds)).Select(finding => finding.Detail).ShouldBe(["30", "7", "1"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_break_is_a_finding_and_a_clean_log_is_none()
+    {
+        var entry = await new FindingRows(portal).EntryAsync(Patients.People.In(Role.Nurse), PatientId.New());
+        await VerifyAsync();
+        (await OfAsync(FindingKind.LogBroken)).ShouldBeEmpty();
+        await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET role = 1 WHERE id = $1", entry.Id.Value);
+
+        await VerifyAsync();
+        await VerifyAsync();
+
+        var found = (await OfAsync(FindingKind.LogBroken)).ShouldHaveSingleItem();
+        found.Entries.ShouldBe([entry.Id.Value]);
+        found.Severity.ShouldBe(FindingSeverity.High);
+    }
+
+    private Task VerifyAsync() => portal.Get<VerifyAudit>().ForAsync(Patients.People.In(Role.ComplianceOfficer), default);
+
+    private async Task<List<Finding>> OfAsync(FindingKind kind)
+    {
+        await using var db = portal.Open();
+        return await db.Set<Finding>().AsNoTracking().Where(f => f.Kind == kind).ToListAsync();
+    }
+}
