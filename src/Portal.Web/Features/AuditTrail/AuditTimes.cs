@@ -30,17 +30,25 @@ public readonly record struct AuditTimes(DateTime From, DateTime To)
     /// <summary>A whole day.</summary>
     public static AuditTimes Day(DateTime day) => new(day.Date, day.Date.AddDays(1));
 
-    /// <summary>The moment at which a clock shows a time. An hour that comes twice is taken whole; one that is left out begins with the next.</summary>
+    /// <summary>
+    /// The moment at which a clock shows a time. An hour that comes twice is taken whole: it begins with the first, and an end, which does not belong to the range,
+    /// comes after the last moment before it. An hour that is left out begins with the next.
+    /// </summary>
     public static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone, bool isEnd)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        var time = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        if (zone.IsAmbiguousTime(time))
-        {
-            var offsets = zone.GetAmbiguousTimeOffsets(time);
-            return new DateTimeOffset(time, isEnd ? offsets.Min() : offsets.Max()).ToUniversalTime();
-        }
-
-        return new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(time) ? time.AddHours(1) : time, zone), TimeSpan.Zero);
+        return isEnd && local > DateTime.MinValue && local.AddTicks(-1) is var last && !zone.IsInvalidTime(Unspecified(last))
+            ? At(last, zone, offsets => offsets.Min()).AddTicks(1)
+            : At(local, zone, offsets => offsets.Max());
     }
+
+    private static DateTimeOffset At(DateTime local, TimeZoneInfo zone, Func<TimeSpan[], TimeSpan> which)
+    {
+        var time = Unspecified(local);
+        return zone.IsAmbiguousTime(time)
+            ? new DateTimeOffset(time, which(zone.GetAmbiguousTimeOffsets(time))).ToUniversalTime()
+            : new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(time) ? time.AddHours(1) : time, zone), TimeSpan.Zero);
+    }
+
+    private static DateTime Unspecified(DateTime local) => DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
 }

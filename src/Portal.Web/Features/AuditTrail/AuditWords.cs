@@ -70,6 +70,9 @@ internal static class AuditWords
     /// <summary>A moment to the minute with its day.</summary>
     public static string Moment(DateTimeOffset at, TimeZoneInfo zone) => $"{Day(at, zone)}, {TimeZoneInfo.ConvertTime(at, zone).DateTime.ToString("HH:mm", CultureInfo.CurrentCulture)}";
 
+    /// <summary>A moment as it is hashed: in UTC, with its microseconds.</summary>
+    public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>What a time zone is called.</summary>
     public static string Zone(TimeZoneInfo zone) => zone.Id == TimeZoneInfo.Utc.Id ? "UTC" : zone.Id;
 }

@@ -33,7 +33,9 @@ public enum EntryProofState
 /// <param name="Previous">The hash of the block before.</param>
 /// <param name="Root">The root over its entries.</param>
 /// <param name="Path">From the leaf to the root, the leaf's sibling first.</param>
-public sealed record ProofBlock(Guid Epoch, long Number, int Place, long Count, DateTimeOffset SealedAt, string Previous, string Root, IReadOnlyList<string> Path);
+/// <param name="LeafHash">The block's own leaf hash in the tree of its epoch.</param>
+public sealed record ProofBlock(
+    Guid Epoch, long Number, int Place, long Count, DateTimeOffset SealedAt, string Previous, string Root, IReadOnlyList<string> Path, string LeafHash);
 
 /// <summary>A checkpoint of a proof.</summary>
 /// <param name="Size">How many blocks it covers.</param>
@@ -42,4 +44,5 @@ public sealed record ProofBlock(Guid Epoch, long Number, int Place, long Count, 
 /// <param name="KeyId">The id of the key.</param>
 /// <param name="Signature">ECDSA P-256 (r ‖ s), in hex.</param>
 /// <param name="Path">From the block to the root, the block's sibling first.</param>
-public sealed record ProofCheckpoint(long Size, string Root, DateTimeOffset At, string KeyId, string Signature, IReadOnlyList<string> Path);
+/// <param name="PublicKey">The key to check the signature with (SubjectPublicKeyInfo, DER), in hex. Compare it with the one that is kept outside.</param>
+public sealed record ProofCheckpoint(long Size, string Root, DateTimeOffset At, string KeyId, string Signature, IReadOnlyList<string> Path, string PublicKey);

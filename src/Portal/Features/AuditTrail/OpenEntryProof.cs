@@ -58,11 +58,11 @@ public sealed class OpenEntryProof
         Hex(proof.LeafHash),
         proof.Block is { } block ? View(block, proof) : null,
         proof.Checkpoint is { Checkpoint: var checkpoint } signed
-            ? new ProofCheckpoint(checkpoint.Size, Hex(checkpoint.Root), checkpoint.At, signed.KeyId, Hex(signed.Signature), [.. proof.BlockPath.Select(Hex)])
+            ? new ProofCheckpoint(checkpoint.Size, Hex(checkpoint.Root), checkpoint.At, signed.KeyId, Hex(signed.Signature), [.. proof.BlockPath.Select(Hex)], Hex(proof.PublicKey))
             : null);
 
     private static ProofBlock View(AuditBlock block, ProvenEntry proof) =>
-        new(block.Epoch, block.Number, proof.Place, block.Count, block.SealedAt, Hex(block.Previous), Hex(block.Root), [.. proof.EntryPath.Select(Hex)]);
+        new(block.Epoch, block.Number, proof.Place, block.Count, block.SealedAt, Hex(block.Previous), Hex(block.Root), [.. proof.EntryPath.Select(Hex)], Hex(block.LeafHash()));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 

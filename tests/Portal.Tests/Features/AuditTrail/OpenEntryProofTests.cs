@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FluentValidation;
 using Portal.Features.AuditTrail;
 using Portal.Kernel;
@@ -31,7 +32,13 @@ public sealed class OpenEntryProofTests(PortalFixture portal) : IClassFixture<Po
             var (block, checkpoint) = (proof.Block!, proof.Checkpoint!);
             MerkleProof.Includes(Bytes(block.Root), block.Count, block.Place - 1, Bytes(proof.LeafHash), [.. block.Path.Select(Bytes)]).ShouldBeTrue();
             var leaf = new AuditBlock(block.Epoch, block.Number, block.SealedAt, block.Count, Bytes(block.Previous), Bytes(block.Root)).LeafHash();
+            leaf.ShouldBe(Bytes(block.LeafHash));
             MerkleProof.Includes(Bytes(checkpoint.Root), checkpoint.Size, block.Number, leaf, [.. checkpoint.Path.Select(Bytes)]).ShouldBeTrue();
+            // By nothing but what the proof says.
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(Bytes(checkpoint.PublicKey), out _);
+            var said = new Checkpoint(block.Epoch, checkpoint.Size, Bytes(checkpoint.Root), checkpoint.At).Data();
+            key.VerifyData(said, Bytes(checkpoint.Signature), HashAlgorithmName.SHA256).ShouldBeTrue();
         }
 
         (await OpenAsync(later[0].Id)).State.ShouldBe(EntryProofState.Sealed);

@@ -48,14 +48,17 @@ public sealed class AuditPartsTests : PartsContext
     public void A_proof_says_in_words_how_far_it_reaches_and_can_be_asked_for_again_until_it_reaches_a_checkpoint(EntryProofState state, string words, bool isAskedAgain)
     {
         var at = new DateTimeOffset(2026, 3, 3, 15, 3, 0, TimeSpan.Zero);
-        var block = state == EntryProofState.NotSealed ? null : new ProofBlock(Guid.NewGuid(), 12, 3, 7, at, "aa", "bb", ["cc"]);
-        var checkpoint = state == EntryProofState.Proven ? new ProofCheckpoint(13, "dd", at, "key", "ee", ["ff"]) : null;
+        var block = state == EntryProofState.NotSealed ? null : new ProofBlock(Guid.NewGuid(), 12, 3, 7, at, "aa", "bb", ["cc"], "ab");
+        var checkpoint = state == EntryProofState.Proven ? new ProofCheckpoint(13, "dd", at, "key", "ee", ["ff"], "fe") : null;
         var part = Render<AuditProof>(p => p.Add(t => t.Proof, new EntryProof(Guid.NewGuid(), state, "11", block, checkpoint)).Add(t => t.Zone, TimeZoneInfo.Utc));
 
         part.Find("#proof-state").TextContent.ShouldContain(words);
         part.Find("#proof-state").ClassList.Contains("note-bad").ShouldBe(state == EntryProofState.Broken);
         part.FindAll("#prove").Count.ShouldBe(isAskedAgain ? 1 : 0);
         part.Find("details").TextContent.ShouldContain("11");
+        // All that is hashed and signed, to its last digit.
+        string[] needed = state == EntryProofState.Proven ? ["2026-03-03 15:03:00.000000 UTC", "ab", "fe"] : [];
+        needed.ShouldAllBe(text => part.Find("details").TextContent.Contains(text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -42,7 +42,12 @@ public sealed class AuditTimesTests
         var twice = AuditTimes.Hour(new DateTime(2026, 10, 25), 2);
         (AuditTimes.Utc(twice.To, Oslo, isEnd: true) - AuditTimes.Utc(twice.From, Oslo, isEnd: false)).ShouldBe(TimeSpan.FromHours(2));
 
+        // The hour before it is one hour, and its end is the beginning of the first of the two.
+        var before = AuditTimes.Hour(new DateTime(2026, 10, 25), 1);
+        (AuditTimes.Utc(before.To, Oslo, isEnd: true) - AuditTimes.Utc(before.From, Oslo, isEnd: false)).ShouldBe(TimeSpan.FromHours(1));
+
         AuditTimes.Utc(new DateTime(2026, 3, 29, 2, 30, 0), Oslo, isEnd: false).ShouldBe(new DateTimeOffset(2026, 3, 29, 1, 30, 0, TimeSpan.Zero));
+        AuditTimes.Utc(new DateTime(2026, 3, 29, 3, 0, 0), Oslo, isEnd: true).ShouldBe(new DateTimeOffset(2026, 3, 29, 1, 0, 0, TimeSpan.Zero));
     }
 }
 

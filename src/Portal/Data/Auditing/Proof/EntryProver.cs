@@ -64,8 +64,8 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
 
         var checkpoint = signed.Checkpoint;
         var path = await book.PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
-        var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) is not false;
-        return proof with { Checkpoint = signed, BlockPath = path ?? [], Holds = proof.Holds && holds };
+        var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) is true;
+        return proof with { Checkpoint = signed, PublicKey = instance.CheckpointKey?.PublicKey ?? [], BlockPath = path ?? [], Holds = proof.Holds && holds };
     }
 
     private byte[] LeafOf(PlacedEntry placed) => AuditLeaf.Hash(AuditLeaf.Data(placed.Entry, salts));
@@ -79,4 +79,8 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
 /// <param name="EntryPath">From the entry to the block's root.</param>
 /// <param name="Checkpoint">The first checkpoint over the block.</param>
 /// <param name="BlockPath">From the block to the checkpoint's root.</param>
-internal sealed record ProvenEntry(byte[] LeafHash, bool Holds, AuditBlock? Block, int Place, byte[][] EntryPath, SignedCheckpoint? Checkpoint, byte[][] BlockPath);
+internal sealed record ProvenEntry(byte[] LeafHash, bool Holds, AuditBlock? Block, int Place, byte[][] EntryPath, SignedCheckpoint? Checkpoint, byte[][] BlockPath)
+{
+    /// <summary>The public part of the key that signed the checkpoint (SubjectPublicKeyInfo, DER).</summary>
+    public byte[] PublicKey { get; init; } = [];
+}

@@ -90,7 +90,7 @@ internal sealed class SetProver(PortalInstance instance, BlockBook book)
     private async Task<List<AuditEpoch>> EpochsAsync(CancellationToken cancel) => [.. (await book.EpochsAsync(cancel)).Where(seals.Holds)];
 
     private async Task<SignedCheckpoint?> CheckpointAsync(Guid epoch, long size, CancellationToken cancel) =>
-        (await book.CheckpointsAsync(epoch, size, size, cancel)).SingleOrDefault() is { } signed && instance.CheckpointKey?.Signed(signed) is not false ? signed : null;
+        (await book.CheckpointsAsync(epoch, size, size, cancel)).SingleOrDefault() is { } signed && instance.CheckpointKey?.Signed(signed) is true ? signed : null;
 
     private async Task AddAsync(Dictionary<Guid, SignedCheckpoint> checkpoints, Guid epoch, long size, CancellationToken cancel)
     {
