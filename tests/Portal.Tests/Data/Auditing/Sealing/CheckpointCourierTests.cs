@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Data;
 using Portal.Data.Auditing.Proof;
@@ -68,8 +69,9 @@ public sealed class CheckpointCourierTests(PortalFixture portal) : IClassFixture
     public async Task An_address_that_is_away_lags_is_told_and_gets_all_it_missed_when_it_is_back()
     {
         using var receiver = new HttpListener();
-        receiver.Prefixes.Add("http://127.0.0.1:18471/");
-        var url = new Uri("http://127.0.0.1:18471/checkpoints"); // the portal's settings take https alone
+        var port = FreePort();
+        receiver.Prefixes.Add($"http://127.0.0.1:{port}/");
+        var url = new Uri($"http://127.0.0.1:{port}/checkpoints"); // the portal's settings take https alone
         using var target = new HttpTarget(url, "token", new OutboundHosts([(url.Host, url.Port)]));
         await MakeCheckpointAsync();
         var (state, clock) = (portal.Get<SealingState>(), portal.Clock);
@@ -106,6 +108,13 @@ public sealed class CheckpointCourierTests(PortalFixture portal) : IClassFixture
         context.Response.StatusCode = 204;
         context.Response.Close();
         return (lines, context.Request.Headers["Authorization"]);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private bool Changes(string attribute)
