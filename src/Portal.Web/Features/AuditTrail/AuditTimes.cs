@@ -37,8 +37,9 @@ public readonly record struct AuditTimes(DateTime From, DateTime To)
     public static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone, bool isEnd)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        return isEnd && local > DateTime.MinValue && local.AddTicks(-1) is var last && !zone.IsInvalidTime(Unspecified(last))
-            ? At(last, zone, offsets => offsets.Min()).AddTicks(1)
+        // A whole second before: the rules of a zone are kept to the millisecond, and change within the last one.
+        return isEnd && local > DateTime.MinValue.AddSeconds(1) && local.AddSeconds(-1) is var last && !zone.IsInvalidTime(Unspecified(last))
+            ? At(last, zone, offsets => offsets.Min()).AddSeconds(1)
             : At(local, zone, offsets => offsets.Max());
     }
 
