@@ -39,6 +39,7 @@ public static class PortalCommands
         ImportFhirVerb.Make(),
         VerifyAuditVerb.Make(),
         RetireAuditVerb.Make(),
+        AuditKeyVerb.Make(),
         MigrateVerb.Make(),
         SeedDemoVerb.Make(),
         DbShellVerb.Make(),

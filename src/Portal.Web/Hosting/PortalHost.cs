@@ -61,6 +61,7 @@ public static class PortalHost
         builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddHostedService<CertificateNotices>();
         AddMail(builder, options, settings.Url);
+        builder.Services.AddSingleton(ExportReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(CheckpointReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
         _ = RetentionReader.KeepYears(new SettingsReader(builder.Configuration)); // too few years refuse the start

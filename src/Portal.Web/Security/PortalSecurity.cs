@@ -46,6 +46,7 @@ internal static class PortalSecurity
         StepUpEndpoint.Map(app);
         PasskeyEndpoints.Map(app);
         SessionEndpoints.Map(app);
+        AuditExportEndpoints.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
         app.MapGet("/health/ready", Ready).AllowAnonymous();
     }

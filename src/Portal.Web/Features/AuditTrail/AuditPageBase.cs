@@ -31,6 +31,12 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     /// <summary>The last page fetched; <c>null</c> where there is none, which is not the same as one without entries.</summary>
     protected AuditFound? Found { get; private set; }
 
+    /// <summary>The search as it was asked.</summary>
+    protected AuditQuery Asked => asked;
+
+    /// <summary>The search with the bounds that it was answered with: what is shown, and nothing that came later.</summary>
+    protected AuditQuery Shown => Found is { } found ? asked with { From = found.From, To = found.To, Cursor = null } : asked;
+
     /// <summary>The entries of all pages so far.</summary>
     protected IReadOnlyList<AuditItem> Items => items;
 
@@ -100,6 +106,13 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
             await AskAsync(actor, Form!.Query(Zone), cancel);
         }
     });
+
+    /// <summary>Fills the form with a search that was kept, and asks it.</summary>
+    protected Task RunAsync(AuditQuery query)
+    {
+        (Form, like) = (AuditForm.Of(query, Zone), null);
+        return SearchAsync();
+    }
 
     /// <summary>Does again what was done last.</summary>
     protected Task RetryAsync() => AskingAsync(last);

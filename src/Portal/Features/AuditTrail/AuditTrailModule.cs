@@ -42,6 +42,7 @@ internal static class AuditTrailModule
             .AddUseCase<RequestAuditExport>()
             .AddUseCase<ListAuditExports>()
             .AddUseCase<EndAuditExport>()
-            .AddUseCase<OpenAuditExport>();
+            .AddUseCase<OpenAuditExport>()
+            .AddUseCase<ShowAuditKey>();
     }
 }
