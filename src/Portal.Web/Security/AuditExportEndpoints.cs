@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Kernel.Access;
 using Portal.Web.Hosting.Settings;
@@ -35,6 +36,8 @@ internal static class AuditExportEndpoints
             httpContext.Response.ContentType = "application/zip";
             httpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-export-{package.Id.ToString("N")[..8]}.zip\"";
             httpContext.Response.Headers.CacheControl = "no-store";
+            // The archive's streams write their last bytes when they are closed, which .NET 10 does synchronously; all the rest is not.
+            httpContext.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO = true;
             try
             {
                 await WriteAsync(httpContext.Response.Body, httpContext.RequestAborted);

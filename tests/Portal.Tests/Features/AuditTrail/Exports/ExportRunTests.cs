@@ -21,6 +21,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
     [Fact]
     public async Task Every_line_is_proven_by_its_block_up_to_a_checkpoint_of_the_signed_manifest()
     {
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
         var (officer, query, entries) = (await exports.OfficerAsync(), new AuditQuery { Action = AuditAction.Read, From = portal.Clock.GetUtcNow() }, await SealedLog.AppendAsync(portal, 620, patients: 1));
         query = query with { To = portal.Clock.GetUtcNow().AddMilliseconds(1) };
         var files = await exports.FetchAsync(officer, await exports.WrittenAsync(officer, query));
@@ -38,6 +39,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
     public async Task A_node_that_died_is_followed_by_another_that_writes_the_very_same_file()
     {
         var officer = await exports.OfficerAsync();
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
         var from = portal.Clock.GetUtcNow();
         await SealedLog.AppendAsync(portal, 1_200);
         var query = new AuditQuery { Action = AuditAction.Read, From = from, To = portal.Clock.GetUtcNow().AddMilliseconds(1) };
