@@ -17,9 +17,7 @@ public sealed class MarkupTests
         ["@Next"] = "local (LocalPath)",
         ["@QrCode.DataUri(...)"] = "a picture made here, in base 64",
         ["@(Here)#main"] = "the path of this page",
-        ["@AuditAddress.Of(...)"] = "a search of the audit log, or its page of pictures: ids, codes and times",
         ["@place.Address"] = "a page of ours, from the list of the menu (NavItem)",
-        ["@AuditAddress.Of(...)"] = "/audit and a search in codes, ids and times",
         ["@(Address)#@id"] = "/patients/, an id and the name of a section",
     };
 

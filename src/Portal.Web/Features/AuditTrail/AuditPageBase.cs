@@ -99,9 +99,6 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         await StartAsync(new Uri(Navigation.Uri));
     }
 
-    /// <summary>What is asked for by now.</summary>
-    protected AuditQuery Asked => asked;
-
     /// <summary>The page's own address.</summary>
     protected virtual string Place => AuditAddress.Page;
 
