@@ -52,6 +52,9 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         (await RetireAsync(folder)).ShouldBeEmpty();
         (await AskAsync("SELECT count(*) FROM audit.log WHERE reason LIKE 'retired %' AND outcome = 1")).ShouldBe(months.Count + 1L); // an empty month went at the first try
 
+        // An entry is proven beside the retired ones of its block.
+        (await portal.Get<EntryProver>().ProveAsync(young[0].Id.Value, default)).ShouldNotBeNull().Holds.ShouldBeTrue();
+
         // What is deleted now is a break as ever, beside the retired entries of its block and elsewhere.
         await DeleteAsync(young[0]);
         var found = await VerifyAsync(VerifyRequest.All);

@@ -51,12 +51,18 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             }
         }
 
-        if (at < 0 || leaves.Count != block.Count)
+        if (at < 0 || leaves.Count > block.Count)
         {
             return proof with { Holds = false };
         }
 
-        at = (await retired.FillAsync(block, leaves, cancel))[at];
+        var places = await retired.FillAsync(block, leaves, cancel);
+        if (at >= places.Count)
+        {
+            return proof with { Holds = false }; // more than were left of it
+        }
+
+        at = places[at];
         var all = leaves.ToArray();
         byte[][] path = [.. MerklePath.Inclusion(at, all.Length).Select(range => MerkleTree.Root(all.AsSpan((int)range.Start, (int)range.Size)))];
         var holds = proof.Holds && MerkleProof.Includes(block.Root, block.Count, at, proof.LeafHash, path);
