@@ -12,12 +12,16 @@ namespace Portal.Tests.Data.Auditing;
 public sealed class GroupCommitTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    // More than wait for a place or are under way on the lanes.
+    private const int TooMany = (GroupCommit.Lanes * GroupCommit.MaxBatch) + 500;
+
     private readonly HeldStore store = new();
 
     [Fact]
     public async Task An_entry_that_cannot_be_stored_does_not_fail_those_beside_it()
     {
         await using var commit = new GroupCommit(store, Long);
+        using var opened = store;
         var first = await FillLanesAsync(commit);
         var good = Enumerable.Range(0, 40).Select(_ => commit.AppendAsync(Entry(), default)).ToList();
         var bad = commit.AppendAsync(Entry(HeldStore.Poison), default);
@@ -36,6 +40,7 @@ public sealed class GroupCommitTests
     {
         using var gone = new CancellationTokenSource();
         await using (var commit = new GroupCommit(store, Long))
+        using (store)
         {
             var first = await FillLanesAsync(commit);
             var given = commit.AppendAsync(Entry(), gone.Token);
@@ -54,10 +59,10 @@ public sealed class GroupCommitTests
     public async Task While_the_store_hangs_every_caller_is_told_and_no_more_than_the_bound_is_kept()
     {
         await using (var commit = new GroupCommit(store, TimeSpan.FromMilliseconds(200)))
+        using (store)
         {
-            var told = await Task.WhenAll(Enumerable.Range(0, GroupCommit.MaxWaiting * 2).Select(_ => IsToldAsync(commit))).WaitAsync(Long);
+            var told = await Task.WhenAll(Enumerable.Range(0, GroupCommit.MaxWaiting + TooMany).Select(_ => IsToldAsync(commit))).WaitAsync(TimeSpan.FromMinutes(5));
             told.ShouldAllBe(one => one);
-            store.Open();
         }
 
         store.Stored.ShouldBeInRange(GroupCommit.MaxWaiting, GroupCommit.MaxWaiting + (GroupCommit.Lanes * GroupCommit.MaxBatch) + 1);
@@ -67,6 +72,7 @@ public sealed class GroupCommitTests
     public async Task An_unknown_outcome_is_tried_once_more_and_a_store_that_is_back_is_used_again()
     {
         await using var commit = new GroupCommit(store, Long);
+        using var opened = store;
         store.Open();
         store.Breaks.Enqueue(Broken());
         await commit.AppendAsync(Entry(), default);

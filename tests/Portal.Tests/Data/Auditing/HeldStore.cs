@@ -5,7 +5,7 @@ using Portal.Kernel.Audit;
 namespace Portal.Tests.Data.Auditing;
 
 /// <summary>Stands in for the outside world's refusals alone: it holds all batches back until it is opened, and refuses any with a poisoned entry.</summary>
-internal sealed class HeldStore : IAuditStore
+internal sealed class HeldStore : IAuditStore, IDisposable
 {
     public const string Poison = "poison";
 
@@ -21,7 +21,10 @@ internal sealed class HeldStore : IAuditStore
     /// <summary>What the next batch meets instead of being stored.</summary>
     public Queue<Exception> Breaks { get; } = new();
 
-    public void Open() => gate.SetResult();
+    public void Open() => gate.TrySetResult();
+
+    /// <summary>Opens it, so that a group ends although its test has failed.</summary>
+    public void Dispose() => Open();
 
     public Task NextBatchAsync() => entered.WaitAsync();
 

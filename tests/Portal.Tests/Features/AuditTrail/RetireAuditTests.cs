@@ -163,12 +163,8 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         proven.ShouldBe(ids);
     }
 
-    private async Task DeleteAsync(AuditEntry entry)
-    {
-        await AskAsync($"ALTER TABLE audit.entries_{entry.At:yyyy_MM} DISABLE TRIGGER append_only");
-        await AskAsync("DELETE FROM audit.entries WHERE id = $1", entry.Id.Value);
-        await AskAsync($"ALTER TABLE audit.entries_{entry.At:yyyy_MM} ENABLE TRIGGER append_only");
-    }
+    // Past the trigger, as only a superuser can go, wherever the entry lies: a month that is not made yet is the default partition.
+    private Task DeleteAsync(AuditEntry entry) => portal.Database.AsSuperuserAsync("DELETE FROM audit.entries WHERE id = $1", entry.Id.Value);
 
     private async Task<long> CountAsync(AuditEntry[] entries) => (long)(await AskAsync("SELECT count(*) FROM audit.entries WHERE id = ANY($1)", entries.Select(one => one.Id.Value).ToArray()))!;
 

@@ -16,6 +16,9 @@ internal sealed class SyslogTarget(Uri receiver, OutboundHosts hosts) : IFeedTar
 
     private const int MostSaid = 64 * 1024;
 
+    // For a refusal to come back; longer than a packet is on its way within a hospital's network.
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
+
     public string Id { get; } = CheckpointSettings.IdOf("syslog", receiver.AbsoluteUri);
 
     /// <summary>How long a delivery may take; less than a node's turn at the feed.</summary>
@@ -80,6 +83,13 @@ internal sealed class SyslogTarget(Uri receiver, OutboundHosts hosts) : IFeedTar
             {
                 throw new IOException("The receiver says too much.");
             }
+        }
+
+        // One that left before it had everything may end its side in order too; its machine then refuses what comes after, a moment later.
+        await Task.Delay(Settling, cancel);
+        if (socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is not 0)
+        {
+            throw new IOException("The receiver broke off.");
         }
     }
 }

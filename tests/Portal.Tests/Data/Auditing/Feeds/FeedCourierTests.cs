@@ -62,6 +62,18 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task A_receiver_that_leaves_in_order_before_it_has_read_anything_gets_the_entries_again()
+    {
+        await using var receiver = new SyslogReceiver { Leaves = true };
+        var courier = Courier(Target(receiver));
+        var entries = await SealedLog.AppendAsync(portal, 40);
+
+        await LagAsync(courier);
+        receiver.Messages.ShouldBeEmpty();
+        await UntilAsync(courier, receiver, entries);
+    }
+
+    [Fact]
     public async Task While_a_receiver_hangs_entries_are_appended_as_ever()
     {
         await using var receiver = new SyslogReceiver { Hangs = true };

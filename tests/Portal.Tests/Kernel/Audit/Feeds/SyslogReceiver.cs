@@ -40,6 +40,9 @@ internal sealed class SyslogReceiver : IAsyncDisposable
     /// <summary>After so many messages it breaks off, once.</summary>
     public int BreaksAfter { get; set; } = int.MaxValue;
 
+    /// <summary>Whether it leaves at once, in order and without reading anything; the first time only.</summary>
+    public bool Leaves { get; set; }
+
     /// <summary>Whether it takes connections and reads nothing.</summary>
     public bool Hangs { get; set; }
 
@@ -67,6 +70,12 @@ internal sealed class SyslogReceiver : IAsyncDisposable
             try
             {
                 using var client = await listener.AcceptTcpClientAsync(stop.Token);
+                if (Leaves)
+                {
+                    Leaves = false;
+                    continue;
+                }
+
                 if (Hangs)
                 {
                     await Task.Delay(Timeout.Infinite, stop.Token);
@@ -98,7 +107,8 @@ internal sealed class SyslogReceiver : IAsyncDisposable
             if (Messages.Count == BreaksAfter)
             {
                 BreaksAfter = int.MaxValue;
-                client.LingerState = new LingerOption(true, 0); // a reset, as of a process that was killed
+                client.LingerState = new LingerOption(true, 0);
+                client.Client.Dispose(); // a reset, as of a process that was killed: the client itself would end the connection in order
                 return;
             }
         }
