@@ -15,6 +15,9 @@ public sealed class EveryPage(RunningPortal portal)
         (ColorScheme.Light, Sizes.Desktop, true), (ColorScheme.Light, Sizes.Phone, false), (ColorScheme.Dark, Sizes.Desktop, false), (ColorScheme.Dark, Sizes.Phone, true),
     ];
 
+    // A report is made on its day: a portal that has just begun has none.
+    private static readonly string[] MadeByTheHour = ["/reports/{Id:guid}"];
+
     public static TheoryData<string> PeopleWithAccounts() => [.. Roles.OfPeople.Select(role => role.ToString())];
 
     [Theory]
@@ -37,8 +40,8 @@ public sealed class EveryPage(RunningPortal portal)
             }
         }
 
-        // Each demo account whose role has a list has somebody in it, so nothing may be passed over.
-        missed.ShouldBeEmpty();
+        // Each demo account whose role has a list has somebody in it, so nothing may be passed over, but what the hour makes and no click.
+        missed.Except(MadeByTheHour).ShouldBeEmpty();
         faults.ShouldBeEmpty();
     }
 

@@ -16,6 +16,7 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
     private CancellationTokenSource? running;
+    private Task listing = Task.CompletedTask;
     private long shown;
 
     /// <summary>What is chosen.</summary>
@@ -79,6 +80,8 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
 
         using var work = running = new CancellationTokenSource();
         (Outcome, IsStopped, Other, WrongInput) = (null, false, null, null);
+        // Who presses while those before are still being fetched is not passed over.
+        await listing;
         await RunAsync(actor => TryAsync(actor, work.Token));
         (running, Pace) = (null, null);
         await ListAsync();
@@ -87,7 +90,7 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     /// <summary>Ends the running one.</summary>
     protected void Stop() => running?.Cancel();
 
-    private Task ListAsync() => Failure is null ? RunAsync(async actor => Past = await List.ForAsync(actor, default)) : Task.CompletedTask;
+    private Task ListAsync() => listing = Failure is null ? RunAsync(async actor => Past = await List.ForAsync(actor, default)) : Task.CompletedTask;
 
     private async Task TryAsync(Actor actor, CancellationToken cancel)
     {
