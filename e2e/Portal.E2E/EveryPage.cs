@@ -15,8 +15,8 @@ public sealed class EveryPage(RunningPortal portal)
         (ColorScheme.Light, Sizes.Desktop, true), (ColorScheme.Light, Sizes.Phone, false), (ColorScheme.Dark, Sizes.Desktop, false), (ColorScheme.Dark, Sizes.Phone, true),
     ];
 
-    // A report is made on its day: a portal that has just begun has none.
-    private static readonly string[] MadeByTheHour = ["/reports/{Id:guid}"];
+    // A report is made on its day, and a finding when the portal next looks at the log: one that has just begun may have none. They are looked at where they are.
+    private static readonly string[] MadeByTheHour = ["/reports/{Id:guid}", "/findings/{Id:guid}"];
 
     public static TheoryData<string> PeopleWithAccounts() => [.. Roles.OfPeople.Select(role => role.ToString())];
 
