@@ -16,6 +16,7 @@ public class RunningPortal : IAsyncLifetime
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
 
     private readonly Chromium chromium = new();
+    private readonly EndingCertificate certificate = new();
     private readonly ConcurrentDictionary<string, Task<string>> states = new();
     private readonly ConcurrentDictionary<IPage, DemoPerson> owners = new();
     private readonly ConcurrentQueue<string> output = new();
@@ -141,6 +142,7 @@ public class RunningPortal : IAsyncLifetime
     {
         await chromium.DisposeAsync();
         await StopAsync();
+        certificate.Dispose();
         RemoveData();
     }
 
@@ -190,7 +192,7 @@ public class RunningPortal : IAsyncLifetime
         };
         start.Environment.Remove("ConnectionStrings__Portal");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        foreach (var (name, value) in Settings)
+        foreach (var (name, value) in certificate.Settings.Concat(Settings))
         {
             start.Environment[name] = value;
         }

@@ -41,6 +41,7 @@ public sealed class TamperedCircuitTests(WebFixture web) : IClassFixture<WebFixt
     {
         using var browser = await people.SignedInAsync(Role.Clinician);
         using var circuit = await RawCircuit.OpenAsync(web.Address, browser, "/patients");
+        await circuit.UntilAsync(one => one.Drawn.ToString().Contains("No patients are in your care yet", StringComparison.Ordinal));
         var drawn = await QuietAsync(circuit);
         await circuit.SendAsync(
             "UpdateRootComponents", null,

@@ -27,7 +27,8 @@ internal static class FindingsModule
         .AddUseCase<ListReports>()
         .AddUseCase<OpenReport>()
         .AddUseCase<ScheduleReport>()
-        .AddUseCase<ChangeReport>();
+        .AddUseCase<ChangeReport>()
+        .AddUseCase<MakeReport>();
 
     // A host that has configured rules has added them before.
     private static IServiceCollection AddFeeds(this IServiceCollection services)

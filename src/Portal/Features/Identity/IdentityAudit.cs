@@ -4,6 +4,7 @@ using Portal.Features.Identity.Sessions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Notices;
 
 namespace Portal.Features.Identity;
 
@@ -64,13 +65,10 @@ internal sealed class IdentityAudit(AuditLog log)
     public Task LockToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
         log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "locked" }, cancel);
 
-    /// <summary>An administrator is told that the portal's certificate ends soon.</summary>
-    public Task CertificateToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
-        log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "certificate-ends" }, cancel);
-
-    /// <summary>A compliance officer is told that the audit log needs a person.</summary>
-    public Task AuditTroubleToldAsync(PortalDbContext db, Actor job, Guid account, CancellationToken cancel) =>
-        log.AppendAsync(db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = "audit-trouble" }, cancel);
+    /// <summary>Somebody is told of the portal's own state: its certificate ends, or the audit log needs a person.</summary>
+    public Task StateToldAsync(PortalDbContext db, Actor job, Guid account, NoticeKind kind, CancellationToken cancel) =>
+        log.AppendAsync(
+            db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = kind == NoticeKind.CertificateEnds ? "certificate-ends" : "audit-trouble" }, cancel);
 
     /// <summary>Somebody tried to have administrators told of the portal's state.</summary>
     public Task TellRefusedAsync(Actor actor, CancellationToken cancel) =>

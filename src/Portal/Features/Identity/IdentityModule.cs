@@ -80,6 +80,7 @@ internal static class IdentityModule
         .AddUseCase<RecordVisitRefused>()
         .AddUseCase<CountSender>()
         .AddUseCase<CheckReady>()
+        .AddSingleton<TellOnce>()
         .AddUseCase<TellCertificateEnd>()
         .AddUseCase<TellAuditTrouble>()
         .AddSingleton<AuditTroubleJob>()

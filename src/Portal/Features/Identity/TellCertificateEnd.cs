@@ -1,39 +1,30 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using Portal.Data;
 using Portal.Data.Findings;
-using Portal.Data.Notices;
-using Portal.Features.Identity.Invitations;
 using Portal.Kernel.Access;
-using Portal.Kernel.Audit;
 using Portal.Kernel.Findings;
 using Portal.Kernel.Notices;
 
 namespace Portal.Features.Identity;
 
 /// <summary>
-/// Tells every active administrator that the portal's certificate ends soon: once for each certificate and limit, whichever nodes look and however often, because
-/// the notice's id is made of the three (ADR 0044).
+/// Tells every active administrator that the portal's certificate ends soon: once for each certificate and limit, whichever nodes look and
+/// however often (ADR 0044).
 /// </summary>
 [Needs(Permission.MaintainInstance)]
 public sealed class TellCertificateEnd
 {
     private static readonly Rules Valid = new();
 
-    private readonly PortalDatabase database;
-    private readonly NoticeBook notices;
+    private readonly TellOnce tell;
     private readonly IdentityAudit audit;
     private readonly FindingLog findings;
 
-    internal TellCertificateEnd(PortalDatabase database, NoticeBook notices, IdentityAudit audit, FindingLog findings)
+    internal TellCertificateEnd(TellOnce tell, IdentityAudit audit, FindingLog findings)
     {
-        this.findings = findings;
-        this.database = database;
-        this.notices = notices;
+        this.tell = tell;
         this.audit = audit;
+        this.findings = findings;
     }
 
     /// <summary>Tells those who were not told yet.</summary>
@@ -56,40 +47,8 @@ public sealed class TellCertificateEnd
 
         await Valid.ValidateAndThrowAsync(new Input(certificate, limit, end), cancel);
         await findings.RaiseAsync(actor, FindingOf(certificate, limit), cancel);
-        var told = 0;
-        foreach (var (account, notice) in await UntoldAsync(certificate, limit, cancel))
-        {
-            told += await TellAsync(actor, account, new NoticeAlso([], WordsOf(end), notice), cancel) ? 1 : 0;
-        }
-
-        return told;
-    }
-
-    private async Task<List<(Guid Account, Guid Notice)>> UntoldAsync(string certificate, int limit, CancellationToken cancel)
-    {
-        await using var db = database.Open();
-        var all = (await Administrators.ListActiveAsync(db, cancel)).Select(account => (Account: account, Notice: IdOf(certificate, limit, account))).ToList();
-        var ids = all.Select(one => one.Notice).ToList();
-        var there = await db.Set<Notice>().Where(n => ids.Contains(n.Id)).Select(n => n.Id).ToListAsync(cancel);
-        return [.. all.Where(one => !there.Contains(one.Notice))];
-    }
-
-    private async Task<bool> TellAsync(Actor actor, Guid account, NoticeAlso also, CancellationToken cancel)
-    {
-        await using var db = database.Open();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await audit.CertificateToldAsync(db, actor, account, cancel);
-        try
-        {
-            await notices.AddAsync(db, account, NoticeKind.CertificateEnds, also, cancel);
-        }
-        catch (DbUpdateException twice) when (Clash.IsDuplicate(twice))
-        {
-            return false; // another node was quicker
-        }
-
-        await transaction.CommitAsync(cancel);
-        return true;
+        var occasion = string.Create(CultureInfo.InvariantCulture, $"certificate-ends:{certificate}:{limit}");
+        return await tell.ForAsync(actor, Role.Administrator, NoticeKind.CertificateEnds, occasion, WordsOf(end), cancel);
     }
 
     private static NewFinding FindingOf(string certificate, int limit) => new(FindingKind.CertificateEnds, string.Create(CultureInfo.InvariantCulture, $"{certificate}:{limit}"))
@@ -98,9 +57,6 @@ public sealed class TellCertificateEnd
         Detail = limit.ToString(CultureInfo.InvariantCulture),
         IsOnce = true,
     };
-
-    private static Guid IdOf(string certificate, int limit, Guid account) => new(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"certificate-ends:{certificate}:{limit}:{account:N}"))).AsSpan(0, 16));
 
     private static string WordsOf(DateTimeOffset end) => string.Create(CultureInfo.InvariantCulture, $"Ends on {end.UtcDateTime:d MMMM yyyy, HH:mm} UTC");
 

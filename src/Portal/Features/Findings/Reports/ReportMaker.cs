@@ -36,6 +36,34 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         return made;
     }
 
+    /// <summary>Makes the report of the whole days that lie behind now, ahead of its hour; that one is then not made again.</summary>
+    /// <returns>Whether it was made: not where it is there, or the schedule has gone.</returns>
+    public async Task<bool> MakeNowAsync(Actor actor, ScheduledReport schedule, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var span = ReportTimes.Span(schedule.Kind, now, rules.Zone);
+        await using var db = database.Open();
+        if (await IsThereAsync(db, schedule, span, cancel))
+        {
+            return false;
+        }
+
+        var report = Make(schedule, span, await counts.OfAsync(span.From, span.To, cancel), now);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await audit.AppendAsync(db, EntryOf(actor, AuditAction.Create, schedule.Id) with { Reason = $"made-now: {schedule.Kind}" }, cancel);
+        try
+        {
+            await DeliverAsync(db, schedule, report, cancel);
+        }
+        catch (DbUpdateException late) when (Clash.Is(late))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
     /// <summary>Deletes what was kept long enough; how many reports went.</summary>
     public async Task<int> KeepAsync(CancellationToken cancel)
     {
@@ -47,7 +75,7 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await audit.AppendAsync(db, EntryOf(AuditAction.Delete, null) with { Reason = "reports-kept-long-enough" }, cancel);
+        await audit.AppendAsync(db, EntryOf(Job, AuditAction.Delete, null) with { Reason = "reports-kept-long-enough" }, cancel);
         var gone = await db.Set<MadeReport>().Where(r => r.MadeAt < old).ExecuteDeleteAsync(cancel);
         await transaction.CommitAsync(cancel);
         return gone;
@@ -55,16 +83,21 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
 
     private async Task<bool> MakeAsync(ScheduledReport schedule, DateTimeOffset now, CancellationToken cancel)
     {
-        var (from, to) = ReportTimes.Span(schedule.Kind, ReportTimes.LastBefore(schedule, now, rules.Zone), rules.Zone);
-        var content = await counts.OfAsync(from, to, cancel);
+        var span = ReportTimes.Span(schedule.Kind, ReportTimes.LastBefore(schedule, now, rules.Zone), rules.Zone);
         await using var db = database.Open();
+        var isThere = await IsThereAsync(db, schedule, span, cancel); // somebody did not wait for its hour
+        var content = isThere ? null : await counts.OfAsync(span.From, span.To, cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
             await MoveOnAsync(db, schedule, now, cancel);
-            await DeliverAsync(db, schedule, Make(schedule, (from, to), content, now), cancel);
+            if (content is not null)
+            {
+                await DeliverAsync(db, schedule, Make(schedule, span, content, now), cancel);
+            }
+
             await transaction.CommitAsync(cancel);
-            return true;
+            return content is not null;
         }
         catch (DbUpdateException late) when (Clash.Is(late))
         {
@@ -72,12 +105,15 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         }
     }
 
+    private static Task<bool> IsThereAsync(PortalDbContext db, ScheduledReport schedule, (DateTimeOffset From, DateTimeOffset To) span, CancellationToken cancel) =>
+        db.Set<MadeReport>().AnyAsync(r => r.Schedule == schedule.Id && r.To == span.To, cancel);
+
     private async Task MoveOnAsync(PortalDbContext db, ScheduledReport seen, DateTimeOffset now, CancellationToken cancel)
     {
         var row = await db.Set<ScheduledReport>().SingleOrDefaultAsync(r => r.Id == seen.Id && r.Version == seen.Version, cancel)
             ?? throw new DbUpdateConcurrencyException("The schedule has changed.");
         (row.NextAt, row.Version) = (ReportTimes.NextAfter(row, now, rules.Zone), row.Version + 1);
-        await audit.AppendAsync(db, EntryOf(AuditAction.Create, row.Id) with { Reason = row.Kind.ToString() }, cancel);
+        await audit.AppendAsync(db, EntryOf(Job, AuditAction.Create, row.Id) with { Reason = row.Kind.ToString() }, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -89,7 +125,7 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         db.Add(report);
         foreach (var reader in report.Readers)
         {
-            await audit.AppendAsync(db, EntryOf(AuditAction.Notify, reader) with { Reason = "report-delivered" }, cancel);
+            await audit.AppendAsync(db, EntryOf(Job, AuditAction.Notify, reader) with { Reason = "report-delivered" }, cancel);
             await notices.AddAsync(db, reader, NoticeKind.Report, new NoticeAlso([], WordsOf(report), About: report.Id), cancel);
         }
 
@@ -111,6 +147,6 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         CultureInfo.InvariantCulture,
         $"{(report.Kind == ReportKind.DailyActivity ? "Daily activity" : "Weekly patterns")}, {rules.Local(report.From):d MMM yyyy}{(report.Kind == ReportKind.DailyActivity ? "" : $" to {rules.Local(report.To).AddDays(-1):d MMM yyyy}")}");
 
-    private AuditEntry EntryOf(AuditAction action, Guid? id) =>
-        audit.NewEntry(Job, Purpose.System, action, AuditResource.Report, DataCategories.Audit, AuditOutcome.Allowed) with { ResourceId = id };
+    private AuditEntry EntryOf(Actor actor, AuditAction action, Guid? id) =>
+        audit.NewEntry(actor, actor.Account is null ? Purpose.System : Purpose.Operations, action, AuditResource.Report, DataCategories.Audit, AuditOutcome.Allowed) with { ResourceId = id };
 }

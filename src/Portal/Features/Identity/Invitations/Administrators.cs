@@ -15,9 +15,6 @@ internal static class Administrators
 
     public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => Active(db).AnyAsync(a => a.Id == account, cancel);
 
-    /// <summary>Who they are.</summary>
-    public static Task<List<Guid>> ListActiveAsync(PortalDbContext db, CancellationToken cancel) => Active(db).Select(a => a.Id).ToListAsync(cancel);
-
     /// <summary>
     /// Waits until nobody else changes administrators, until the caller's transaction ends, and says whether this one still can act. Of two who disable each other
     /// one comes second, and is none any more.
