@@ -803,6 +803,16 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("entry");
 
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
+                    b.Property<DateTimeOffset?>("UpTo")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("up_to");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int")
@@ -909,7 +919,9 @@ namespace Portal.SqlServer.Migrations
 
                     b.HasIndex("Kind", "Key");
 
-                    b.HasIndex("State", "RaisedAt", "Id");
+                    b.HasIndex("State", "DueAt", "Id");
+
+                    b.HasIndex("State", "ReviewedAt", "Id");
 
                     b.ToTable("findings", "review");
                 });
@@ -1278,6 +1290,10 @@ namespace Portal.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .HasColumnName("readers");
+
+                    b.Property<DateTimeOffset?>("TurnUntil")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("turn_until");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

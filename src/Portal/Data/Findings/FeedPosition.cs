@@ -22,9 +22,16 @@ internal sealed class FeedPosition
     [Classified(DataClass.Plain, "when it was moved last")]
     public DateTimeOffset At { get; set; }
 
+    /// <summary>The time of the newest entry that was read.</summary>
+    [Classified(DataClass.Plain, "needed to tell that it is behind")]
+    public DateTimeOffset? UpTo { get; set; }
+
     /// <summary>Of two nodes that read the same one loses against it.</summary>
     [Classified(DataClass.Plain, "change counter for optimistic concurrency")]
     public int Version { get; set; } = 1;
+
+    [Classified(DataClass.Plain, "keyed MAC over the place")]
+    public byte[] Mac { get; set; } = [];
 }
 
 internal sealed class FeedPositionMap : IEntityTypeConfiguration<FeedPosition>
@@ -35,5 +42,6 @@ internal sealed class FeedPositionMap : IEntityTypeConfiguration<FeedPosition>
         builder.HasKey(p => p.Name);
         builder.Property(p => p.Name).HasMaxLength(40);
         builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.Property(p => p.Mac).HasMaxLength(32);
     }
 }

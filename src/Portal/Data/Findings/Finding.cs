@@ -100,6 +100,7 @@ internal sealed class FindingMap : IEntityTypeConfiguration<Finding>
         builder.Property(f => f.Version).IsConcurrencyToken();
         builder.HasIndex(f => f.OpenKey).IsUnique();
         builder.HasIndex(f => new { f.Kind, f.Key });
-        builder.HasIndex(f => new { f.State, f.RaisedAt, f.Id });
+        builder.HasIndex(f => new { f.State, f.DueAt, f.Id });
+        builder.HasIndex(f => new { f.State, f.ReviewedAt, f.Id });
     }
 }

@@ -813,6 +813,16 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("entry");
 
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
+                    b.Property<DateTimeOffset?>("UpTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("up_to");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -918,7 +928,9 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.HasIndex("Kind", "Key");
 
-                    b.HasIndex("State", "RaisedAt", "Id");
+                    b.HasIndex("State", "DueAt", "Id");
+
+                    b.HasIndex("State", "ReviewedAt", "Id");
 
                     b.ToTable("findings", "review");
                 });
@@ -1287,6 +1299,10 @@ namespace Portal.Data.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("uuid[]")
                         .HasColumnName("readers");
+
+                    b.Property<DateTimeOffset?>("TurnUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("turn_until");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

@@ -36,6 +36,10 @@ internal sealed class ScheduledReport
     [Classified(DataClass.Plain, Schedule)]
     public DateTimeOffset? PausedAt { get; set; }
 
+    /// <summary>A node is at it until then.</summary>
+    [Classified(DataClass.Plain, "when another node may take it over")]
+    public DateTimeOffset? TurnUntil { get; set; }
+
     [Classified(DataClass.Plain, "opaque id of an account")]
     public AccountId CreatedBy { get; set; }
 
