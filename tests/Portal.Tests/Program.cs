@@ -1,4 +1,5 @@
 using Portal.Tests.Data.Crash;
+using Portal.Tests.Kernel.Audit.Checkpoints;
 using Portal.Tests.Kernel.Audit.Feeds;
 using Portal.Tests.Kernel.Mail;
 
@@ -22,6 +23,9 @@ internal static class Program
                 return 0;
             case [FeedSender.Verb, var port]:
                 await FeedSender.RunAsync(port);
+                return 0;
+            case [BucketSender.Verb, var port]:
+                await BucketSender.RunAsync(port);
                 return 0;
             default:
                 await Console.Error.WriteLineAsync("Run the tests with `dotnet test`.");

@@ -10,6 +10,7 @@ public sealed class OutboundTests
     {
         ["Portal.Kernel.Mail.SmtpCarrier"] = "brings mails to the configured mail server (ADR 0040)",
         ["Portal.Kernel.Audit.Checkpoints.HttpTarget"] = "brings checkpoints of the audit log to the configured address (ADR 0051)",
+        ["Portal.Kernel.Audit.Checkpoints.BucketTarget"] = "brings checkpoints of the audit log to the configured bucket (ADR 0082)",
         ["Portal.Kernel.Audit.Feeds.SyslogTarget"] = "brings entries of the audit log to the configured syslog receiver (ADR 0068)",
     };
 

@@ -18,7 +18,7 @@ internal static class CheckpointReader
             throw SettingsReader.Refused("Audit:Checkpoints:Token", "means nothing without Portal__Audit__Checkpoints__Url");
         }
 
-        return new CheckpointSettings(file, url is null ? null : UrlOf(url), token);
+        return new CheckpointSettings(file, url is null ? null : UrlOf(url), token, new BucketReader(reader).Read());
     }
 
     private static Uri UrlOf(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0

@@ -39,29 +39,10 @@ internal sealed class MailReader(SettingsReader reader, Uri? url)
 
     private MailServer ServerAt(string host)
     {
-        var (user, password) = (reader.Text("Mail:User"), Password());
+        var (user, password) = (reader.Text("Mail:User"), SecretReader.Read(reader, "Mail:Password"));
         return (user is null) == (password is null)
             ? new MailServer(host, reader.Port("Mail:Port") ?? Submission, user, password)
             : throw SettingsReader.Refused("Mail:User", "and Portal__Mail__Password (or Portal__Mail__PasswordFile) go together: set both or neither");
-    }
-
-    private string? Password()
-    {
-        if (reader.Text("Mail:PasswordFile") is not { } path)
-        {
-            return reader.Text("Mail:Password");
-        }
-
-        try
-        {
-            return reader.Text("Mail:Password") is null && File.ReadAllText(path).Trim() is { Length: > 0 } password
-                ? password
-                : throw SettingsReader.Refused("Mail:PasswordFile", "must name a file that holds the password, and Portal__Mail__Password must be empty");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw SettingsReader.Refused("Mail:PasswordFile", "names a file that cannot be read");
-        }
     }
 
     private void RefuseHalf()

@@ -40,6 +40,11 @@ internal static class OutboxModule
             yield return (url.Host, url.Port);
         }
 
+        if (checkpoints.Bucket is { } bucket)
+        {
+            yield return (bucket.Url.Host, bucket.Url.Port);
+        }
+
         if (feeds.Syslog is { } receiver)
         {
             yield return (receiver.Host, receiver.Port);

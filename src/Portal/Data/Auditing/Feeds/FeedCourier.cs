@@ -80,13 +80,13 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
     {
         var now = clock.GetUtcNow();
         next = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, ++failures)));
-        await book.FailedAsync(target.Id, failure.GetType().Name, cancel);
-        return new LaggingFeed(target.Id, due.Count > 0 ? now - due[0].Entry.At : TimeSpan.Zero, failure.GetType().Name);
+        await book.FailedAsync(target.Id, DeliveryTrouble.Of(failure), cancel);
+        return new LaggingFeed(target.Id, due.Count > 0 ? now - due[0].Entry.At : TimeSpan.Zero, DeliveryTrouble.Of(failure));
     }
 }
 
 /// <summary>A feed that could not be brought its entries.</summary>
 /// <param name="Feed">Its id.</param>
 /// <param name="Behind">How old the oldest entry is that it lacks.</param>
-/// <param name="Why">The kind of the failure.</param>
+/// <param name="Why">Why, see <see cref="DeliveryTrouble"/>.</param>
 internal sealed record LaggingFeed(string Feed, TimeSpan Behind, string Why);

@@ -28,7 +28,7 @@ internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICh
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {
-                lagging.Add(new LaggingTarget(target.Id, due.Count > 0 ? clock.GetUtcNow() - due[0].Checkpoint.At : TimeSpan.Zero, failure.GetType().Name));
+                lagging.Add(new LaggingTarget(target.Id, due.Count > 0 ? clock.GetUtcNow() - due[0].Checkpoint.At : TimeSpan.Zero, DeliveryTrouble.Of(failure)));
             }
         }
 
@@ -60,5 +60,5 @@ internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICh
 /// <summary>A target that was not reached.</summary>
 /// <param name="Target">Its id.</param>
 /// <param name="Behind">How old the oldest checkpoint is that it lacks.</param>
-/// <param name="Why">The kind of the failure.</param>
+/// <param name="Why">Why, see <see cref="DeliveryTrouble"/>.</param>
 internal sealed record LaggingTarget(string Target, TimeSpan Behind, string Why);

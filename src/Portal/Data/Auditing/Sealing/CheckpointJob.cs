@@ -31,9 +31,9 @@ internal sealed class CheckpointJob(CheckpointCourier courier, SealingState stat
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings is { File: null, Url: null })
+        if (settings is { File: null, Url: null, Bucket: null })
         {
-            log.LogWarning("Checkpoints of the audit log stay in the database: whoever owns it could cut off the log's end unseen. Set Portal__Audit__Checkpoints__File or Portal__Audit__Checkpoints__Url.");
+            log.LogWarning("Checkpoints of the audit log stay in the database: whoever owns it could cut off the log's end unseen. Set Portal__Audit__Checkpoints__File, Portal__Audit__Checkpoints__Url or Portal__Audit__Checkpoints__S3__Url.");
             return;
         }
 

@@ -45,5 +45,10 @@ internal static class SealingModule
         {
             yield return new HttpTarget(url, settings.Token, provider.GetRequiredService<OutboundHosts>());
         }
+
+        if (settings.Bucket is { } bucket)
+        {
+            yield return new BucketTarget(bucket, provider.GetRequiredService<OutboundHosts>(), provider.GetRequiredService<TimeProvider>());
+        }
     }
 }

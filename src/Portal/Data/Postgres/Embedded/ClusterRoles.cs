@@ -53,6 +53,26 @@ internal static class ClusterRoles
         END $$
         """;
 
+    // Once each: a start changes nothing that is as it should be.
+    private const string ReadsNotLogged = """
+        DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+                           WHERE s.setdatabase = 0 AND r.rolname = current_setting('setup.role') AND 'pgaudit.log=none' = ANY (s.setconfig)) THEN
+                EXECUTE format('ALTER ROLE %I SET pgaudit.log = %L', current_setting('setup.role'), 'none');
+            END IF;
+        END $$
+        """;
+
+    /// <summary>Where the server has pgaudit: leaves out the logins whose reads the portal writes down itself.</summary>
+    public static async Task LeaveOutRecordedAsync(NpgsqlConnection superuser, Func<string, string> passwordFor, CancellationToken cancel)
+    {
+        foreach (var role in DatabaseRoles.Recorded)
+        {
+            await HandAsync(superuser, role, passwordFor, cancel);
+            await RunAsync(superuser, ReadsNotLogged, cancel);
+        }
+    }
+
     /// <summary>All roles but the superuser; on a connection of the superuser to the database <c>postgres</c>.</summary>
     public static async Task SetUpAsync(NpgsqlConnection superuser, Func<string, string> passwordFor, CancellationToken cancel)
     {

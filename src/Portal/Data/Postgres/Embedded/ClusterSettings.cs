@@ -10,7 +10,25 @@ internal static class ClusterSettings
 
         """;
 
-    public static string Text(ClusterPlace place, string socketFolder) => $"""
+    /// <summary>Where the server has pgaudit (ADR 0083): who reads tables past the portal is logged, with the tables' names and no value. Not with a setting that anybody but a superuser could take back.</summary>
+    private const string ReadsAreLogged = """
+        # --- reads by other logins than the portal's own are logged, without values
+        shared_preload_libraries = 'pgaudit'
+        pgaudit.log = 'read'
+        pgaudit.log_catalog = off
+        pgaudit.log_relation = on
+        pgaudit.log_statement = off
+        pgaudit.log_parameter = off
+
+        """;
+
+    /// <summary>The settings.</summary>
+    /// <param name="place">The cluster's place.</param>
+    /// <param name="socketFolder">The folder of its socket.</param>
+    /// <param name="hasAudit">Whether the server has pgaudit.</param>
+    public static string Text(ClusterPlace place, string socketFolder, bool hasAudit) => Always(place, socketFolder) + (hasAudit ? ReadsAreLogged : "");
+
+    private static string Always(ClusterPlace place, string socketFolder) => $"""
         # Written by the portal at each start; changes here are lost.
         # --- reached through the socket alone
         listen_addresses = ''

@@ -18,6 +18,8 @@ internal sealed class ClusterStart(
         var logins = new ClusterLogins(socket, passwordFor);
         await using var superuser = await ConnectAsync(logins, cancel);
         await SetUpRolesAsync(superuser, logins, cancel);
+        if (binaries.HasAudit)
+            await ClusterRoles.LeaveOutRecordedAsync(superuser, passwordFor, cancel);
         return logins;
     }
 

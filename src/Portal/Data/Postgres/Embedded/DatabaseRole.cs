@@ -37,6 +37,9 @@ public static class DatabaseRoles
     /// <summary>The roles that are used while the portal serves: no DDL, no ownership, no way around row security.</summary>
     public static IReadOnlyList<DatabaseRole> Runtime { get; } = [.. All.Where(role => role > DatabaseRole.Owner)];
 
+    /// <summary>The roles whose reads are entries of the portal's own log already. A shell is the owner's, a dump the backup's.</summary>
+    internal static IReadOnlyList<DatabaseRole> Recorded { get; } = [DatabaseRole.App, DatabaseRole.Patient, DatabaseRole.Maintenance, DatabaseRole.Sealer, DatabaseRole.Auditor];
+
     /// <summary>The role's name in the database, for example <c>portal_app</c>.</summary>
     public static string LoginName(this DatabaseRole role) => role switch
     {

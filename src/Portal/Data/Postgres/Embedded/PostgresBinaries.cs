@@ -12,6 +12,9 @@ public sealed class PostgresBinaries
     private static readonly string[] VersionFolders =
         ["/usr/lib/postgresql", "/usr/local/lib/postgresql", "/usr/libexec/postgresql", "/opt/homebrew/opt"];
 
+    // Where builds keep a server's libraries, seen from its programs.
+    private static readonly string[] LibraryFolders = ["lib", "lib/postgresql"];
+
     private PostgresBinaries(string folder, int version) => (Folder, Version) = (folder, version);
 
     /// <summary>The folder that holds the programs.</summary>
@@ -19,6 +22,9 @@ public sealed class PostgresBinaries
 
     /// <summary>The major version, for example 15.</summary>
     public int Version { get; }
+
+    /// <summary>Whether the server has pgaudit, which logs reads past the portal: its library lies where this server looks for libraries.</summary>
+    internal bool HasAudit => LibraryFolders.Select(libraries => Path.Combine(Folder, "..", libraries)).Any(folder => File.Exists(Path.Combine(folder, "pgaudit.so")) || File.Exists(Path.Combine(folder, "pgaudit.dylib")));
 
     /// <summary>The full path of a program, for example <c>pg_dump</c>.</summary>
     public string Program(string name) => Path.Combine(Folder, name);

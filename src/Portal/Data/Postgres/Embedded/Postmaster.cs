@@ -32,7 +32,7 @@ internal sealed class Postmaster(ClusterPlace place, PostgresBinaries binaries)
         place.MakeOwned(place.Log);
         KeepSocketFolder(socketFolder);
         place.WriteSettings(place.Logins, ClusterSettings.Logins);
-        place.WriteSettings(place.Settings, ClusterSettings.Text(place, socketFolder));
+        place.WriteSettings(place.Settings, ClusterSettings.Text(place, socketFolder, binaries.HasAudit));
         for (var tries = 1; ; tries++)
         {
             // The server refuses to start over a file whose process id is in use, be it by another program.

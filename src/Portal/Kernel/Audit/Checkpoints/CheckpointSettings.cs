@@ -7,7 +7,8 @@ namespace Portal.Kernel.Audit.Checkpoints;
 /// <param name="File">A file on this node, better made append-only (<c>chattr +a</c>); <c>null</c> for none.</param>
 /// <param name="Url">An https address that takes them by POST; <c>null</c> for none.</param>
 /// <param name="Token">A bearer token for <paramref name="Url"/>.</param>
-public sealed record CheckpointSettings(string? File, Uri? Url, string? Token)
+/// <param name="Bucket">A bucket with Object Lock; <c>null</c> for none.</param>
+public sealed record CheckpointSettings(string? File, Uri? Url, string? Token, CheckpointBucket? Bucket = null)
 {
     /// <summary>Nowhere: whoever owns the database could replace the log as a whole.</summary>
     public static CheckpointSettings Off { get; } = new(null, null, null);
