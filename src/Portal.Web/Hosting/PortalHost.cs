@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Portal.Features.AuditTrail.Outside;
 using Portal.Web.Components;
 using Portal.Web.Hosting.Certificates;
 using Portal.Web.Hosting.Limits;
@@ -64,7 +65,7 @@ public static class PortalHost
         builder.Services.AddSingleton(ExportReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(CheckpointReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
-        _ = RetentionReader.KeepYears(new SettingsReader(builder.Configuration)); // too few years refuse the start
+        builder.Services.AddSingleton(new RetentionSettings(RetentionReader.KeepYears(new SettingsReader(builder.Configuration)))); // too few years refuse the start
         builder.Services.AddSingleton(settings.OwnAccountAge);
         builder.Services.AddSingleton(ReviewReader.Days(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(ReviewReader.Rules(new SettingsReader(builder.Configuration)));

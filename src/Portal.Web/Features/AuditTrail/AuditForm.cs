@@ -57,6 +57,9 @@ public sealed class AuditForm
     /// <summary>The end, on the viewer's clock.</summary>
     public DateTime? To { get; set; }
 
+    /// <summary>How the times were chosen, where it was by one click (see <see cref="AuditTimes.Of"/>); it counts while they still are what it means.</summary>
+    public string? Span { get; set; }
+
     /// <summary>The people whom a typed name may mean.</summary>
     public IReadOnlyList<StaffItem> Choices { get; set; } = [];
 

@@ -116,8 +116,17 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     protected Task RunAsync(AuditQuery query)
     {
         (Form, like) = (AuditForm.Of(query, Zone), null);
+        if (AuditTimes.Of(query?.Span, Today) is { } times)
+        {
+            (Form.From, Form.To, Form.Span) = (times.From, times.To, query!.Span);
+        }
+
         return SearchAsync();
     }
+
+    /// <summary>How the times that are asked for were chosen, where it was by one click: a search that is kept moves with it.</summary>
+    protected string? Span => AuditTimes.Of(Form?.Span, Today) is { } times
+        && AuditTimes.Utc(times.From, Zone, isEnd: false) == asked.From && AuditTimes.Utc(times.To, Zone, isEnd: true) == asked.To ? Form!.Span : null;
 
     /// <summary>Does again what was done last.</summary>
     protected Task RetryAsync() => AskingAsync(last);

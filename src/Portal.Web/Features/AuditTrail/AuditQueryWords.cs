@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Audit;
@@ -23,11 +24,22 @@ internal static class AuditQueryWords
             query.Purpose is { } purpose ? texts.Code("Purpose", purpose) : null,
             query.IsBreakGlass ? texts["BreakGlass"].Value : null,
             query.Address, query.Node,
-            query.From is { } from ? texts["Words.From", AuditWords.Moment(from, zone)].Value : null,
-            query.To is { } to ? texts["Words.To", AuditWords.Moment(to, zone)].Value : null,
+            query.Span is { } chosen ? texts.Span(chosen) : null,
+            query.From is { } from && query.Span is null ? texts["Words.From", AuditWords.Moment(from, zone)].Value : null,
+            query.To is { } to && query.Span is null ? texts["Words.To", AuditWords.Moment(to, zone)].Value : null,
         ];
         return [.. words.OfType<string>()];
     }
+
+    // In words that stay true: "Yesterday", "Last Tuesday, 15:00–16:00".
+    private static string Span(this IStringLocalizer<AuditTexts> texts, string span)
+    {
+        var parts = span.Split('@');
+        var day = Enum.TryParse<DayOfWeek>(parts[0], out var name) ? texts["Words.Last", CultureInfo.CurrentCulture.DateTimeFormat.GetDayName(name)].Value : texts[$"When.{parts[0]}"].Value;
+        return parts is [_, var hour] && int.TryParse(hour, CultureInfo.InvariantCulture, out var at) ? $"{day}, {Clock(at)}–{Clock(at + 1)}" : day;
+    }
+
+    private static string Clock(int hour) => new TimeOnly(hour % 24, 0).ToString("HH:mm", CultureInfo.CurrentCulture);
 
     /// <summary>The same as one text.</summary>
     public static string Line(this IStringLocalizer<AuditTexts> texts, AuditQuery query, TimeZoneInfo zone) =>

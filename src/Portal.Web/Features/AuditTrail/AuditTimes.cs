@@ -24,6 +24,21 @@ public readonly record struct AuditTimes(DateTime From, DateTime To)
         return Day(today.AddDays(back == 0 ? -7 : -back));
     }
 
+    /// <summary>
+    /// What a span means, seen from a day: one of <see cref="Names"/>, or a day of the week for the last one before today; with <c>@15</c> at its end that hour of it.
+    /// </summary>
+    /// <returns><c>null</c> for what is no span.</returns>
+    public static AuditTimes? Of(string? span, DateTime today)
+    {
+        var parts = span?.Split('@') ?? [];
+        AuditTimes? times = parts.Length is 0 or > 2 ? null
+            : Names.Contains(parts[0]) ? Named(parts[0], today)
+            : Enum.GetNames<DayOfWeek>().Contains(parts[0]) ? Last(Enum.Parse<DayOfWeek>(parts[0]), today)
+            : null;
+        return times is null || parts.Length == 1 ? times
+            : int.TryParse(parts[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hour) && hour < 24 ? Hour(times.Value.From, hour) : null;
+    }
+
     /// <summary>One hour of a day.</summary>
     public static AuditTimes Hour(DateTime day, int hour) => new(day.Date.AddHours(hour), day.Date.AddHours(hour + 1));
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Portal.Features.AuditTrail;
+using Portal.Features.AuditTrail.Outside;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Web.Components.Ui;
@@ -43,12 +44,17 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     /// <summary>Those before; <c>null</c> until they are fetched.</summary>
     protected IReadOnlyList<PastVerification>? Past { get; private set; }
 
+    /// <summary>Where the outside copies stand; <c>null</c> until they are fetched.</summary>
+    protected OutsideCopies? Copies { get; private set; }
+
     /// <summary>The viewer's time zone.</summary>
     protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     [Inject] private VerifyAudit Verifier { get; set; } = default!;
 
     [Inject] private ListVerifications List { get; set; } = default!;
+
+    [Inject] private ListOutsideCopies Outside { get; set; } = default!;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
@@ -90,7 +96,13 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     /// <summary>Ends the running one.</summary>
     protected void Stop() => running?.Cancel();
 
-    private Task ListAsync() => listing = Failure is null ? RunAsync(async actor => Past = await List.ForAsync(actor, default)) : Task.CompletedTask;
+    private Task ListAsync() => listing = Failure is null ? RunAsync(FetchAsync) : Task.CompletedTask;
+
+    private async Task FetchAsync(Actor actor)
+    {
+        Past = await List.ForAsync(actor, default);
+        Copies = await Outside.ForAsync(actor, default);
+    }
 
     private async Task TryAsync(Actor actor, CancellationToken cancel)
     {

@@ -46,6 +46,9 @@ public sealed record AuditQuery
     /// <summary>The time that all come before.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>How the times were chosen (such as <c>Yesterday</c> or <c>Tuesday@15</c>), in a search that is kept: whoever runs it puts that day's times in their place. Nothing is searched by it.</summary>
+    public string? Span { get; init; }
+
     /// <summary><see cref="AuditFound.Next"/> of the page before; <c>null</c> for the newest.</summary>
     public string? Cursor { get; init; }
 

@@ -26,6 +26,7 @@ internal class AuditQueryRules : AbstractValidator<AuditQuery>
         RuleFor(query => query.From).Must(IsSane).WithMessage("Choose a time of this century.");
         RuleFor(query => query.To).Must(IsSane).WithMessage("Choose a time of this century.")
             .Must((query, to) => to is null || query.From is null || query.From < to).WithMessage("The end must come after the beginning.");
+        RuleFor(query => query.Span).MaximumLength(20);
         RuleFor(query => query.Cursor).IsACursor();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data.Auditing.Proof;
 using Portal.Data.Files;
 using Portal.Features.AuditTrail.Exports;
+using Portal.Features.AuditTrail.Outside;
 using Portal.Features.AuditTrail.Pictures;
 using Portal.Features.AuditTrail.Searches;
 
@@ -27,6 +28,7 @@ internal static class AuditTrailModule
         .AddUseCase<RetireAudit>()
         .AddUseCase<ListVerifications>()
         .AddUseCase<OpenEntryProof>()
+        .AddOutside()
         .AddUseCase<OpenDatabaseShell>()
         .AddSingleton<AuditTrailDoor>()
         .AddSingleton<SearchShelf>()
@@ -35,6 +37,13 @@ internal static class AuditTrailModule
         .AddUseCase<RenameSearch>()
         .AddUseCase<RemoveSearch>()
         .AddExports();
+
+    // A host that has configured how long the log is kept has added it before.
+    private static IServiceCollection AddOutside(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new RetentionSettings(RetireAudit.LeastYears));
+        return services.AddSingleton<OutsideBook>().AddUseCase<ListOutsideCopies>();
+    }
 
     private static IServiceCollection AddExports(this IServiceCollection services)
     {

@@ -18,7 +18,7 @@ internal static class QueryText
     public static string Of(AuditQuery query) => JsonSerializer.Serialize(
         new Kept(
             query.Patient?.Value, query.Person?.Value, query.Session?.Value, query.Role, query.Action, query.Data, query.Outcome, query.Purpose, query.IsBreakGlass,
-            query.Address, query.Node, query.From?.UtcDateTime, query.To?.UtcDateTime),
+            query.Address, query.Node, query.From?.UtcDateTime, query.To?.UtcDateTime, query.Span),
         Format);
 
     /// <summary>Reads it; <c>null</c> for what is none.</summary>
@@ -36,7 +36,7 @@ internal static class QueryText
 
     private sealed record Kept(
         Guid? Patient, Guid? Person, Guid? Session, Role? Role, AuditAction? Action, DataCategories Data, AuditOutcome? Outcome, Purpose? Purpose, bool IsBreakGlass,
-        string? Address, string? Node, DateTime? From, DateTime? To)
+        string? Address, string? Node, DateTime? From, DateTime? To, string? Span = null)
     {
         public AuditQuery Query() => new()
         {
@@ -53,6 +53,7 @@ internal static class QueryText
             Node = Node,
             From = Utc(From),
             To = Utc(To),
+            Span = Span,
         };
 
         private static DateTimeOffset? Utc(DateTime? time) => time is { } value ? new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)) : null;

@@ -22,24 +22,26 @@ public sealed class FindingFeedsTests(PortalFixture portal) : IClassFixture<Port
     private readonly FindingRows rows = new(portal);
 
     [Theory]
-    [InlineData(5, 60, true)]
-    [InlineData(4, 60, false)]
-    [InlineData(5, 200, false)]
-    public async Task Refusals_within_the_window_raise_one_finding_with_their_entries(int count, int secondsApart, bool isRaised)
+    [InlineData(5, 60, AuditAction.Search, 5)] // on the way to the next
+    [InlineData(5, 60, AuditAction.Visit, 5)]
+    [InlineData(4, 60, AuditAction.Search, 0)]
+    [InlineData(5, 200, AuditAction.Search, 0)]
+    [InlineData(9, 60, AuditAction.Read, 0)] // not in a row
+    [InlineData(10, 50, AuditAction.Read, 10)] // nor this, and it is too many all the same
+    public async Task Refusals_in_a_row_within_the_window_raise_one_finding_with_their_entries(int count, int secondsApart, AuditAction between, int entries)
     {
         var nurse = Of(Role.Nurse);
         for (var number = 0; number < count; number++)
         {
             await EntryAsync(nurse, AuditAction.Visit, AuditResource.Page, AuditOutcome.Denied);
-            await EntryAsync(nurse, AuditAction.Read, AuditResource.AuditLog, AuditOutcome.Allowed);
+            await EntryAsync(nurse, between, AuditResource.AuditLog, AuditOutcome.Allowed);
             portal.Clock.Advance(TimeSpan.FromSeconds(secondsApart));
         }
 
         await LookAsync();
 
         var found = await OfAsync(nurse, FindingKind.Refusals);
-        found.Count.ShouldBe(isRaised ? 1 : 0);
-        found.ForEach(finding => finding.Entries.Count.ShouldBe(5));
+        found.Select(finding => finding.Entries.Count).ShouldBe(entries == 0 ? [] : [entries]);
     }
 
     [Theory]

@@ -27,6 +27,28 @@ public sealed class AuditTimesTests
     [InlineData(DayOfWeek.Wednesday, "2026-02-25")]
     public void Last_Tuesday_seen_from_a_Tuesday_is_a_week_ago(DayOfWeek day, string on) => AuditTimes.Last(day, Today).ShouldBe(AuditTimes.Day(DateTime.Parse(on)));
 
+    [Theory]
+    [InlineData("Yesterday", "2026-03-02", "2026-03-03")]
+    [InlineData("Week", "2026-02-25", "2026-03-04")]
+    [InlineData("Tuesday", "2026-02-24", "2026-02-25")]
+    [InlineData("Tuesday@15", "2026-02-24 15:00", "2026-02-24 16:00")]
+    public void A_span_that_is_kept_moves_with_the_day_it_is_seen_from(string span, string from, string to)
+    {
+        var times = new AuditTimes(DateTime.Parse(from), DateTime.Parse(to));
+        AuditTimes.Of(span, Today).ShouldBe(times);
+        AuditTimes.Of(span, Today.AddDays(7)).ShouldBe(new AuditTimes(times.From.AddDays(7), times.To.AddDays(7)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Tomorrow")]
+    [InlineData("2")]
+    [InlineData("Tuesday@24")]
+    [InlineData("Tuesday@-1")]
+    [InlineData("Tuesday@1@2")]
+    public void What_is_no_span_has_no_times(string? span) => AuditTimes.Of(span, Today).ShouldBeNull();
+
     [Fact]
     public void Last_Tuesday_at_three_is_one_hour_of_the_viewers_clock()
     {

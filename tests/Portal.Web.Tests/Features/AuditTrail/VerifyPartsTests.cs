@@ -1,5 +1,6 @@
 using Bunit;
 using Portal.Features.AuditTrail;
+using Portal.Features.AuditTrail.Outside;
 using Portal.Kernel.Audit;
 using Portal.Web.Features.AuditTrail;
 using Portal.Web.Tests.Features.Patients;
@@ -24,6 +25,29 @@ public sealed class VerifyPartsTests : PartsContext
         going.Find("progress").GetAttribute("value").ShouldBe("250");
         going.Find("#verify-pace").TextContent.ShouldContain("250 of 1,000");
         going.Find("#verify-pace").TextContent.ShouldContain("6 seconds left");
+    }
+
+    [Fact]
+    public void Places_outside_say_what_is_off_what_is_behind_and_why()
+    {
+        var now = new DateTimeOffset(2026, 3, 3, 15, 0, 0, TimeSpan.Zero);
+        var none = new OutsideCopy(OutsideKind.CheckpointFile, null, null, null, null, null);
+        var late = new OutsideCopy(OutsideKind.CheckpointBucket, "s3.example", now.AddHours(-3), now.AddHours(-3), now.AddHours(-3), "answered-403");
+        var well = new OutsideCopy(OutsideKind.FeedSyslog, "siem.example", now, now, now.AddSeconds(-4), null);
+        var retention = new LogRetention(6, new DateTimeOffset(2019, 12, 1, 0, 0, 0, TimeSpan.Zero), 2, now, new DateTimeOffset(2019, 11, 1, 0, 0, 0, TimeSpan.Zero), now.AddDays(-9));
+        var part = Render<OutsidePart>(p => p.Add(o => o.Copies, new OutsideCopies(now, [none, late, well], retention)).Add(o => o.Zone, TimeZoneInfo.Utc));
+
+        var rows = part.FindAll("#outside-copies tbody tr").Select(row => row.TextContent).ToList();
+        rows[0].ShouldContain("Not set");
+        rows[1].ShouldContain("Behind by 3 h");
+        rows[1].ShouldContain("It answered with 403.");
+        rows[2].ShouldContain("Up to date");
+        part.FindAll("tr.refused").Count.ShouldBe(1);
+        part.FindAll(".note-bad").ShouldBeEmpty();
+        part.Find("#retention").TextContent.ShouldContain("2 months are over");
+
+        var nothing = Render<OutsidePart>(p => p.Add(o => o.Copies, new OutsideCopies(now, [none, well], retention)).Add(o => o.Zone, TimeZoneInfo.Utc));
+        nothing.FindAll(".note-bad").Count.ShouldBe(1);
     }
 
     [Theory]

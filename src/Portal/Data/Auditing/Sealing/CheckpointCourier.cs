@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Auditing.Proof;
 using Portal.Kernel.Audit;
@@ -10,6 +11,11 @@ internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICh
 {
     private const int AtOnce = 500;
 
+    private readonly ConcurrentDictionary<string, string> troubles = new(StringComparer.Ordinal);
+
+    /// <summary>Why a target was not reached the last time that this node tried; <c>null</c> where it was.</summary>
+    public string? TroubleOf(string target) => troubles.GetValueOrDefault(target);
+
     /// <summary>Brings all that is due to every target.</summary>
     /// <returns>For each target that was not reached: how old the oldest checkpoint is that it lacks.</returns>
     public async Task<IReadOnlyList<LaggingTarget>> DeliverAsync(CancellationToken cancel)
@@ -20,15 +26,18 @@ internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICh
             List<SignedCheckpoint> due = [];
             try
             {
-                while ((due = await DueAsync(target, cancel)).Count > 0)
+                while ((due = await DueAsync(target.Id, AtOnce, cancel)).Count > 0)
                 {
                     await target.DeliverAsync([.. due.Select(CheckpointLine.Of)], cancel);
                     await database.Seals.DeliveredAsync(target.Id, due[^1].Checkpoint, clock.GetUtcNow(), cancel);
                 }
+
+                troubles.TryRemove(target.Id, out _);
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {
-                lagging.Add(new LaggingTarget(target.Id, due.Count > 0 ? clock.GetUtcNow() - due[0].Checkpoint.At : TimeSpan.Zero, DeliveryTrouble.Of(failure)));
+                var why = troubles[target.Id] = DeliveryTrouble.Of(failure);
+                lagging.Add(new LaggingTarget(target.Id, due.Count > 0 ? clock.GetUtcNow() - due[0].Checkpoint.At : TimeSpan.Zero, why));
             }
         }
 
@@ -39,14 +48,15 @@ internal sealed class CheckpointCourier(PortalDatabase database, IEnumerable<ICh
     internal static IQueryable<long> Delivered(PortalDbContext db, string target, Guid epoch) =>
         db.Set<DeliveryRow>().Where(row => row.Target == target && row.Epoch == epoch).OrderByDescending(row => row.Size).Select(row => row.Size).Take(1);
 
-    private async Task<List<SignedCheckpoint>> DueAsync(ICheckpointTarget target, CancellationToken cancel)
+    /// <summary>The oldest checkpoints that a target lacks, of one epoch.</summary>
+    internal async Task<List<SignedCheckpoint>> DueAsync(string target, int most, CancellationToken cancel)
     {
         await using var db = database.Open();
         var epochs = await db.Set<EpochRow>().AsNoTracking().OrderBy(row => row.Number).Select(row => row.Id).ToListAsync(cancel);
         foreach (var epoch in epochs)
         {
-            var known = await Delivered(db, target.Id, epoch).FirstOrDefaultAsync(cancel);
-            var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size > known).OrderBy(row => row.Size).Take(AtOnce).ToListAsync(cancel);
+            var known = await Delivered(db, target, epoch).FirstOrDefaultAsync(cancel);
+            var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size > known).OrderBy(row => row.Size).Take(most).ToListAsync(cancel);
             if (rows.Count > 0)
             {
                 return [.. rows.Select(row => new SignedCheckpoint(new Checkpoint(row.Epoch, row.Size, row.Root, row.At), row.KeyId, row.Signature))];

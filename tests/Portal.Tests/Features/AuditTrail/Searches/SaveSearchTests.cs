@@ -15,7 +15,7 @@ public sealed class SaveSearchTests(PortalFixture portal) : IClassFixture<Portal
     public async Task A_search_is_kept_as_it_is_with_an_entry_and_nothing_of_it_is_readable_in_the_database()
     {
         var officer = People.In(Role.ComplianceOfficer);
-        var query = new AuditQuery { Patient = PatientId.New(), Address = "10.1.2.3", Outcome = AuditOutcome.Denied, Data = DataCategories.Clinical | DataCategories.Billing };
+        var query = new AuditQuery { Patient = PatientId.New(), Address = "10.1.2.3", Outcome = AuditOutcome.Denied, Data = DataCategories.Clinical | DataCategories.Billing, Span = "Tuesday@15" };
         var id = (await portal.Get<SaveSearch>().ForAsync(officer, new("  Refusals of Anna Exempel ", query with { Cursor = null }), default)).ShouldNotBeNull();
 
         var item = (await portal.Get<ListSearches>().ForAsync(officer, default)).ShouldHaveSingleItem();

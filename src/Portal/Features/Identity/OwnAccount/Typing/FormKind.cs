@@ -14,6 +14,12 @@ public enum FormKind
 
     /// <summary>What came of a finding's review.</summary>
     FindingReview = 3,
+
+    /// <summary>What an export of the audit log is for.</summary>
+    AuditExport = 4,
+
+    /// <summary>The name of a search that is to be kept.</summary>
+    SavedSearch = 5,
 }
 
 /// <summary>Which form it is.</summary>

@@ -1,0 +1,77 @@
+using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Auditing.Feeds;
+using Portal.Data.Auditing.Retirement;
+using Portal.Data.Auditing.Sealing;
+using Portal.Features.AuditTrail.Outside;
+using Portal.Kernel;
+using Portal.Kernel.Access;
+using Portal.Kernel.Audit.Checkpoints;
+using Portal.Kernel.Audit.Feeds;
+using Portal.Tests.Data;
+using Portal.Tests.Data.Auditing.Sealing;
+
+namespace Portal.Tests.Features.AuditTrail;
+
+public sealed class ListOutsideCopiesTests(PortalFixture portal) : IClassFixture<PortalFixture>, IDisposable
+{
+    private static readonly Actor Officer = Actor.Person(AccountId.New(), Role.ComplianceOfficer, SessionId.New(), Origin.Local);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("outside").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    [Trait("Norm", "164.312(c)(2)")]
+    public async Task Each_place_says_how_far_it_is_why_it_does_not_go_on_and_names_no_path()
+    {
+        var (file, feed) = (Path.Combine(folder, "here", "checkpoints.ndjson"), Path.Combine(folder, "siem.ndjson"));
+        var (target, receiver) = (new FileTarget(file, "node"), new FeedFile(feed, recipient: null));
+        var courier = new CheckpointCourier(portal.Get<PortalDatabase>(), [target], portal.Clock);
+        var list = List(courier, new CheckpointSettings(file, null, null), target, new FeedSettings(null, feed, null), receiver);
+        await SealedLog.AppendAsync(portal, 2);
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SealedLog.AppendAsync(portal, 1);
+        await SealedLog.SealAllAsync(portal);
+
+        await courier.DeliverAsync(default); // the folder is not there
+        var before = await list.ForAsync(Officer, default);
+        var copy = before.Copies.Single(one => one.Kind == OutsideKind.CheckpointFile);
+        (copy.Place, copy.Trouble, copy.DeliveredAt).ShouldBe(("checkpoints.ndjson", "no-access", null));
+        copy.Lacks.ShouldNotBeNull();
+        before.Copies.Single(one => one.Kind == OutsideKind.FeedFile).Lacks.ShouldNotBeNull();
+        before.Copies.Single(one => one.Kind == OutsideKind.CheckpointBucket).Place.ShouldBeNull();
+
+        Directory.CreateDirectory(Path.Combine(folder, "here"));
+        await courier.DeliverAsync(default);
+        await new FeedCourier(portal.Get<PortalDatabase>(), portal.Get<FeedBook>(), receiver, portal.Clock).DeliverAsync(default);
+        var after = await list.ForAsync(Officer, default);
+        copy = after.Copies.Single(one => one.Kind == OutsideKind.CheckpointFile);
+        (copy.Trouble, copy.Lacks).ShouldBe((null, null));
+        (copy.DeliveredAt, copy.UpTo is not null).ShouldBe((portal.Clock.GetUtcNow(), true));
+        after.Copies.Single(one => one.Kind == OutsideKind.FeedFile).UpTo.ShouldNotBeNull();
+        receiver.Dispose();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.316(b)(2)(i)")]
+    public async Task It_says_how_long_entries_are_kept_and_when_the_oldest_month_is_due()
+    {
+        var entry = (await SealedLog.AppendAsync(portal, 1))[0];
+        var retention = (await portal.Get<ListOutsideCopies>().ForAsync(Officer, default)).Retention;
+
+        var month = new DateTimeOffset(entry.At.Year, entry.At.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        (retention.KeepYears, retention.Due, retention.LastMonth).ShouldBe((6, 0, null));
+        retention.Oldest!.Value.ShouldBeLessThanOrEqualTo(month);
+        retention.NextDue.ShouldBe(retention.Oldest.Value.AddMonths(1).AddYears(6));
+        (await portal.Get<OutsideBook>().RetentionAsync(6, retention.NextDue!.Value.AddMonths(2), default)).Due.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Others_than_those_who_may_verify_are_refused() =>
+        await Should.ThrowAsync<UnauthorizedAccessException>(() => portal.Get<ListOutsideCopies>().ForAsync(Actor.Person(AccountId.New(), Role.Clinician, SessionId.New(), Origin.Local), default));
+
+    private ListOutsideCopies List(CheckpointCourier courier, CheckpointSettings checkpoints, ICheckpointTarget target, FeedSettings feeds, IFeedTarget receiver) => new(
+        portal.Get<AuditLog>(), new OutsideBook(portal.Get<PortalDatabase>(), courier, [target], portal.Get<FeedBook>(), [receiver], portal.Get<RetirementBook>()),
+        checkpoints, feeds, new RetentionSettings(6), portal.Clock);
+}
