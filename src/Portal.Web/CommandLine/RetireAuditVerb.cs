@@ -32,7 +32,7 @@ internal static class RetireAuditVerb
                 Tell(months, years);
                 return 0;
             }
-            catch (Exception refused) when (refused is InvalidOperationException or FluentValidation.ValidationException)
+            catch (InvalidOperationException refused)
             {
                 throw new CommandException(refused.Message);
             }

@@ -60,6 +60,44 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
     }
 
     [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task Verify_audit_takes_a_range_or_an_entry_and_says_what_is_no_entry()
+    {
+        var shown = await running.Instance.RunAsync("db-shell", "-c", "SELECT 'id=' || id FROM audit.entries LIMIT 1");
+        var id = System.Text.RegularExpressions.Regex.Match(shown.Output, "id=([0-9a-f-]{36})").Groups[1].Value;
+        var entry = await running.Instance.RunAsync("verify-audit", "--entry", id, "--json");
+        (entry.Code, entry.Json.GetProperty("ok").GetBoolean()).ShouldBe((0, true), entry.Errors);
+        var range = await running.Instance.RunAsync("verify-audit", "--from", "2026-01-01", "--to", "2026-01-02T00:00Z", "--json");
+        (range.Code, range.Json.GetProperty("ok").GetBoolean()).ShouldBe((0, true), range.Errors);
+
+        var unknown = await running.Instance.RunAsync("verify-audit", "--entry", $"{Guid.Empty}"[..35] + "1", "--json");
+        (unknown.Code, unknown.Json.GetProperty("kind").GetString()).ShouldBe((1, "unknown"), unknown.Errors);
+        unknown.Errors.ShouldContain("no entry");
+    }
+
+    [Theory]
+    [InlineData("not two of them", "verify-audit", "--new", "--from", "2026-01-01")]
+    [InlineData("A time is written as", "verify-audit", "--from", "yesterday")]
+    [InlineData("--help", "verify-audit", "--entry", "7")]
+    [InlineData("cannot be read", "verify-audit", "--checkpoints", "/nowhere/at/all")]
+    [InlineData("begin before it ends", "verify-audit", "--from", "2026-02-01", "--to", "2026-01-01")]
+    [InlineData("--dry-run", "retire-audit")]
+    [InlineData("--dry-run", "retire-audit", "--dry-run", "--to", "/tmp")]
+    [InlineData("folder that is there", "retire-audit", "--to", "/nowhere/at/all")]
+    public async Task A_verb_of_the_audit_log_refuses_what_makes_no_sense(string about, params string[] words) => (await running.Instance.RunAsync(words)).ShouldRefuse(about);
+
+    [Fact]
+    public async Task Nothing_is_retired_before_its_time_and_the_public_key_is_printed()
+    {
+        var dry = await running.Instance.RunAsync("retire-audit", "--dry-run");
+        (dry.Code, dry.Output.Trim()).ShouldBe((0, "No month of the audit log is older than 6 years."), dry.Errors);
+        var key = await running.Instance.RunAsync("audit-key", "--json");
+        key.Code.ShouldBe(0, key.Errors);
+        Names(key.Json).ShouldBe(["id", "fingerprint", "pem"], ignoreOrder: true);
+        key.Json.GetProperty("pem").GetString()!.ShouldStartWith("-----BEGIN PUBLIC KEY-----");
+    }
+
+    [Fact]
     public async Task Demo_accounts_cover_every_role_and_one_clinician_has_yet_to_enrol()
     {
         var accounts = await DemoAsync();

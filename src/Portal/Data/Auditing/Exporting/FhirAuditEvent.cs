@@ -152,7 +152,7 @@ internal sealed class FhirAuditEvent(ExportedEntry one, int number, bool isWitho
         }
 
         json.WriteStartObject();
-        Identifier(json, "what", entry.Id.ToString());
+        Identifier(json, "what", entry.Id.ToString(), isUri: false);
         Coding(json, "type", new FhirCode("https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", "X-Request-Id"));
         json.WriteEndObject();
         json.WriteEndArray();
@@ -188,11 +188,15 @@ internal sealed class FhirAuditEvent(ExportedEntry one, int number, bool isWitho
         json.WriteEndObject();
     }
 
-    private static void Identifier(Utf8JsonWriter json, string name, string value)
+    private static void Identifier(Utf8JsonWriter json, string name, string value, bool isUri = true)
     {
         json.WriteStartObject(name);
         json.WriteStartObject("identifier");
-        json.WriteString("system", "urn:ietf:rfc:3986");
+        if (isUri)
+        {
+            json.WriteString("system", "urn:ietf:rfc:3986");
+        }
+
         json.WriteString("value", value);
         json.WriteEndObject();
         json.WriteEndObject();
