@@ -49,8 +49,12 @@ internal static class VerifyAuditVerb
         _ => throw new CommandException("Give a range, --entry or --new, not two of them."),
     };
 
-    private static string Whole(AuditVerification found) =>
-        $"{found.Entries} entries hold, each as it was written and where it was ({found.Unsealed} of them are not sealed yet, so that a deleted one among these would not be found).";
+    private static string Whole(AuditVerification found) => (found.Entries, found.Unsealed) switch
+    {
+        (1, 0) => "The entry holds, as it was written and where it was.",
+        (_, 0) => $"{found.Entries} entries hold, each as it was written and where it was.",
+        _ => $"{found.Entries} entries hold, each as it was written and where it was ({found.Unsealed} not sealed yet: a deleted one among these would not be found).",
+    };
 
     private static int Broken(AuditVerification found)
     {
