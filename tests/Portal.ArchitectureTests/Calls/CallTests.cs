@@ -16,6 +16,7 @@ public sealed class CallTests
         ["Portal.Data.Postgres.PostgresAuditReader"] = "searches the log by the indexes and months it has",
         ["Portal.Data.Postgres.PostgresAuditInsert"] = "the statements of that batch",
         ["Portal.Data.Postgres.PostgresAuditNumbers"] = "the rows that its entries refer to",
+        ["Portal.Data.Postgres.PostgresStoredRows"] = "reads the rows that entries refer to",
         ["Portal.Data.Postgres.PostgresBulkWriter"] = "deletes by id and version, named from EF's model",
         ["Portal.Data.Postgres.BulkTable"] = "inserts over arrays, named from EF's model",
         ["Portal.Data.Postgres.BulkColumn"] = "an empty command asks EF's mapping for a column's type; it is never sent",

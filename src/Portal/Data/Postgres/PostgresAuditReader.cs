@@ -20,12 +20,15 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
     // The bounds stand alone beside the pair, because only they tell the planner which months to leave out.
     private const string Bounds = "e.at >= $1 AND e.at <= $2 AND (e.at, e.id) < ($2, $3)";
 
-    private const string ByTime = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e WHERE {Bounds}";
+    // Contexts are joined only where one is asked about: what a page's rows name is looked up once they are found.
+    private const string Context = " JOIN audit.contexts c ON c.no = e.context";
+
+    private const string ByTime = $"SELECT {PostgresStoredRows.Columns} FROM audit.entries e";
 
     // Apart, so that the page's size does not tempt the planner to walk through time until it has met enough of this patient.
     private const string ByPatient = $"""
-        SELECT {PostgresAuditStore.Columns}, e.xact FROM (
-            SELECT e.* FROM audit.log e WHERE {Bounds} AND e.subject IS NOT NULL AND array_append(e.others, e.subject) && $5 OFFSET 0) e WHERE true
+        SELECT {PostgresStoredRows.Columns} FROM (
+            SELECT e.* FROM audit.entries e WHERE {Bounds} AND e.subject IS NOT NULL AND array_append(e.others, e.subject) && $5 OFFSET 0) e
         """;
 
     private const string Newest = " ORDER BY e.at DESC, e.id DESC LIMIT $4";
@@ -52,7 +55,14 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         }
 
         await using var command = Command(connection, filter, subject, from, before, limit);
-        return await ReadAsync(command, row => new PlacedEntry(PostgresAuditStore.Read(row), row.GetFieldValue<ulong>(row.FieldCount - 1)), cancel);
+        try
+        {
+            return await PostgresStoredRows.PlacedAsync(command, subject is { } no ? (no, filter.Patient!.Value) : null, cancel);
+        }
+        catch (NpgsqlException late) when (IsLate(late))
+        {
+            throw new TimeoutException("The search took too long.", late);
+        }
     }
 
     public async Task<long?> CountAsync(AuditFilter filter, DateTimeOffset from, TimeCursor before, int most, CancellationToken cancel)
@@ -106,12 +116,18 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         Add(command, NpgsqlDbType.Uuid, before.Id);
         Add(command, NpgsqlDbType.Integer, limit);
         var sql = new StringBuilder(subject is null ? ByTime : ByPatient);
+        if (filter.Network is not null || filter.Node is not null)
+        {
+            sql.Append(Context);
+        }
+
         if (subject is { } number)
         {
             Add(command, NpgsqlDbType.Array | NpgsqlDbType.Integer, SubjectKey.Within(number, from, before.At));
         }
 
-        AddWhere(command, sql, filter);
+        sql.Append(" WHERE ").Append(subject is null ? Bounds : "true");
+        AddWhere(command, sql, filter, "c");
         sql.Append(Newest);
 #pragma warning disable CA2100 // constants of this file and the numbers of parameters
         command.CommandText = sql.ToString();
@@ -120,7 +136,11 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
     }
 
     /// <summary>Adds what a filter asks for beyond patient and time.</summary>
-    internal static void AddWhere(NpgsqlCommand command, StringBuilder sql, AuditFilter filter)
+    /// <param name="command">Takes the values.</param>
+    /// <param name="sql">Takes the conditions on <c>e</c>.</param>
+    /// <param name="filter">What is asked for.</param>
+    /// <param name="context">What holds address and machine: the view's own row, or the dictionary's.</param>
+    internal static void AddWhere(NpgsqlCommand command, StringBuilder sql, AuditFilter filter, string context = "e")
     {
         WhereContext(command, sql, "account", filter.Account?.Value);
         WhereContext(command, sql, "session", filter.Session?.Value);
@@ -129,8 +149,8 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         Where(command, sql, "e.outcome = ", NpgsqlDbType.Smallint, (short?)filter.Outcome);
         Where(command, sql, "e.purpose = ", NpgsqlDbType.Smallint, (short?)filter.Purpose);
         Where(command, sql, "0 <> e.categories & ", NpgsqlDbType.Integer, filter.Categories == DataCategories.None ? null : (int)filter.Categories);
-        Where(command, sql, "e.ip <<= ", NpgsqlDbType.Cidr, filter.Network);
-        Where(command, sql, "e.node = ", NpgsqlDbType.Text, filter.Node);
+        Where(command, sql, $"{context}.ip <<= ", NpgsqlDbType.Cidr, filter.Network);
+        Where(command, sql, $"{context}.node = ", NpgsqlDbType.Text, filter.Node);
         if (filter.IsBreakGlass)
         {
             sql.Append(" AND e.break_glass IS NOT NULL");

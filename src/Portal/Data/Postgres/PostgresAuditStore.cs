@@ -39,7 +39,14 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
 
     private const long LastStored = (3_155_378_975_999_999_999 - StoredFrom) / TimeSpan.TicksPerMicrosecond;
 
+    // More than people make who work side by side: somebody does a lot at once.
+    private const int Many = 16;
+
     private readonly PostgresAuditNumbers numbers = new(dictionaries);
+
+    private int underWay;
+
+    public bool IsBusy => Volatile.Read(ref underWay) >= Many;
 
     /// <summary>
     /// The connections that append reads: a pool of their own, so that readers who hold all others cannot keep out the entry they wait for; statements stay
@@ -103,10 +110,18 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
 
     private async Task AppendAsync(IReadOnlyList<SignedEntry> entries, bool again, CancellationToken cancel)
     {
-        var known = await NumbersAsync(entries);
-        await using var batch = lanes().CreateBatch();
-        PostgresAuditInsert.Fill(batch.BatchCommands, entries, known, again);
-        await batch.ExecuteNonQueryAsync(cancel);
+        Interlocked.Add(ref underWay, entries.Count);
+        try
+        {
+            var known = await NumbersAsync(entries);
+            await using var batch = lanes().CreateBatch();
+            PostgresAuditInsert.Fill(batch.BatchCommands, entries, known, again);
+            await batch.ExecuteNonQueryAsync(cancel);
+        }
+        finally
+        {
+            Interlocked.Add(ref underWay, -entries.Count);
+        }
     }
 
     private async ValueTask<EntryNumbers[]> NumbersAsync(IReadOnlyList<SignedEntry> entries)
@@ -180,7 +195,7 @@ internal sealed class PostgresAuditStore(Func<NpgsqlDataSource> lanes, Func<Npgs
 
     // Microseconds from 2000 on, as they are stored: a row of the year 20000, which the portal never writes, is read too, because a sealer that stops at it would be
     // stopped by whoever can insert it. It counts as the last time there is, and does not verify.
-    private static DateTimeOffset Time(long stored) => stored switch
+    internal static DateTimeOffset Time(long stored) => stored switch
     {
         > LastStored => DateTimeOffset.MaxValue,
         < FirstStored => DateTimeOffset.MinValue,

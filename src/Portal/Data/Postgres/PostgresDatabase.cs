@@ -18,6 +18,8 @@ internal sealed class PostgresDatabase : PortalDatabase
     // One verification with its readers, the count of what is not sealed, and a proof beside them.
     private const int ProofConnections = 8;
 
+    private const int ProofStatements = 32;
+
     private readonly Func<DatabaseRole, string> connectionString;
     // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
     private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
@@ -35,7 +37,7 @@ internal sealed class PostgresDatabase : PortalDatabase
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
         dictionaries = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Dictionaries(connectionString(DatabaseRole.App))));
         Audit = new PostgresAuditStore(() => audit.Value, () => dictionaries.Value, () => PoolOf(DatabaseRole.App).Source);
-        proofs = new(() => Pool.Of(new NpgsqlConnectionStringBuilder(connectionString(DatabaseRole.Auditor)) { MaxPoolSize = ProofConnections, MinPoolSize = 0 }.ConnectionString));
+        proofs = new(() => Pool.Of(ProofText(connectionString(DatabaseRole.Auditor))));
         Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => proofs.Value.Source);
         AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor).Source);
         AuditCounts = new PostgresAuditCounts(() => PoolOf(DatabaseRole.Auditor).Source);
@@ -97,6 +99,10 @@ internal sealed class PostgresDatabase : PortalDatabase
     // A connection of its own: neither a full pool nor a caller's long statement may look like a database that is away.
     private static string PingText(string text) =>
         new NpgsqlConnectionStringBuilder(text) { Timeout = PingSeconds, CommandTimeout = PingSeconds, MinPoolSize = 0, MaxPoolSize = 1 }.ConnectionString;
+
+    // The same few statements again and again, each over every month of the log: to plan one takes longer than to run it.
+    private static string ProofText(string text) =>
+        new NpgsqlConnectionStringBuilder(text) { MinPoolSize = 0, MaxPoolSize = ProofConnections, MaxAutoPrepare = ProofStatements, AutoPrepareMinUsages = 2 }.ConnectionString;
 
     private sealed record Pool(NpgsqlDataSource Source, DbContextOptions<PostgresDbContext> Options)
     {

@@ -14,18 +14,18 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 {
     // Compared as a row, so that a transaction of any size is cut where a page ends. The first condition is the one that the index serves.
     internal const string Ready = $"""
-        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e
+        SELECT {PostgresStoredRows.Columns} FROM audit.entries e
         WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY e.xact, e.id LIMIT $3
         """;
 
     private const string UpTo = $"""
-        SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e
+        SELECT {PostgresStoredRows.Columns} FROM audit.entries e
         WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) AND e.xact <= $4 AND (e.xact, e.id) <= ($4, $5)
         ORDER BY e.xact, e.id LIMIT $3
         """;
 
-    private const string One = $"SELECT {PostgresAuditStore.Columns}, e.xact FROM audit.log e WHERE e.id = $1 AND e.at >= $2 AND e.at < $3";
+    private const string One = $"SELECT {PostgresStoredRows.Columns} FROM audit.entries e WHERE e.id = $1 AND e.at >= $2 AND e.at < $3";
 
     private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
 
@@ -103,9 +103,6 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
             row => (new LogPosition(row.GetFieldValue<ulong>(0), row.GetGuid(1)), new LogPosition(row.GetFieldValue<ulong>(2), row.GetGuid(3))), cancel);
     }
 
-    internal static Task<List<PlacedEntry>> ListAsync(NpgsqlCommand command, CancellationToken cancel) =>
-        command.ListAsync(row => new PlacedEntry(PostgresAuditStore.Read(row), row.GetFieldValue<ulong>(row.FieldCount - 1)), cancel);
-
     internal static void AddPlace(NpgsqlCommand command, LogPosition place)
     {
         command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = place.Xact, NpgsqlDbType = NpgsqlDbType.Xid8 });
@@ -120,16 +117,20 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     private async Task<PlacedEntry?> FindAsync(Guid entry, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var command = reads().CreateCommand(One);
+        await using var connection = await reads().OpenConnectionAsync(cancel);
+        var command = new NpgsqlCommand(One, connection);
         command.Parameters.Add(Uuid(entry));
         command.Parameters.Add(Time(from));
         command.Parameters.Add(Time(to));
-        return (await ListAsync(command, cancel)).FirstOrDefault();
+        return (await PostgresStoredRows.PlacedAsync(command, known: null, cancel)).FirstOrDefault();
     }
 
     private async Task<List<PlacedEntry>> PageAsync(LogPosition after, LogPosition? last, CancellationToken cancel)
     {
-        var command = reads().CreateCommand(last is null ? Ready : UpTo);
+        await using var connection = await reads().OpenConnectionAsync(cancel);
+#pragma warning disable CA2100 // constants of this file
+        var command = new NpgsqlCommand(last is null ? Ready : UpTo, connection);
+#pragma warning restore CA2100
         AddPlace(command, after);
         command.Parameters.Add(Number(PageSize));
         if (last is { } end)
@@ -137,6 +138,6 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
             AddPlace(command, end);
         }
 
-        return await ListAsync(command, cancel);
+        return await PostgresStoredRows.PlacedAsync(command, known: null, cancel);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class PostgresSealTurn : ISealTurn
         var command = Command(PostgresSealStore.Ready);
         PostgresSealStore.AddPlace(command, after);
         command.Parameters.Add(PostgresSealStore.Number(most));
-        return await PostgresSealStore.ListAsync(command, cancel);
+        return await PostgresStoredRows.PlacedAsync(command, known: null, cancel);
     }
 
     public Task<LogPosition?> LastPlaceAsync(CancellationToken cancel) =>

@@ -14,7 +14,10 @@ internal sealed class AuditScan(PortalDatabase database, TimeProvider clock)
     private static readonly TimeSpan FirstWindow = TimeSpan.FromDays(1);
 
     /// <summary>A page within a second: the search stops before the window that would take it past this.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(700);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>Where a window takes longer than the one before it told, it is given up then; the first one alone is let go on.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromMilliseconds(850);
 
     /// <summary>Entries, and where the search stopped short of the beginning.</summary>
     /// <exception cref="TimeoutException">Not even the first window could be searched.</exception>
@@ -26,11 +29,13 @@ internal sealed class AuditScan(PortalDatabase database, TimeProvider clock)
             var begun = clock.GetTimestamp();
             // A patient's entries are few and lie together in an index of their own: no windows.
             var low = filter.Patient is not null || place.At - from <= window ? from : place.At - window;
+            using var late = new CancellationTokenSource(place == before ? Timeout.InfiniteTimeSpan : Left(started), clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
             try
             {
-                rows.AddRange(await database.AuditReader.FindAsync(filter, low, place, limit - rows.Count, cancel));
+                rows.AddRange(await database.AuditReader.FindAsync(filter, low, place, limit - rows.Count, either.Token));
             }
-            catch (TimeoutException) when (place != before)
+            catch (Exception slow) when (slow is (TimeoutException or OperationCanceledException) && place != before && !cancel.IsCancellationRequested)
             {
                 return (rows, place);
             }
@@ -47,4 +52,6 @@ internal sealed class AuditScan(PortalDatabase database, TimeProvider clock)
             }
         }
     }
+
+    private TimeSpan Left(long started) => clock.GetElapsedTime(started) is var spent && spent < Longest ? Longest - spent : TimeSpan.Zero;
 }

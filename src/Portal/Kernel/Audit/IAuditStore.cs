@@ -5,6 +5,9 @@ namespace Portal.Kernel.Audit;
 /// <summary>How a database takes audit entries. Each entry comes with its MAC; an entry whose id is there already is left as it is.</summary>
 internal interface IAuditStore
 {
+    /// <summary>Whether so many entries are being appended just now that work which nobody waits for should rest.</summary>
+    bool IsBusy => false;
+
     /// <summary>Writes what an entry refers to and the database does not hold yet, before it joins others: what takes one entry longer must not hold up theirs.</summary>
     ValueTask PrepareAsync(AuditEntry entry) => ValueTask.CompletedTask;
 

@@ -151,6 +151,18 @@ public sealed class SearchAuditTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    public async Task A_window_that_takes_too_long_is_given_up_and_the_search_says_how_far_it_came()
+    {
+        await SomeAsync(1);
+        var now = portal.Clock.GetUtcNow().AddSeconds(1);
+        var late = new AuditScan(portal.Get<PortalDatabase>(), portal.Clock) { Patience = TimeSpan.FromHours(1), Longest = TimeSpan.Zero };
+
+        var (_, reached) = await late.FindAsync(new AuditFilter { Node = "nobody's" }, now.AddDays(-10), new TimeCursor(now, Guid.Empty), 51, default);
+
+        reached!.Value.At.ShouldBe(now.AddDays(-1));
+    }
+
+    [Fact]
     public async Task A_colleague_is_named_to_who_may_see_accounts_and_to_nobody_else()
     {
         var account = await portal.Get<Portal.Features.Identity.CreateAccount>().ForAsync(

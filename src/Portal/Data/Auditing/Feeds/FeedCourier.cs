@@ -52,13 +52,22 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
 
     private async Task DeliverAsync(LogPosition place, List<PlacedEntry> due, CancellationToken cancel)
     {
+        var begun = clock.GetTimestamp();
         await foreach (var placed in database.Seals.ReadAsync(place, last: null, cancel))
         {
             due.Add(placed);
-            if (due.Count == AtOnce && !await BringAsync(due, cancel))
+            if (due.Count < AtOnce)
+            {
+                continue;
+            }
+
+            if (!await BringAsync(due, cancel))
             {
                 return;
             }
+
+            await GiveWay.AfterAsync(database.Audit, clock.GetElapsedTime(begun), cancel);
+            begun = clock.GetTimestamp();
         }
 
         if (due.Count > 0)

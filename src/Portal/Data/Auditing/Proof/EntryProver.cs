@@ -15,12 +15,14 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
     /// <summary>The proof, checked as whoever gets it would; <c>null</c> where there is no such entry.</summary>
     public async Task<ProvenEntry?> ProveAsync(Guid entry, CancellationToken cancel)
     {
-        if (await instance.Database.Seals.FindAsync(entry, cancel) is not { } placed)
+        var known = book.EpochsAsync(cancel);
+        var (found, all) = (await instance.Database.Seals.FindAsync(entry, cancel), await known);
+        if (found is not { } placed)
         {
             return null;
         }
 
-        var epoch = (await book.EpochsAsync(cancel)).LastOrDefault(one => epochs.Holds(one) && one.After < placed.Position);
+        var epoch = all.LastOrDefault(one => epochs.Holds(one) && one.After < placed.Position);
         var block = epoch is null ? null : await book.BlockAtAsync(epoch.Id, placed.Position, cancel);
         var proof = new ProvenEntry(LeafOf(placed), audit.Holds(placed.Signed), block?.Block, 0, [], null, []);
         return block is null ? proof : await InBlockAsync(proof, placed, block, epoch!, cancel);
@@ -34,23 +36,10 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             return proof with { Holds = false, Block = null };
         }
 
-        if ((block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last) is not { } after)
-        {
-            return proof with { Holds = false };
-        }
-
-        var leaves = new List<byte[]>();
-        var at = -1;
-        await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
-        {
-            at = one.Position == placed.Position ? leaves.Count : at;
-            leaves.Add(LeafOf(one));
-            if (leaves.Count > block.Count)
-            {
-                break; // not its entries, or not its place: however many come, it does not hold
-            }
-        }
-
+        // The way up from the block does not depend on what is in it: both are read at once.
+        var (read, up) = (LeavesAsync(placed, stored, epoch, cancel), WayUpAsync(block, cancel));
+        await Task.WhenAll(read, up);
+        var (at, leaves) = await read;
         if (at < 0 || leaves.Count > block.Count)
         {
             return proof with { Holds = false };
@@ -66,18 +55,44 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
         var all = leaves.ToArray();
         byte[][] path = [.. MerklePath.Inclusion(at, all.Length).Select(range => MerkleTree.Root(all.AsSpan((int)range.Start, (int)range.Size)))];
         var holds = proof.Holds && MerkleProof.Includes(block.Root, block.Count, at, proof.LeafHash, path);
-        return await UnderCheckpointAsync(proof with { Place = at + 1, EntryPath = path, Holds = holds }, block, cancel);
+        return UnderCheckpoint(proof with { Place = at + 1, EntryPath = path, Holds = holds }, block, await up);
     }
 
-    private async Task<ProvenEntry> UnderCheckpointAsync(ProvenEntry proof, AuditBlock block, CancellationToken cancel)
+    // The leaves of what lies where the block says, and the entry's number among them; negative where it is not there.
+    private async Task<(int At, List<byte[]> Leaves)> LeavesAsync(PlacedEntry placed, SealedBlock stored, AuditEpoch epoch, CancellationToken cancel)
     {
-        if (await book.CheckpointFromAsync(block.Epoch, block.Number + 1, cancel) is not { } signed)
+        var (at, leaves, block) = (-1, new List<byte[]>(), stored.Block);
+        if ((block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last) is not { } after)
+        {
+            return (at, leaves);
+        }
+
+        await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
+        {
+            at = one.Position == placed.Position ? leaves.Count : at;
+            leaves.Add(LeafOf(one));
+            if (leaves.Count > block.Count)
+            {
+                break; // not its entries, or not its place: however many come, it does not hold
+            }
+        }
+
+        return (at, leaves);
+    }
+
+    private async Task<(SignedCheckpoint Signed, byte[][]? Path)?> WayUpAsync(AuditBlock block, CancellationToken cancel) =>
+        await book.CheckpointFromAsync(block.Epoch, block.Number + 1, cancel) is { } signed
+            ? (signed, await book.PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, signed.Checkpoint.Size), cancel))
+            : null;
+
+    private ProvenEntry UnderCheckpoint(ProvenEntry proof, AuditBlock block, (SignedCheckpoint Signed, byte[][]? Path)? up)
+    {
+        if (up is not var (signed, path))
         {
             return proof;
         }
 
         var checkpoint = signed.Checkpoint;
-        var path = await book.PathAsync(block.Epoch, MerklePath.Inclusion(block.Number, checkpoint.Size), cancel);
         var holds = path is not null && MerkleProof.Includes(checkpoint.Root, checkpoint.Size, block.Number, block.LeafHash(), path) && instance.CheckpointKey?.Signed(signed) is true;
         return proof with { Checkpoint = signed, PublicKey = instance.CheckpointKey?.PublicKey ?? [], BlockPath = path ?? [], Holds = proof.Holds && holds };
     }

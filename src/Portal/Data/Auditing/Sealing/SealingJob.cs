@@ -88,10 +88,12 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
         SealRound round;
         do
         {
+            var begun = clock.GetTimestamp();
             var isPatient = waitingSince is not { } since || clock.GetUtcNow() - since < Patience;
             round = await sealer.SealAsync(isPatient ? BlockMaker.MostEntries : 1, cancel);
             waitingSince = ReferenceEquals(round, SealRound.Nothing) ? waitingSince : round.Waiting > 0 ? waitingSince ?? clock.GetUtcNow() : null;
             Tell(round);
+            await GiveWay.AfterAsync(instance.Database.Audit, clock.GetElapsedTime(begun), cancel);
         }
         while (round.IsMore);
     }
