@@ -17,24 +17,32 @@ internal sealed class BenchInstance : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly Lazy<DbContextOptions<PostgresDbContext>> jobs;
     private readonly Lazy<DbContextOptions<PostgresDbContext>> owners;
+    private readonly bool isKept;
 
-    private BenchInstance(DataFolder folder, EmbeddedCluster cluster, PortalInstance instance)
+    private BenchInstance(DataFolder folder, EmbeddedCluster cluster, PortalInstance instance, bool isKept)
     {
-        (this.folder, this.cluster, this.instance) = (folder, cluster, instance);
+        (this.folder, this.cluster, this.instance, this.isKept) = (folder, cluster, instance, isKept);
         owners = new(() => PostgresOptions.For(cluster.ConnectionString(DatabaseRole.Owner)));
         jobs = new(() => PostgresOptions.For(
             new NpgsqlConnectionStringBuilder(cluster.ConnectionString(DatabaseRole.App)) { Options = "-c portal.job=bench" }.ConnectionString));
         services = new ServiceCollection().AddLogging().AddPortal(instance).BuildServiceProvider();
     }
 
-    public static async Task<BenchInstance> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="kept">A folder that stays, and is used again when it is there; <c>null</c> for one that goes.</param>
+    public static async Task<BenchInstance> StartAsync(string? kept = null)
     {
-        var folder = DataFolder.Open(Path.Combine(Path.GetTempPath(), $"portal-bench-{Environment.ProcessId}-{Guid.NewGuid():N}"[..36]));
-        var root = KeyFile.Create(Path.Combine(folder.Keys, "kek.json"));
+        var folder = DataFolder.Open(kept ?? Path.Combine(Path.GetTempPath(), $"portal-bench-{Environment.ProcessId}-{Guid.NewGuid():N}"[..36]));
+        var file = Path.Combine(folder.Keys, "kek.json");
+        var root = File.Exists(file) ? KeyFile.Read(file) : KeyFile.Create(file);
         var cluster = await EmbeddedCluster.EnterAsync(folder, root.PasswordOf, _ => { });
         var instance = await PostgresSetup.OpenAsync(cluster.ConnectionString, root, cluster: null, TimeProvider.System, CancellationToken.None);
-        return new BenchInstance(folder, cluster, instance);
+        await instance.UseCheckpointKeyAsync(Path.Combine(folder.Keys, "kek.checkpoints.pem"), root, TimeProvider.System, CancellationToken.None);
+        return new BenchInstance(folder, cluster, instance, kept is not null);
     }
+
+    /// <summary>Its folder, for files beside it.</summary>
+    public string Folder => folder.Root;
 
     public string ConnectionString(DatabaseRole role) => cluster.ConnectionString(role);
 
@@ -62,6 +70,11 @@ internal sealed class BenchInstance : IAsyncDisposable
         await services.DisposeAsync();
         await instance.DisposeAsync();
         await cluster.DisposeAsync();
+        if (isKept)
+        {
+            return;
+        }
+
         var place = InstanceFile.Load(folder);
         foreach (var path in new[] { place.SocketDirectory, place.ClusterLocation, folder.Root }.Where(Directory.Exists))
         {

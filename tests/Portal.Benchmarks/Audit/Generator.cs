@@ -70,7 +70,7 @@ internal sealed class Generator(BenchInstance instance)
         for (var month = 0; month < Months; month++)
         {
             var (from, to) = (first.AddMonths(month), first.AddMonths(month + 1));
-            await RunAsync(superuser, $"SELECT audit.add_partition('entries', '{from:yyyy_MM}', 'FOR VALUES FROM (''{from:O}'') TO (''{to:O}'')')");
+            await instance.ExecuteAsync($"SELECT audit.add_partition('entries', '{from:yyyy_MM}', 'FOR VALUES FROM (''{from:O}'') TO (''{to:O}'')')");
             await RunAsync(superuser, string.Format(
                 CultureInfo.InvariantCulture, Month, $"timestamptz '{from:O}'", $"timestamptz '{to.AddDays(-1):O}'", daily, Math.Max(1, (int)(60 * part)), Math.Max(1, (int)(1000 * part))));
         }
