@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace Portal.E2E;
 
-/// <summary>From nobody to a staffed portal: the first administrator's link, invitations, second approvals.</summary>
+/// <summary>
+/// From nobody to a staffed portal: the first administrator's link, invitations, second approvals. Looked at is what only a step on the way shows; the pages themselves are
+/// looked at in <see cref="EveryPage"/>.
+/// </summary>
 public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPortal>
 {
     private const string Password = "seven green kettles sing";
@@ -87,7 +90,11 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
 
         await password.FillAsync("Password2024!");
         await SignIn.SubmitAsync(page, "form:has(#password)");
-        await Screens.LookAsync(page, $"activate-{picture}");
+        if (picture == "first")
+        {
+            await Screens.LookAsync(page, "activate"); // the same form with every link
+        }
+
         await password.FillAsync(Password);
         await SignIn.SubmitAsync(page, "form:has(#password)");
         page.Url.ShouldContain("/sign-in/enrol");
@@ -107,7 +114,11 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.Locator("#invite-name").FillAsync(name);
         await page.Locator("#invite-email").FillAsync(email);
         await page.Locator("#invite-role").SelectOptionAsync(role);
-        await Screens.LookAsync(page, $"people-invite-{role}".ToLowerInvariant());
+        if (role == "Administrator")
+        {
+            await Screens.LookAsync(page, "people-invite");
+        }
+
         await page.Locator(".invite button[type=submit]").ClickAsync();
         await page.Locator("#outcome").WaitForAsync();
         await Screens.ShouldKeepNothingAsync(page);
@@ -120,7 +131,6 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#accounts tbody tr")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator("#accounts")).ToContainTextAsync(new Regex("Bao Tran.*Administrator.*Active", RegexOptions.Singleline));
-        await Screens.LookAsync(page, "people");
     }
 
     /// <summary>The password chosen is the one that signs in, on another machine.</summary>
@@ -186,13 +196,9 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await page.GotoAsync("/");
         await page.Locator("a.bar-who").ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("c•••@northwood.example");
-        // Loaded whole: a picture taken while the browser exchanges the page shows half of both.
-        await page.GotoAsync("/account");
-        await Screens.LookAsync(page, "account");
 
         await page.Locator("a[href='/account/recovery-codes']").ClickAsync();
         await Assertions.Expect(page.Locator("main h1")).ToHaveTextAsync("Make new recovery codes");
-        await Screens.LookAsync(page, "account-codes");
         await SignIn.SubmitAsync(page);
         (await page.Locator(".recovery-codes code").CountAsync()).ShouldBe(10);
         var code = await page.Locator(".recovery-codes code").First.InnerTextAsync();
@@ -205,10 +211,8 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         await SignIn.SubmitAsync(elsewhere);
         await elsewhere.GotoAsync("/account/password");
         await Assertions.Expect(elsewhere.Locator("main h1")).ToHaveTextAsync("Confirm that it is you", new() { Timeout = 10_000 });
-        await Screens.LookAsync(elsewhere, "account-confirm");
 
         await page.GotoAsync("/account/app");
-        await Screens.LookAsync(page, "account-app");
         factors["nurse"] = (await page.Locator("#totp-key").InnerTextAsync(), next);
         await SignIn.WithCodeAsync(page, Totp.Now(factors["nurse"].Secret));
         await Assertions.Expect(page.Locator("#changed")).ToContainTextAsync("new app");
@@ -216,7 +220,6 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
         elsewhere.Url.ShouldContain("/sign-in");
 
         await page.GotoAsync("/account/password");
-        await Screens.LookAsync(page, "account-password");
         await page.Locator("#current").FillAsync(Password);
         await page.Locator("#password").FillAsync(NextPassword);
         await SignIn.SubmitAsync(page);

@@ -24,13 +24,11 @@ public sealed class AuditJourney(RunningPortal portal)
         await Assertions.Expect(page.Locator(".picked").First).ToContainTextAsync(number);
         page.Url.ShouldContain("patient=");
         page.Url.ShouldNotContain(number);
-        await LookAsync(page, "audit-search");
 
         await LastTuesdayAtThreeAsync(page);
         await page.GotoAsync("/audit");
         await WaysToPages.IsThereAsync(page);
         await WaysToPages.FollowAsync(page, page.Locator(".table-audit tbody tr", new() { HasText = "Opened a record" }).First.Locator("th a"), "#entry-facts");
-        await LookAsync(page, "audit-entry");
         await WaysToPages.FollowAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Everyone, ever" }), ".audit-form");
         await Assertions.Expect(page.Locator(".table-audit tbody tr", new() { HasText = "Opened a record" }).First).ToBeVisibleAsync();
         await Screens.ShouldKeepNothingAsync(page);
@@ -52,15 +50,5 @@ public sealed class AuditJourney(RunningPortal portal)
         await Assertions.Expect(page.Locator(".audit-found")).ToContainTextAsync("No entry fits");
         var from = DateTime.Parse(await page.Locator("#audit-from").InputValueAsync(), CultureInfo.InvariantCulture);
         (from.DayOfWeek, from.Hour).ShouldBe((DayOfWeek.Tuesday, 15));
-    }
-
-    private static async Task LookAsync(IPage page, string name)
-    {
-        (await Screens.FaultsAsync(page)).ShouldBeEmpty();
-        await Screens.KeepAsync(page, name);
-        await page.SetViewportSizeAsync(Sizes.Phone.Width, Sizes.Phone.Height);
-        await Screens.ShouldReflowAsync(page);
-        await Screens.KeepAsync(page, name + "-phone");
-        await page.SetViewportSizeAsync(Sizes.Desktop.Width, Sizes.Desktop.Height);
     }
 }

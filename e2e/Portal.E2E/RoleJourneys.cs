@@ -20,7 +20,6 @@ public sealed class RoleJourneys(RunningPortal portal)
             (await page.Locator($"#{clinical}").CountAsync()).ShouldBe(0, clinical);
         }
 
-        await Screens.ShouldBeAccessibleAsync(page);
         await Screens.KeepAsync(page, "billing-desktop");
     }
 
@@ -34,7 +33,6 @@ public sealed class RoleJourneys(RunningPortal portal)
         await ClinicianJourney.OpenFirstAsync(page);
         var (name, phone) = (await page.Locator(".banner h1").InnerTextAsync(), await page.Locator("#contact dl > div").Nth(1).Locator(".line").First.InnerTextAsync());
         (await page.Locator(".section").CountAsync()).ShouldBe(1);
-        await Screens.ShouldBeAccessibleAsync(page);
         await Screens.KeepAsync(page, "registration-desktop");
 
         await page.GotoAsync("/patients");

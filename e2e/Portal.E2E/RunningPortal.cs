@@ -192,6 +192,7 @@ public class RunningPortal : IAsyncLifetime
         };
         start.Environment.Remove("ConnectionStrings__Portal");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Portal__Url"] = Address; // with a certificate of one's own, passkeys belong to it
         foreach (var (name, value) in certificate.Settings.Concat(Settings))
         {
             start.Environment[name] = value;

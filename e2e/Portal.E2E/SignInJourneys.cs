@@ -29,29 +29,6 @@ public sealed class SignInJourneys(RunningPortal portal)
         complaints.ShouldBeEmpty();
     }
 
-    [Fact]
-    [Trait("Norm", "WCAG 2.2 AA")]
-    public async Task Sign_in_pages_have_no_accessibility_fault_and_fit_into_320_pixels()
-    {
-        var person = portal.First("Patient");
-        var page = await portal.NewPageAsync(Sizes.Narrow);
-        await SignIn.WithPasswordAsync(page, person.Email, "not the password");
-        await LooksRightAsync(page);
-        await SignIn.WithPasswordAsync(page, person.Email, person.Password);
-        await LooksRightAsync(page);
-        await page.GotoAsync("/sign-in/recovery");
-        await LooksRightAsync(page);
-        await page.GotoAsync("/denied");
-        await LooksRightAsync(page);
-    }
-
-    private static async Task LooksRightAsync(IPage page)
-    {
-        var faults = (await page.RunAxe()).Violations.Select(v => $"{page.Url}: {v.Id} {string.Join(' ', v.Nodes.Select(n => n.Html))}");
-        faults.ShouldBeEmpty();
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Sizes.Narrow.Width);
-    }
-
     private static ConcurrentQueue<string> ListenTo(IPage page)
     {
         var complaints = new ConcurrentQueue<string>();

@@ -113,7 +113,7 @@ internal sealed class FindingLog(PortalDatabase database, AuditLog audit, Findin
         RaisedAt = now,
         LastAt = now,
         Times = 1,
-        DueAt = now + days.For(what.Severity),
+        DueAt = what.NotAfter is { } last && last < now + days.For(what.Severity) ? last : now + days.For(what.Severity),
         Account = what.Account,
         Patient = what.Patient,
         Entries = [.. what.Entries.Take(MostEntries)],

@@ -16,6 +16,9 @@ internal sealed record NewFinding(FindingKind Kind, string Key)
         _ => FindingSeverity.Medium,
     };
 
+    /// <summary>By when at the latest it must be looked at, where that is sooner than the severity's days.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+
     /// <summary>Whose doing it is about.</summary>
     public AccountId? Account { get; init; }
 

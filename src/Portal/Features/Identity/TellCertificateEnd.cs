@@ -46,14 +46,15 @@ public sealed class TellCertificateEnd
         }
 
         await Valid.ValidateAndThrowAsync(new Input(certificate, limit, end), cancel);
-        await findings.RaiseAsync(actor, FindingOf(certificate, limit), cancel);
+        await findings.RaiseAsync(actor, FindingOf(certificate, limit, end), cancel);
         var occasion = string.Create(CultureInfo.InvariantCulture, $"certificate-ends:{certificate}:{limit}");
         return await tell.ForAsync(actor, Role.Administrator, NoticeKind.CertificateEnds, occasion, WordsOf(end), cancel);
     }
 
-    private static NewFinding FindingOf(string certificate, int limit) => new(FindingKind.CertificateEnds, string.Create(CultureInfo.InvariantCulture, $"{certificate}:{limit}"))
+    private static NewFinding FindingOf(string certificate, int limit, DateTimeOffset end) => new(FindingKind.CertificateEnds, string.Create(CultureInfo.InvariantCulture, $"{certificate}:{limit}"))
     {
         Severity = limit <= 1 ? FindingSeverity.High : limit <= 7 ? FindingSeverity.Medium : FindingSeverity.Low,
+        NotAfter = end,
         Detail = limit.ToString(CultureInfo.InvariantCulture),
         IsOnce = true,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Auditing.Sealing;
 using Portal.Data.Findings;
@@ -31,12 +32,15 @@ public sealed class TroubleFindingsTests(PortalFixture portal) : IClassFixture<P
     public async Task The_end_of_the_certificate_is_a_finding_for_each_limit_once()
     {
         var tell = portal.Get<TellCertificateEnd>();
+        var now = portal.Clock.GetUtcNow();
         foreach (var limit in new[] { 30, 30, 7, 1, 1 })
         {
-            await tell.ForAsync(Actor.System("certificate"), "thumbprint", limit, portal.Clock.GetUtcNow().AddDays(limit), default);
+            await tell.ForAsync(Actor.System("certificate"), "thumbprint", limit, now.AddDays(limit - 0.5), default);
         }
 
-        (await OfAsync(FindingKind.CertificateEnds)).Select(finding => finding.Detail).ShouldBe(["30", "7", "1"], ignoreOrder: true);
+        var found = await OfAsync(FindingKind.CertificateEnds);
+        found.Select(finding => finding.Detail).ShouldBe(["30", "7", "1"], ignoreOrder: true);
+        found.ShouldAllBe(finding => finding.DueAt <= now.AddDays(int.Parse(finding.Detail!, CultureInfo.InvariantCulture) - 0.5), "it is looked at before the certificate has ended");
     }
 
     [Fact]
