@@ -29,6 +29,7 @@ public static class PortalServices
         services.AddSingleton(instance.Keys);
         services.AddSingleton(_ => instance.Database);
         services.AddSingleton<PatientKeys>();
+        services.AddSingleton<AuditHealth>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());

@@ -3,7 +3,7 @@ using Portal.Benchmarks;
 using Portal.Tests.Data.Crash;
 
 // A process of its own that the faults are done to.
-if (args is [CrashVictim.Verb, _, _, _])
+if (args is [CrashVictim.Verb, _, _, _, ..])
 {
     await CrashVictim.RunAsync(args);
     return 0;

@@ -12,7 +12,7 @@ internal static class Program
     {
         switch (arguments)
         {
-            case [CrashVictim.Verb, _, _, _]:
+            case [CrashVictim.Verb, _, _, _, ..]:
                 await CrashVictim.RunAsync(arguments);
                 return 0;
             case [CodeRacer.Verb, var folder]:

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server;
+using Portal.Features.Identity;
+using Portal.Kernel.Access;
 using Portal.Web.Hosting;
 using Portal.Web.Hosting.Limits;
 
@@ -49,7 +51,7 @@ internal static class PortalSecurity
         SessionEndpoints.Map(app);
         AuditExportEndpoints.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
-        app.MapGet("/health/ready", Ready).AllowAnonymous();
+        app.MapGet("/health/ready", (DatabaseState database, CheckReady audit) => Ready(database, audit.TakesEntries(Actor.Anonymous))).AllowAnonymous();
     }
 
     private static void AddCircuitSessions(this IServiceCollection services)
@@ -67,8 +69,8 @@ internal static class PortalSecurity
     }
 
     // What the watch found last, and no while it looks into a failure: anybody may ask, and a flood of questions must not reach the database or stand in the watch's way.
-    internal static IResult Ready(Hosting.DatabaseState database) =>
-        database.IsAway || database.Reported.IsCompleted ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Ok();
+    internal static IResult Ready(DatabaseState database, bool takesEntries) =>
+        database.IsAway || database.Reported.IsCompleted || !takesEntries ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable) : Results.Ok();
 
     private static void Configure(AntiforgeryOptions options)
     {

@@ -1,23 +1,22 @@
-using System.Diagnostics;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.Patients.Charting;
 using Portal.Kernel;
 using Portal.Kernel.Access;
+using Portal.TestKit;
 using Portal.Tests.Data.Crash;
 
 namespace Portal.Benchmarks.Faults;
 
 /// <summary>
-/// kill -9 of the portal and of its database under sixty-four producers, and a database that hangs or is gone for half a minute: what is lost,
+/// kill -9 of nodes and of their database under sixty-four producers, and a database that hangs or is gone for half a minute: what is lost,
 /// and how soon work goes on. The tests run the same in short.
 /// </summary>
 internal static class FaultsBench
 {
     private const string Name = "faults";
-    private const int PortalKills = 20;
-    private const int DatabaseKills = 10;
     private const int Pairs = 100;
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Full = TimeSpan.FromSeconds(10);
     private static readonly Limit None = Limit.OursAtMost(0);
     private static readonly Limit Soon = Limit.OursAtMost(15);
 
@@ -27,19 +26,27 @@ internal static class FaultsBench
         try
         {
             var scene = await CrashScene.SetAsync(folder);
-            foreach (var result in await KillPortalAsync(folder, scene))
+            await using (var faults = await SealingFaults.BeginAsync(folder, scene))
             {
-                yield return result;
-            }
+                foreach (var result in await faults.KillPortalsAsync())
+                {
+                    yield return result;
+                }
 
-            foreach (var result in await KillDatabaseAsync(folder, scene))
-            {
-                yield return result;
+                yield return await faults.PauseAsync();
+                foreach (var result in (IEnumerable<Result>)[.. await faults.KillDatabaseAsync(), .. await faults.FindingsAsync()])
+                {
+                    yield return result;
+                }
             }
 
             yield return await PairsAsync(folder, scene);
             yield return await OutageAsync(folder, scene, "hung", HangAsync);
             yield return await OutageAsync(folder, scene, "was shut down", ShutDownAsync);
+            foreach (var result in await DiskFullAsync())
+            {
+                yield return result;
+            }
         }
         finally
         {
@@ -47,49 +54,34 @@ internal static class FaultsBench
         }
     }
 
-    private static async Task<IReadOnlyList<Result>> KillPortalAsync(DataFolder folder, CrashScene scene)
+    // The volume of the audit log alone: all else could be read and written.
+    private static async Task<IReadOnlyList<Result>> DiskFullAsync()
     {
-        await using var portal = await OwnPortal.EnterAsync(folder);
-        var (acknowledged, lost, starts) = (0L, 0L, new List<double>());
-        CrashLines told = new([]);
-        for (var round = 0; round < PortalKills; round++)
+        if (!SmallVolume.IsPossible.Value)
         {
-            var watch = Stopwatch.StartNew();
-            using var victim = await CrashProcess.StartAsync(scene);
-            starts.Add(watch.Elapsed.TotalSeconds);
-            await Task.Delay(LoadOf(round));
-            told = await victim.KillAsync();
-            acknowledged += told.Count;
-            lost += await CrashFindings.LostAsync(portal, scene, told);
+            return [];
         }
 
-        var found = await CrashFindings.OfAsync(portal, scene, told);
-        return
-        [
-            .. Found($"{PortalKills} × kill -9 of the portal", found with { Acknowledged = acknowledged, LostEntries = lost, LostChanges = 0 }),
-            Result.Alone(Name, $"{PortalKills} × kill -9 of the portal: until the next one works, slowest", starts.Max(), "s", Soon),
-        ];
-    }
-
-    private static async Task<IReadOnlyList<Result>> KillDatabaseAsync(DataFolder folder, CrashScene scene)
-    {
-        var pauses = new List<double>();
-        using var victim = await CrashProcess.StartAsync(scene);
-        for (var round = 0; round < DatabaseKills; round++)
+        var folder = DataFolder.Open(Path.Combine(Path.GetTempPath(), $"portal-bench-full-{Environment.ProcessId}"));
+        try
         {
-            await Task.Delay(LoadOf(round));
-            pauses.Add((await victim.UsableAfterAsync(() => ClusterProcesses.KillAsync(folder))).TotalSeconds);
+            var found = await DiskFullFindings.OfAsync(folder, $"{folder.Root}-audit", 64, Full);
+            var fault = $"audit volume full for {Full.TotalSeconds:0} s";
+            return
+            [
+                Result.Alone(Name, $"{fault}: acknowledged accesses and changes", found.Acknowledged, ""),
+                Result.Alone(Name, $"{fault}: acknowledged and lost, changes without entry, entries without change, holes, broken seals", found.Lost + found.Broken, "", None),
+                Result.Alone(Name, $"{fault}: meanwhile shown without an entry, or said to be ready", found.Opened, "", None),
+                Result.Alone(Name, $"{fault}: from the first refusal until the alert", found.Alert.TotalSeconds, "s", Limit.OursAtMost(5)),
+                Result.Alone(Name, $"{fault}: findings that tell of it", found.Findings, ""),
+                Result.Alone(Name, $"{fault}: from when there is space until entries are taken", found.Back.TotalSeconds, "s", Soon),
+                Result.Alone(Name, $"{fault}: from when there is space until the next block", found.Sealed.TotalSeconds, "s", Soon),
+            ];
         }
-
-        await Task.Delay(LoadOf(0));
-        var told = await victim.KillAsync();
-        await using var portal = await OwnPortal.EnterAsync(folder);
-        return
-        [
-            .. Found($"{DatabaseKills} × kill -9 of PostgreSQL", await CrashFindings.OfAsync(portal, scene, told)),
-            Result.Alone(Name, $"{DatabaseKills} × kill -9 of PostgreSQL: until the same portal works again, median", Rounds.Median([.. pauses]), "s"),
-            Result.Alone(Name, $"{DatabaseKills} × kill -9 of PostgreSQL: until the same portal works again, slowest", pauses.Max(), "s", Soon),
-        ];
+        finally
+        {
+            Remove(folder);
+        }
     }
 
     // Two people correct the same version of one note at the same moment, a hundred times.
@@ -144,15 +136,8 @@ internal static class FaultsBench
         await Task.Delay(Outage);
     }
 
-    private static IEnumerable<Result> Found(string fault, CrashFindings found)
-    {
-        yield return Result.Alone(Name, $"{fault}: acknowledged accesses and changes", found.Acknowledged, "");
-        yield return Result.Alone(Name, $"{fault}: acknowledged and lost", found.Lost, "", None);
-        yield return Result.Alone(Name, $"{fault}: changes without entry, entries without change, holes in history, broken seals, of {found.Changes} changes", found.Broken, "", None);
-    }
-
     // Never the same moment of a batch or a checkpoint.
-    private static TimeSpan LoadOf(int round) => TimeSpan.FromMilliseconds(1500 + (round * 437 % 2500));
+    public static TimeSpan LoadOf(int round) => TimeSpan.FromMilliseconds(1500 + (round * 437 % 2500));
 
     private static void Remove(DataFolder folder)
     {

@@ -50,8 +50,9 @@ public sealed class DatabaseStateTests
         StatusOf().ShouldBe(503);
         state.Found(answers: true);
         StatusOf().ShouldBe(200);
+        StatusOf(takesEntries: false).ShouldBe(503);
 
-        int? StatusOf() => PortalSecurity.Ready(state).ShouldBeAssignableTo<Microsoft.AspNetCore.Http.IStatusCodeHttpResult>()!.StatusCode;
+        int? StatusOf(bool takesEntries = true) => PortalSecurity.Ready(state, takesEntries).ShouldBeAssignableTo<Microsoft.AspNetCore.Http.IStatusCodeHttpResult>()!.StatusCode;
     }
 
     [Fact]

@@ -24,10 +24,12 @@ internal sealed class AuditLog : IAsyncDisposable
     private readonly KeyRing keys;
     private readonly TimeProvider clock;
     private readonly TimeSpan patience;
+    private readonly AuditHealth? health;
     private readonly GroupCommit reads;
 
-    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock, TimeSpan? patience = null)
+    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock, TimeSpan? patience = null, AuditHealth? health = null)
     {
+        this.health = health;
         this.patience = patience ?? Longest;
         this.database = database;
         this.keys = keys;
@@ -74,11 +76,11 @@ internal sealed class AuditLog : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new AuditUnavailableException(new TimeoutException("The entry was not written in time."));
+            throw Unavailable(new TimeoutException("The entry was not written in time."));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new AuditUnavailableException(e);
+            throw Unavailable(e);
         }
     }
 
@@ -100,11 +102,11 @@ internal sealed class AuditLog : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new AuditUnavailableException(new TimeoutException("The entry was not written in time."));
+            throw Unavailable(new TimeoutException("The entry was not written in time."));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new AuditUnavailableException(e);
+            throw Unavailable(e);
         }
 
         db.EntryInserted();
@@ -114,6 +116,12 @@ internal sealed class AuditLog : IAsyncDisposable
     public bool Holds(SignedEntry stored) => Mac.Same(MacOf(stored.Entry), stored.Mac);
 
     public ValueTask DisposeAsync() => reads.DisposeAsync();
+
+    private AuditUnavailableException Unavailable(Exception why)
+    {
+        health?.Failed(why);
+        return new AuditUnavailableException(why);
+    }
 
     private SignedEntry Sign(AuditEntry entry)
     {

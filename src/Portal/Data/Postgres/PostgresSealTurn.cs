@@ -6,12 +6,20 @@ namespace Portal.Data.Postgres;
 
 /// <summary>
 /// One transaction of sealing. The lock is taken without waiting and ends with the transaction: that of a killed node with its connection, that of one that
-/// hangs by the time-outs, within five seconds.
+/// stands still by the time-out, or by whoever finds it so, within five seconds.
 /// </summary>
 internal sealed class PostgresSealTurn : ISealTurn
 {
     private const string Lock = """
-        SELECT set_config('statement_timeout', '5s', true), set_config('idle_in_transaction_session_timeout', '5s', true), pg_try_advisory_xact_lock(7164202)
+        SELECT set_config('statement_timeout', '5s', true), set_config('idle_in_transaction_session_timeout', '3s', true), pg_try_advisory_xact_lock(7164202)
+        """;
+
+    // No time-out ends a server process that cannot get rid of its answer, because its client was stopped or cut off while it read: it would hold the lock for as long as
+    // the network believes in it. It is of the same login, so another node may end it; what is only slow does not wait for its client.
+    private const string EndStopped = """
+        SELECT count(pg_terminate_backend(a.pid)) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND l.classid = 0 AND l.objid = 7164202 AND l.granted
+            AND a.wait_event_type = 'Client' AND a.usename = current_user AND a.state_change < clock_timestamp() - interval '3 seconds'
         """;
 
     // A statement of its own: that of the lock sees the database as it was before it had the lock, and another node may have sealed until then.
@@ -35,6 +43,8 @@ internal sealed class PostgresSealTurn : ISealTurn
             {
                 return new PostgresSealTurn(connection, transaction, await AskAsync(Next, row => row.GetFieldValue<ulong>(0), connection, transaction, cancel));
             }
+
+            await AskAsync(EndStopped, row => row.GetInt64(0), connection, transaction, cancel); // the next look finds the lock free
         }
         catch
         {

@@ -70,6 +70,10 @@ internal sealed class IdentityAudit(AuditLog log)
         log.AppendAsync(
             db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = kind == NoticeKind.CertificateEnds ? "certificate-ends" : "audit-trouble" }, cancel);
 
+    /// <summary>The log takes entries again after it took none for a time.</summary>
+    public Task TakenAgainAsync(Actor job, CancellationToken cancel) =>
+        log.AppendAsync(log.NewEntry(job, Purpose.System, AuditAction.Maintain, AuditResource.AuditLog, DataCategories.Audit, AuditOutcome.Allowed) with { Reason = "taken-again" }, cancel);
+
     /// <summary>Somebody tried to have administrators told of the portal's state.</summary>
     public Task TellRefusedAsync(Actor actor, CancellationToken cancel) =>
         log.AppendAsync(About(actor, AuditAction.Notify, null, AuditOutcome.Denied) with { Reason = "not-the-portal" }, cancel);

@@ -83,6 +83,8 @@ internal static class IdentityModule
         .AddSingleton<TellOnce>()
         .AddUseCase<TellCertificateEnd>()
         .AddUseCase<TellAuditTrouble>()
+        .AddSingleton<AuditWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<AuditWatch>())
         .AddSingleton<AuditTroubleJob>()
         .AddHostedService(provider => provider.GetRequiredService<AuditTroubleJob>())
         .AddUseCase<CreateAccount>()

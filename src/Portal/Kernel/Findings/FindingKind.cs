@@ -32,4 +32,7 @@ public enum FindingKind
 
     /// <summary>The copy of the audit log that leaves the machine does not keep up.</summary>
     FeedBehind = 10,
+
+    /// <summary>The audit log took no entries for a time, so that nothing could be opened or changed.</summary>
+    NotWritten = 11,
 }

@@ -51,6 +51,37 @@ public sealed class CrashTests(ITestOutputHelper output)
         finally { TestCluster.Remove(folder); }
     }
 
+    [LinuxFact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task Given_two_nodes_of_which_one_is_killed_while_it_seals_Then_the_other_one_goes_on_and_the_log_has_no_fork()
+    {
+        var folder = DataFolder.Open(TestCluster.NewFolderPath());
+        try
+        {
+            var scene = await CrashScene.SetAsync(folder);
+            var file = Path.Combine(folder.Root, "outside.ndjson");
+            await using var portal = await OwnPortal.EnterAsync(folder);
+            await using var seals = new SealWatch(portal.Cluster);
+            using var first = await CrashProcess.StartAsync(scene, new CrashNode("first", 32, file));
+            using var second = await CrashProcess.StartAsync(scene, new CrashNode("second", 32, file));
+            await Task.Delay(Load);
+
+            var victim = await seals.SealingNodeAsync() == "second" ? second : first;
+            var told = await victim.KillAsync();
+            await seals.NextBlockAsync();
+            (await seals.WritersAsync()).ShouldBeLessThanOrEqualTo(1);
+            await seals.NextBlockAsync();
+
+            (await CrashFindings.LostAsync(portal, scene, told)).ShouldBe(0);
+            await CheckAsync(folder, scene, await (victim == first ? second : first).KillAsync());
+            var log = await SealFindings.OfAsync(portal, file);
+            output.WriteLine($"{log}");
+            (log.Forks, log.FalseCheckpoints, log.Unsealed, log.Verified.Ok).ShouldBe((0, 0, 0, true), $"{log}");
+            log.Outside.ShouldBeGreaterThan(1);
+        }
+        finally { TestCluster.Remove(folder); }
+    }
+
     private async Task CheckAsync(DataFolder folder, CrashScene scene, CrashLines told)
     {
         await using var portal = await OwnPortal.EnterAsync(folder);

@@ -1,6 +1,7 @@
 using Npgsql;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
+using Portal.Kernel.Audit;
 
 namespace Portal.Tests.Data.Postgres;
 
@@ -37,5 +38,38 @@ public sealed class SealTurnTests(PortalFixture portal) : IClassFixture<PortalFi
 
         await using var turn = (await taking).ShouldNotBeNull();
         turn.NextXact.ShouldBeGreaterThan(written);
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_node_that_stopped_while_it_read_loses_its_turn_though_no_time_out_of_the_server_ends_it()
+    {
+        await using var stopped = await portal.Database.OpenAsync(DatabaseRole.Sealer);
+        await Attack.RunAsync(stopped, "BEGIN; SELECT set_config('statement_timeout', '5s', true), pg_advisory_xact_lock(7164202)");
+        // More than the socket takes: the server waits for its client.
+        await using var big = new NpgsqlCommand("SELECT repeat('x', 10000) FROM generate_series(1, 20000)", stopped);
+        var reading = await big.ExecuteReaderAsync();
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        ISealTurn? turn;
+        while ((turn = await portal.Get<Portal.Data.PortalDatabase>().Seals.TryTakeTurnAsync(default)) is null && watch.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            await Task.Delay(200);
+        }
+
+        await using (turn.ShouldNotBeNull())
+        {
+            await Should.ThrowAsync<NpgsqlException>(async () => await reading.DisposeAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_is_slow_at_its_own_work_keeps_its_turn()
+    {
+        await using var turn = (await portal.Get<Portal.Data.PortalDatabase>().Seals.TryTakeTurnAsync(default)).ShouldNotBeNull();
+
+        (await portal.Get<Portal.Data.PortalDatabase>().Seals.TryTakeTurnAsync(default)).ShouldBeNull();
+
+        await turn.CommitAsync(default);
     }
 }

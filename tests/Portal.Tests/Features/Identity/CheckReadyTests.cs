@@ -1,3 +1,4 @@
+using Portal.Data.Auditing;
 using Portal.Data.Postgres;
 using Portal.Features.Identity;
 using Portal.Kernel.Access;
@@ -15,6 +16,6 @@ public sealed class CheckReadyTests(PortalFixture portal) : IClassFixture<Portal
     {
         await using var nowhere = new PostgresDatabase(_ => "Host=/nonexistent;Username=x;Timeout=1", keys: null);
 
-        (await new CheckReady(nowhere).IsReadyAsync(Actor.Anonymous, default)).ShouldBeFalse();
+        (await new CheckReady(nowhere, new AuditHealth()).IsReadyAsync(Actor.Anonymous, default)).ShouldBeFalse();
     }
 }

@@ -8,7 +8,7 @@ namespace Portal.Data.Auditing.Sealing;
 /// Seals what finished transactions wrote into blocks, in one transaction that one node at a time can have, and signs a checkpoint for each minute of
 /// activity (ADR 0007, 0050; 45 CFR 164.312(c)(1)).
 /// </summary>
-internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeProvider clock)
+internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeProvider clock, TimeSpan? betweenCheckpoints = null)
 {
     /// <summary>Entries taken in one transaction.</summary>
     internal const int MostEntries = 5_000;
@@ -172,7 +172,7 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
     private async Task<bool> CheckpointAsync(ISealTurn turn, SealHead head, BlockMaker? maker, CancellationToken cancel)
     {
         var now = Microseconds.Cut(clock.GetUtcNow());
-        var isDue = head.Checkpoint is not { } last || now - last.Checkpoint.At >= BetweenCheckpoints || now < last.Checkpoint.At;
+        var isDue = head.Checkpoint is not { } last || now - last.Checkpoint.At >= (betweenCheckpoints ?? BetweenCheckpoints) || now < last.Checkpoint.At;
         if (instance.CheckpointKey is not { } key || !isDue || (maker?.Size ?? head.Size) <= (head.Checkpoint?.Checkpoint.Size ?? 0))
         {
             return true;

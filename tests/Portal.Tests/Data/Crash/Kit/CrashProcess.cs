@@ -15,9 +15,10 @@ internal sealed class CrashProcess : IDisposable
     private readonly List<string> lines = [];
     private long last;
 
-    private CrashProcess(CrashScene scene)
+    private CrashProcess(CrashScene scene, CrashNode node)
     {
-        process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(CrashProcess).Assembly.Location, .. scene.Words])
+        Node = node;
+        process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(CrashProcess).Assembly.Location, .. scene.Words, .. node.Words])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
@@ -25,11 +26,13 @@ internal sealed class CrashProcess : IDisposable
         reading = ReadAsync();
     }
 
+    public CrashNode Node { get; }
+
     public Task<string> Errors { get; }
 
-    public static async Task<CrashProcess> StartAsync(CrashScene scene)
+    public static async Task<CrashProcess> StartAsync(CrashScene scene, CrashNode? node = null)
     {
-        var started = new CrashProcess(scene);
+        var started = new CrashProcess(scene, node ?? CrashNode.Plain);
         await started.AcknowledgedAfterAsync(0);
         return started;
     }
@@ -42,6 +45,9 @@ internal sealed class CrashProcess : IDisposable
         await AcknowledgedAfterAsync(Now);
         return watch.Elapsed;
     }
+
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(string signal) => ClusterProcesses.Send(signal, process.Id);
 
     /// <summary>Kills it as kill -9 does, and returns what it had been told is durable.</summary>
     public async Task<CrashLines> KillAsync()

@@ -11,25 +11,26 @@ namespace Portal.Tests.Data.Crash;
 internal sealed class CrashVictim(OwnPortal portal, CrashScene scene, Stream output)
 {
     public const string Verb = "crash-victim";
-    private const int Producers = 64;
-
     private readonly Lock alone = new();
 
     /// <summary>Runs until it is killed. What fails is not acknowledged, and goes on once the database is back.</summary>
     public static async Task RunAsync(string[] words)
     {
-        var scene = CrashScene.Parse(words);
-        await using var portal = await OwnPortal.EnterAsync(DataFolder.Open(scene.Folder));
+        var (scene, node) = (CrashScene.Parse(words), CrashNode.Parse(words));
+        await using var portal = await OwnPortal.EnterAsync(DataFolder.Open(scene.Folder), exchange: node.Sealing, node: node.Name);
+        await node.BeginAsync(portal);
         await using var output = Console.OpenStandardOutput();
-        var victim = new CrashVictim(portal, scene, output);
-        await Task.WhenAll(Enumerable.Range(0, Producers).Select(victim.ProduceAsync));
+        await new CrashVictim(portal, scene, output).ProduceAsync(node.Producers, default);
     }
 
-    private async Task ProduceAsync(int producer)
+    /// <summary>So many producers at work until they are to stop.</summary>
+    public Task ProduceAsync(int producers, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, producers).Select(producer => OneAsync(producer, stop)));
+
+    private async Task OneAsync(int producer, CancellationToken stop)
     {
         var clinician = Actor.Person(scene.Clinician, Role.Clinician, SessionId.New(), Origin.Local);
         var editor = new CrashEditor(portal, scene.Patient, clinician);
-        while (true)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
@@ -39,7 +40,7 @@ internal sealed class CrashVictim(OwnPortal portal, CrashScene scene, Stream out
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
+                await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
             }
         }
     }

@@ -18,22 +18,28 @@ internal sealed class OwnPortal : IAsyncDisposable
     private readonly PortalInstance instance;
     private readonly ServiceProvider services;
 
-    private OwnPortal(EmbeddedCluster cluster, PortalInstance instance)
-    {
-        (Cluster, this.instance) = (cluster, instance);
-        services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPortal(instance).BuildServiceProvider();
-    }
+    private OwnPortal(EmbeddedCluster cluster, PortalInstance instance, ServiceProvider services) =>
+        (Cluster, this.instance, this.services) = (cluster, instance, services);
 
     public EmbeddedCluster Cluster { get; }
 
-    public static async Task<OwnPortal> EnterAsync(DataFolder folder, Action<string>? say = null)
+    /// <param name="folder">The instance's folder.</param>
+    /// <param name="say">Takes what the cluster tells.</param>
+    /// <param name="exchange">Adds services after the portal's own, or puts others in their place.</param>
+    /// <param name="node">What the server shows of this one's connections.</param>
+    public static async Task<OwnPortal> EnterAsync(
+        DataFolder folder, Action<string>? say = null, Action<IServiceCollection>? exchange = null, string node = "")
     {
         var path = Path.Combine(folder.Keys, "kek.json");
         var root = File.Exists(path) ? KeyFile.Read(path) : KeyFile.Create(path);
         var cluster = await EmbeddedCluster.EnterAsync(folder, root.PasswordOf, say ?? (_ => { }));
         try
         {
-            return new OwnPortal(cluster, await PostgresSetup.OpenAsync(cluster.ConnectionString, root, cluster: null, TimeProvider.System, default));
+            var instance = await PostgresSetup.OpenAsync(role => Named(cluster.ConnectionString(role), node), root, cluster: null, TimeProvider.System, default);
+            await instance.UseCheckpointKeyAsync(Path.Combine(folder.Keys, "kek.checkpoints.pem"), root, TimeProvider.System, default);
+            var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddPortal(instance);
+            exchange?.Invoke(services);
+            return new OwnPortal(cluster, instance, services.BuildServiceProvider());
         }
         catch
         {
@@ -79,6 +85,10 @@ internal sealed class OwnPortal : IAsyncDisposable
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
     }
+
+    // Only in a process of its own: leaving the cluster closes the pools of the strings that it gave out.
+    private static string Named(string connection, string node) =>
+        node.Length == 0 ? connection : new NpgsqlConnectionStringBuilder(connection) { ApplicationName = node }.ConnectionString;
 
     public async ValueTask DisposeAsync()
     {
