@@ -25,7 +25,31 @@ internal sealed class BlockCheck(PortalDatabase database, AuditLog audit, KeyRin
 
         return await retired.OfAsync(stored.Block.Epoch, stored.Block.Number, cancel) is { } gone
             ? await RestAsync(stored, found, gone, cancel)
-            : await FirstAsync(stored, found, cancel) ?? Block(stored);
+            : await PlaceAsync(stored, found, cancel) ?? await FirstAsync(stored, found, cancel) ?? Block(stored);
+    }
+
+    // Its entries are as they were, next to one another: only the row says that they end elsewhere. Else those between the two places would be called moved.
+    private async Task<LogBreak?> PlaceAsync(SealedBlock stored, IReadOnlyList<PlacedEntry> found, CancellationToken cancel)
+    {
+        var ids = Ids(stored);
+        if (ids.Count < 2 || ids.Count != stored.Block.Count || await database.Seals.FindAsync(ids[0], cancel) is not { } first || await database.Seals.FindAsync(ids[^1], cancel) is not { } last
+            || last.Position == stored.Last)
+        {
+            return null;
+        }
+
+        var own = new List<PlacedEntry> { first };
+        await foreach (var placed in database.Seals.ReadAsync(first.Position, last.Position, cancel))
+        {
+            own.Add(placed);
+            if (own.Count > ids.Count)
+            {
+                return null;
+            }
+        }
+
+        var isWhole = own.Count == ids.Count && MerkleTree.Root([.. own.Select(LeafOf)]).AsSpan().SequenceEqual(stored.Block.Root) && own.TrueForAll(placed => audit.Holds(placed.Signed));
+        return isWhole ? new LogBreak(BreakKinds.Edited, null, stored.Block.Epoch, stored.Block.Number, Math.Min(found.Count, ids.Count)) : null;
     }
 
     // Entries of a month whose time was over are gone (45 CFR 164.316(b)(2)(i)): of a block that had others too, their leaves were kept, so that its root still proves these.

@@ -43,7 +43,7 @@ internal sealed class VerifyRun(IProgress<VerifyProgress>? progress)
 
         lock (turn)
         {
-            if (found.Entry is null)
+            if (found is { Entry: null, Place: null })
             {
                 chain = First(chain, found);
             }
