@@ -38,8 +38,8 @@ public sealed class AuditPageTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task An_end_before_its_beginning_is_told_at_the_end()
     {
         await using var screen = await OpenAsync();
-        screen.Page.Find("#audit-from").Change("2026-03-03T08:00");
-        screen.Page.Find("#audit-to").Change("2026-03-02T08:00");
+        screen.Page.Find("#audit-from").Change("2026-03-03T08:00:00");
+        screen.Page.Find("#audit-to").Change("2026-03-02T08:00:00");
         Submit(screen);
 
         screen.Page.WaitForElement("#audit-to-error", Patience);
