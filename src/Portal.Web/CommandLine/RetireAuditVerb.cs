@@ -30,7 +30,7 @@ internal static class RetireAuditVerb
             {
                 var months = await services.GetRequiredService<RetireAudit>().ForAsync(Actor.System(Name), new RetireRequest(years, folder is null ? null : Path.GetFullPath(folder)), cancel);
                 Tell(months, years);
-                return 0;
+                return months.Any(month => month.Refused is not null) ? 1 : 0;
             }
             catch (InvalidOperationException refused)
             {
@@ -49,7 +49,9 @@ internal static class RetireAuditVerb
 
         foreach (var month in months)
         {
-            Console.WriteLine(month.Archive is null
+            Console.WriteLine(
+                month.Refused is { } why ? $"{month.Month:yyyy-MM} is not retired and stays as it is: {why}"
+                : month.Archive is null
                 ? $"{month.Month:yyyy-MM}: {month.Entries} entries hold and could be retired."
                 : $"{month.Month:yyyy-MM}: {month.Entries} entries are retired; their archive is {month.Archive}");
         }

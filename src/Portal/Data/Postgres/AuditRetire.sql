@@ -10,14 +10,29 @@ BEGIN
     END LOOP;
 END $$;
 
--- The months that may be retired, by the database's own clock: whoever calls it cannot say what time it is.
+-- The months that may be retired, by the database's own clock: whoever calls it cannot say what time it is. One with an entry that was written later than it says (a clock was
+-- wrong) waits until that is old too.
 CREATE OR REPLACE FUNCTION audit.old_months(keep_years integer) RETURNS SETOF timestamptz
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
-    SELECT month FROM (
-        SELECT to_date(substr(c.relname, 9), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' AS month FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = 'audit.entries'::regclass AND c.relname ~ '^entries_\d\d\d\d_\d\d$') months
-    WHERE month + interval '1 month' <= now() - make_interval(years => greatest(keep_years, 6)) ORDER BY month
-$$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    until timestamptz := now() - make_interval(years => greatest(keep_years, 6));
+    written xid8 := (SELECT max(xact) FROM audit.ticks WHERE at <= until);
+    part text;
+    month timestamptz;
+    newest xid8;
+BEGIN
+    FOR part, month IN
+        SELECT c.relname, to_date(substr(c.relname, 9), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'audit.entries'::regclass AND c.relname ~ '^entries_\d\d\d\d_\d\d$' ORDER BY 2
+    LOOP
+        IF month + interval '1 month' <= until THEN
+            EXECUTE format('SELECT max(xact) FROM audit.%I', part) INTO newest;
+            IF newest IS NULL OR newest <= written THEN
+                RETURN NEXT month;
+            END IF;
+        END IF;
+    END LOOP;
+END $$;
 
 -- Drops one month. It refuses what is younger than the limit (45 CFR 164.316(b)(2)(i): six years), by the database's own time twice over: the month must be over for so long,
 -- and each of its entries must have been written so long ago, whatever time it gives itself (audit.ticks). It refuses what no block covers, and what came after the archive was made.

@@ -44,6 +44,10 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
              ORDER BY xact DESC, id DESC LIMIT 1) l
         """;
 
+    private const string NextPlace = """
+        SELECT e.xact, e.id FROM audit.entries e WHERE e.at >= $3 AND e.at < $4 AND e.xact >= $1 AND (e.xact, e.id) > ($1, $2) ORDER BY e.xact, e.id LIMIT 1
+        """;
+
     private const int PageSize = 5_000;
 
     public async Task<ISealTurn?> TryTakeTurnAsync(CancellationToken cancel) => await PostgresSealTurn.TryBeginAsync(sealer(), cancel);
@@ -53,7 +57,7 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         List<PlacedEntry> page;
         do
         {
-            page = await PageAsync(after, last, cancel);
+            page = await PageAsync(after, last, PageSize, cancel);
             foreach (var placed in page)
             {
                 yield return placed;
@@ -62,6 +66,8 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         }
         while (page.Count == PageSize);
     }
+
+    public Task<List<PlacedEntry>> NextAsync(LogPosition after, int most, CancellationToken cancel) => PageAsync(after, last: null, most, cancel);
 
     public async Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel)
     {
@@ -103,6 +109,15 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
             row => (new LogPosition(row.GetFieldValue<ulong>(0), row.GetGuid(1)), new LogPosition(row.GetFieldValue<ulong>(2), row.GetGuid(3))), cancel);
     }
 
+    public async Task<LogPosition?> NextPlaceAsync(LogPosition after, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var command = reads().CreateCommand(NextPlace);
+        AddPlace(command, after);
+        command.Parameters.Add(Time(from));
+        command.Parameters.Add(Time(to));
+        return await command.FirstAsync<LogPosition?>(row => new LogPosition(row.GetFieldValue<ulong>(0), row.GetGuid(1)), cancel);
+    }
+
     internal static void AddPlace(NpgsqlCommand command, LogPosition place)
     {
         command.Parameters.Add(new NpgsqlParameter<ulong> { TypedValue = place.Xact, NpgsqlDbType = NpgsqlDbType.Xid8 });
@@ -125,14 +140,14 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         return (await PostgresStoredRows.PlacedAsync(command, known: null, cancel)).FirstOrDefault();
     }
 
-    private async Task<List<PlacedEntry>> PageAsync(LogPosition after, LogPosition? last, CancellationToken cancel)
+    private async Task<List<PlacedEntry>> PageAsync(LogPosition after, LogPosition? last, int most, CancellationToken cancel)
     {
         await using var connection = await reads().OpenConnectionAsync(cancel);
 #pragma warning disable CA2100 // constants of this file
         var command = new NpgsqlCommand(last is null ? Ready : UpTo, connection);
 #pragma warning restore CA2100
         AddPlace(command, after);
-        command.Parameters.Add(Number(PageSize));
+        command.Parameters.Add(Number(most));
         if (last is { } end)
         {
             AddPlace(command, end);

@@ -17,7 +17,11 @@ public sealed record RetireRequest(int KeepYears, string? Folder);
 /// <param name="Month">Its beginning.</param>
 /// <param name="Entries">How many entries it has, or had.</param>
 /// <param name="Archive">The folder of its archive; <c>null</c> in a dry run.</param>
-public sealed record RetiredMonth(DateTimeOffset Month, long Entries, string? Archive);
+public sealed record RetiredMonth(DateTimeOffset Month, long Entries, string? Archive)
+{
+    /// <summary>Why it was not retired, or would not be, and stays as it is; <c>null</c> where it was or would be.</summary>
+    public string? Refused { get; init; }
+}
 
 /// <summary>
 /// Retires months of the audit log that were kept for their time (45 CFR 164.316(b)(2)(i)): each is verified, archived as files that prove themselves, and dropped. The
@@ -40,10 +44,9 @@ public sealed class RetireAudit
         this.retirer = retirer;
     }
 
-    /// <summary>Retires what is due, the oldest month first. Each is an entry before it begins, and another one with its outcome.</summary>
+    /// <summary>Retires what is due, the oldest month first; one that is refused keeps no other. Each is an entry before it begins, and another one with its outcome.</summary>
     /// <exception cref="UnauthorizedAccessException">The actor may not maintain the instance.</exception>
     /// <exception cref="ValidationException">Fewer than six years, or a folder that is not there.</exception>
-    /// <exception cref="InvalidOperationException">A month does not hold, or is refused by the database: it stays as it is.</exception>
     public async Task<IReadOnlyList<RetiredMonth>> ForAsync(Actor actor, RetireRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -59,27 +62,46 @@ public sealed class RetireAudit
         var done = new List<RetiredMonth>();
         foreach (var month in await retirer.DueAsync(request.KeepYears, cancel))
         {
-            done.Add(request.Folder is { } folder ? await RetireAsync(actor, request with { Folder = folder }, month, cancel) : new RetiredMonth(month, await retirer.LookAsync(month, cancel), null));
+            done.Add(await (request.Folder is { } folder ? RetireAsync(actor, request.KeepYears, folder, month, cancel) : LookAsync(month, cancel)));
         }
 
         return done;
     }
 
-    private async Task<RetiredMonth> RetireAsync(Actor actor, RetireRequest request, DateTimeOffset month, CancellationToken cancel)
+    private async Task<RetiredMonth> LookAsync(DateTimeOffset month, CancellationToken cancel)
     {
-        var code = string.Create(CultureInfo.InvariantCulture, $"retired {month:yyyy-MM}");
         try
         {
-            var (row, folder) = await retirer.RetireAsync(month, request.KeepYears, request.Folder!, cancel);
-            await WriteAsync(actor, AuditOutcome.Allowed, code, cancel);
-            return new RetiredMonth(month, row.Entries, folder);
+            return new RetiredMonth(month, await retirer.LookAsync(month, cancel), null);
         }
-        catch (Exception refused) when (refused is DbException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (IsRefusal(refused))
         {
-            await WriteAsync(actor, AuditOutcome.Failed, code, cancel);
-            throw new InvalidOperationException($"The month {month:yyyy-MM} was not retired and stays as it is: {refused.Message}", refused);
+            return new RetiredMonth(month, 0, null) { Refused = refused.Message };
         }
     }
+
+    private async Task<RetiredMonth> RetireAsync(Actor actor, int keepYears, string folder, DateTimeOffset month, CancellationToken cancel)
+    {
+        RetiredMonth done;
+        // Before it: a node that is killed once the month is gone leaves a log that names it.
+        await WriteAsync(actor, AuditOutcome.Allowed, Code("retiring", month), cancel);
+        try
+        {
+            var (row, archive) = await retirer.RetireAsync(month, keepYears, folder, cancel);
+            done = new RetiredMonth(month, row.Entries, archive);
+        }
+        catch (Exception refused) when (IsRefusal(refused))
+        {
+            done = new RetiredMonth(month, 0, null) { Refused = refused.Message };
+        }
+
+        await WriteAsync(actor, done.Refused is null ? AuditOutcome.Allowed : AuditOutcome.Failed, Code("retired", month), cancel);
+        return done;
+    }
+
+    private static bool IsRefusal(Exception failure) => failure is DbException or InvalidOperationException or IOException or UnauthorizedAccessException;
+
+    private static string Code(string step, DateTimeOffset month) => string.Create(CultureInfo.InvariantCulture, $"{step} {month:yyyy-MM}");
 
     private Task WriteAsync(Actor actor, AuditOutcome outcome, string reason, CancellationToken cancel) => audit.AppendAsync(
         audit.NewEntry(actor, Purpose.System, AuditAction.Maintain, AuditResource.AuditLog, DataCategories.Audit, outcome) with { Reason = reason }, cancel);

@@ -9,6 +9,9 @@ internal interface ISealStore
     /// <summary>Streams the entries of finished transactions after a place and up to one, in the order of sealing.</summary>
     IAsyncEnumerable<PlacedEntry> ReadAsync(LogPosition after, LogPosition? last, CancellationToken cancel);
 
+    /// <summary>The next entries of finished transactions after a place, so many at most, in the order of sealing.</summary>
+    Task<List<PlacedEntry>> NextAsync(LogPosition after, int most, CancellationToken cancel);
+
     /// <summary>Where an entry stands; <c>null</c> where there is none of that id.</summary>
     Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel);
 
@@ -23,6 +26,9 @@ internal interface ISealStore
 
     /// <summary>The first and the last place of entries whose time is in the range; <c>null</c> where there are none.</summary>
     Task<(LogPosition First, LogPosition Last)?> PlacesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>The first place after another one of an entry whose time is in the range; <c>null</c> where there is none.</summary>
+    Task<LogPosition?> NextPlaceAsync(LogPosition after, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 }
 
 /// <summary>A node's turn at sealing: one transaction.</summary>

@@ -31,8 +31,8 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
     public async Task What_was_kept_for_its_time_is_archived_and_dropped_and_the_log_still_verifies()
     {
         var (old, young) = await LogOfYearsAsync();
-        var refused = await Should.ThrowAsync<InvalidOperationException>(() => RetireAsync(folder));
-        refused.Message.ShouldContain("written later than it says"); // the portal's clock alone moves nothing
+        var early = await RetireAsync(folder);
+        early.Sum(month => month.Entries).ShouldBe(0); // the portal's clock alone moves nothing
         (await CountAsync(old)).ShouldBe(old.Length);
 
         await RememberAsync(years: 7);
@@ -50,7 +50,7 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         (await VerifyAsync(VerifyRequest.All)).ShouldBe((true, null));
         (await VerifyAsync(new VerifyRequest(VerifyScope.Entry) { Entry = old[0].Id.Value })).ShouldBe((true, null)); // its block names it, and its time was over
         (await RetireAsync(folder)).ShouldBeEmpty();
-        (await AskAsync("SELECT count(*) FROM audit.log WHERE reason LIKE 'retired %' AND outcome = 1")).ShouldBe(months.Count + 1L); // an empty month went at the first try
+        (await AskAsync("SELECT count(*) FROM audit.log WHERE reason LIKE 'retired %' AND outcome = 1")).ShouldBe(months.Count + (long)early.Count); // an empty month went at the first try
 
         // An entry is proven beside the retired ones of its block.
         (await portal.Get<EntryProver>().ProveAsync(young[0].Id.Value, default)).ShouldNotBeNull().Holds.ShouldBeTrue();

@@ -38,22 +38,33 @@ internal sealed class LogRetirer(PortalInstance instance, AuditLog audit, BlockB
         var row = new RetirementRow { Id = Guid.CreateVersion7(now), Month = month, At = now };
         var own = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"audit-{month:yyyy-MM}-{row.Id:N}"));
         Directory.CreateDirectory(own);
-        using (var archive = new MonthArchive(prover, await BaseAsync(cancel), own))
+        try
         {
-            var remains = new List<RetiredBlock>();
-            await foreach (var block in months.ReadAsync(month, cancel))
-            {
-                await archive.AddAsync(block.Entries, cancel);
-                remains.Add(block.Remains);
-            }
-
-            row.Archive = archive.Finish(row.Id, month, now, key);
-            (row.Entries, row.Remains) = (archive.Count, RetiredBlocks.Of(remains).ToJson());
+            await ArchiveAsync(row, own, key, cancel);
+        }
+        catch
+        {
+            Directory.Delete(own, recursive: true); // half an archive of a month that stays is of no use
+            throw;
         }
 
         row.Mac = retired.MacOf(row);
         await instance.Database.RetireAuditMonthAsync(row, keepYears, cancel);
         return (row, own);
+    }
+
+    private async Task ArchiveAsync(RetirementRow row, string folder, CheckpointKey key, CancellationToken cancel)
+    {
+        using var archive = new MonthArchive(prover, await BaseAsync(cancel), folder);
+        var remains = new List<RetiredBlock>();
+        await foreach (var block in months.ReadAsync(row.Month, cancel))
+        {
+            await archive.AddAsync(block.Entries, cancel);
+            remains.Add(block.Remains);
+        }
+
+        row.Archive = archive.Finish(row.Id, row.Month, row.At, key);
+        (row.Entries, row.Remains) = (archive.Count, RetiredBlocks.Of(remains).ToJson());
     }
 
     private async Task<ProofBase> BaseAsync(CancellationToken cancel)

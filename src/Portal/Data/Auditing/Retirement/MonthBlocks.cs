@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Portal.Data.Auditing.Proof;
+using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -9,6 +10,7 @@ namespace Portal.Data.Auditing.Retirement;
 internal sealed class MonthBlocks(PortalInstance instance, AuditLog audit, BlockBook book)
 {
     private readonly BlockCheck check = new(instance.Database, audit, instance.Keys);
+    private readonly EpochSeal seals = new(instance.Keys);
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
 
     /// <summary>The month's entries with their blocks.</summary>
@@ -17,34 +19,37 @@ internal sealed class MonthBlocks(PortalInstance instance, AuditLog audit, Block
     /// <exception cref="InvalidOperationException">A block does not hold, or entries are not sealed.</exception>
     public async IAsyncEnumerable<MonthBlock> ReadAsync(DateTimeOffset month, [EnumeratorCancellation] CancellationToken cancel)
     {
-        if (await instance.Database.Seals.PlacesAsync(month, month.AddMonths(1), cancel) is not var (first, last))
+        List<AuditEpoch> epochs = [.. (await book.EpochsAsync(cancel)).Where(seals.Holds)];
+        var reached = LogPosition.Start;
+        // An entry may lie far from the others of its month, where a clock was wrong: after a block without any it is asked where the next one is.
+        while (await instance.Database.Seals.NextPlaceAsync(reached, month, month.AddMonths(1), cancel) is { } next)
         {
-            yield break;
-        }
-
-        foreach (var epoch in (await book.EpochsAsync(cancel)).Where(one => one.After < last))
-        {
-            if (await book.BlockAtAsync(epoch.Id, first > epoch.After ? first : epoch.After, cancel) is not { } start)
+            var epoch = epochs.LastOrDefault(one => one.After < next);
+            var start = epoch is null ? null : await book.BlockAtAsync(epoch.Id, next, cancel);
+            if (epoch is null || start is null)
             {
-                continue; // all of the month came after this epoch
+                throw new InvalidOperationException("Entries of this month are not sealed: they are not retired.");
             }
 
-            var after = start.Block.Number == 0 ? epoch.After : (await book.BlockAsync(epoch.Id, start.Block.Number - 1, cancel))?.Last ?? epoch.After;
+            var after = start.Block.Number == 0 ? epoch.After : (await book.BlockAsync(epoch.Id, start.Block.Number - 1, cancel))?.Last ?? throw Broken(start);
             await foreach (var block in book.BlocksAsync(epoch.Id, start.Block.Number, long.MaxValue, cancel))
             {
-                if (await OfAsync(block, after, month, cancel) is { } found)
-                {
-                    yield return found;
-                }
-
-                after = block.Last;
-                if (!(block.Last < last))
+                var found = block.Last > after ? await OfAsync(block, after, month, cancel) : throw Broken(block);
+                after = reached = block.Last;
+                if (found is null)
                 {
                     break;
                 }
+
+                yield return found;
             }
         }
     }
+
+    private static InvalidOperationException Broken(SealedBlock block) => Broken(new LogBreak(BreakKinds.Edited, null, block.Block.Epoch, block.Block.Number, null));
+
+    private static InvalidOperationException Broken(LogBreak broken) =>
+        new($"The audit log does not hold there ({broken.Kind}, {broken.Where}): what is broken is evidence and is not retired.");
 
     private async Task<MonthBlock?> OfAsync(SealedBlock block, LogPosition after, DateTimeOffset month, CancellationToken cancel)
     {
@@ -52,11 +57,15 @@ internal sealed class MonthBlocks(PortalInstance instance, AuditLog audit, Block
         await foreach (var placed in instance.Database.Seals.ReadAsync(after, block.Last, cancel))
         {
             there.Add(placed);
+            if (there.Count > 2 * BlockMaker.MostEntries)
+            {
+                throw Broken(block); // not its place: it would take the rest of the log
+            }
         }
 
         if (await check.FindAsync(block, there, cancel) is { } broken)
         {
-            throw new InvalidOperationException($"The audit log does not hold there ({broken.Kind}, {broken.Where}): what is broken is evidence and is not retired.");
+            throw Broken(broken);
         }
 
         List<PlacedEntry> mine = [.. there.Where(placed => placed.Entry.At >= month && placed.Entry.At < month.AddMonths(1))];

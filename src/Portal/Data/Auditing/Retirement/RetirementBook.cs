@@ -17,10 +17,12 @@ internal sealed class RetirementBook(PortalDatabase database, KeyRing keys)
     /// <summary>What was retired of a block; <c>null</c> where nothing was.</summary>
     public async Task<RetiredBlock?> OfAsync(Guid epoch, long number, CancellationToken cancel)
     {
-        if (known.Of(epoch, number) is { } there)
+        if (known.Of(epoch, number) is { IsWhole: true } gone)
         {
-            return there;
+            return gone;
         }
+
+        // Of a block at the turn of two months the second one may have gone since, by another process: what is known of it in part is asked for again.
 
         await using var db = database.Open();
         if (await db.Set<RetirementRow>().CountAsync(cancel) is var count && count != known.Rows)
