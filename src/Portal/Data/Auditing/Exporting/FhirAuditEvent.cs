@@ -7,7 +7,7 @@ namespace Portal.Data.Auditing.Exporting;
 
 /// <summary>
 /// An entry as a FHIR R4 <c>AuditEvent</c>. An allowed read, search or change names the BALP profile that it keeps to; what BALP has no profile for, and what was refused,
-/// has the same parts without naming one. The entry's own id stands as the transaction, so that the events of a list belong together.
+/// has the same parts without naming one, and so has what is not as the portal wrote it. The entry's own id stands as the transaction, so that the events of a list belong together.
 /// </summary>
 /// <param name="one">The entry.</param>
 /// <param name="number">Which of its patients, from 0.</param>
@@ -38,7 +38,7 @@ internal sealed class FhirAuditEvent(ExportedEntry one, int number, bool isWitho
         json.WriteStartObject();
         json.WriteString("resourceType", "AuditEvent");
         json.WriteString("id", Uuid);
-        if (codes.Profile is { } profile && entry.Outcome == AuditOutcome.Allowed)
+        if (codes.Profile is { } profile && entry.Outcome == AuditOutcome.Allowed && !one.IsAltered)
         {
             json.WriteStartObject("meta");
             json.WriteStartArray("profile");
@@ -154,6 +154,11 @@ internal sealed class FhirAuditEvent(ExportedEntry one, int number, bool isWitho
         json.WriteStartObject();
         Identifier(json, "what", entry.Id.ToString(), isUri: false);
         Coding(json, "type", new FhirCode("https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", "X-Request-Id"));
+        if (one.IsAltered)
+        {
+            Detail(json, "altered", "true");
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
     }
@@ -177,15 +182,20 @@ internal sealed class FhirAuditEvent(ExportedEntry one, int number, bool isWitho
         }
         else
         {
-            json.WriteStartArray("detail");
-            json.WriteStartObject();
-            json.WriteString("type", "categories");
-            json.WriteString("valueString", EntryCodes.Code(entry.Categories));
-            json.WriteEndObject();
-            json.WriteEndArray();
+            Detail(json, "categories", EntryCodes.Code(entry.Categories));
         }
 
         json.WriteEndObject();
+    }
+
+    private static void Detail(Utf8JsonWriter json, string type, string value)
+    {
+        json.WriteStartArray("detail");
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("valueString", value);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void Identifier(Utf8JsonWriter json, string name, string value, bool isUri = true)

@@ -115,6 +115,14 @@ internal sealed class BlockBook(PortalDatabase database)
         return row is null ? null : CheckpointOf(row);
     }
 
+    /// <summary>Some checkpoints of less than a size, the largest first.</summary>
+    public async Task<List<SignedCheckpoint>> CheckpointsBelowAsync(Guid epoch, long size, int most, CancellationToken cancel)
+    {
+        await using var db = database.OpenForProofs();
+        var rows = await db.Set<CheckpointRow>().AsNoTracking().Where(row => row.Epoch == epoch && row.Size < size).OrderByDescending(row => row.Size).Take(most).ToListAsync(cancel);
+        return [.. rows.Select(CheckpointOf)];
+    }
+
     /// <summary>The size of the epoch's largest checkpoint; 0 without one.</summary>
     public async Task<long> LargestCheckpointAsync(Guid epoch, CancellationToken cancel)
     {

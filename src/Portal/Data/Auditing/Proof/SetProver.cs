@@ -8,13 +8,15 @@ namespace Portal.Data.Auditing.Proof;
 /// <summary>Proves many entries together, block by block, up to checkpoints that were fixed before: for files that leave the portal.</summary>
 internal sealed class SetProver(PortalInstance instance, BlockBook book)
 {
+    private const int Several = 20;
+
     private readonly DataKey salts = instance.Keys.Of(KeyUse.AuditSalts);
     private readonly RetirementBook retired = new(instance.Database, instance.Keys);
     private readonly EpochSeal seals = new(instance.Keys);
 
     /// <summary>The newest checkpoint; <c>null</c> before the first.</summary>
     public async Task<SignedCheckpoint?> NewestAsync(CancellationToken cancel) =>
-        await EpochsAsync(cancel) is [.., var last] ? await CheckpointAsync(last.Id, await book.LargestCheckpointAsync(last.Id, cancel), cancel) : null;
+        await EpochsAsync(cancel) is [.., var last] ? await LargestAsync(last.Id, cancel) : null;
 
     /// <summary>What proofs lead to: of the given epoch the checkpoint of the given size, of each epoch before it the last one.</summary>
     public async Task<ProofBase> BaseAsync(Guid? epoch, long size, CancellationToken cancel)
@@ -23,12 +25,12 @@ internal sealed class SetProver(PortalInstance instance, BlockBook book)
         var epochs = await EpochsAsync(cancel);
         foreach (var one in epochs.TakeWhile(one => epoch is not null && one.Id != epoch))
         {
-            await AddAsync(checkpoints, one.Id, await book.LargestCheckpointAsync(one.Id, cancel), cancel);
+            Add(checkpoints, await LargestAsync(one.Id, cancel));
         }
 
         if (epoch is { } newest)
         {
-            await AddAsync(checkpoints, newest, size, cancel);
+            Add(checkpoints, (await book.CheckpointsAsync(newest, size, size, cancel)).SingleOrDefault(IsSigned));
         }
 
         return new ProofBase(epochs, checkpoints);
@@ -97,14 +99,25 @@ internal sealed class SetProver(PortalInstance instance, BlockBook book)
 
     private async Task<List<AuditEpoch>> EpochsAsync(CancellationToken cancel) => [.. (await book.EpochsAsync(cancel)).Where(seals.Holds)];
 
-    private async Task<SignedCheckpoint?> CheckpointAsync(Guid epoch, long size, CancellationToken cancel) =>
-        (await book.CheckpointsAsync(epoch, size, size, cancel)).SingleOrDefault() is { } signed && instance.CheckpointKey?.Signed(signed) is true ? signed : null;
-
-    private async Task AddAsync(Dictionary<Guid, SignedCheckpoint> checkpoints, Guid epoch, long size, CancellationToken cancel)
+    // Whoever may add rows may add one that nobody signed, of any size: it says nothing, and the largest signed one counts.
+    private async Task<SignedCheckpoint?> LargestAsync(Guid epoch, CancellationToken cancel)
     {
-        if (await CheckpointAsync(epoch, size, cancel) is { } signed)
+        var (below, signed) = (long.MaxValue, (SignedCheckpoint?)null);
+        while (signed is null && instance.CheckpointKey is not null && await book.CheckpointsBelowAsync(epoch, below, Several, cancel) is { Count: > 0 } some)
         {
-            checkpoints[epoch] = signed;
+            (below, signed) = (some[^1].Checkpoint.Size, some.FirstOrDefault(IsSigned));
+        }
+
+        return signed;
+    }
+
+    private bool IsSigned(SignedCheckpoint one) => instance.CheckpointKey?.Signed(one) is true;
+
+    private static void Add(Dictionary<Guid, SignedCheckpoint> checkpoints, SignedCheckpoint? signed)
+    {
+        if (signed is not null)
+        {
+            checkpoints[signed.Checkpoint.Epoch] = signed;
         }
     }
 }

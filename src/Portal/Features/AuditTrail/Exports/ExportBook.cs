@@ -13,11 +13,14 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
     /// <summary>How long a node has for a page before another one takes over.</summary>
     public static readonly TimeSpan TurnTime = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often an export is begun again before it is given up.</summary>
+    /// <summary>How often an export is taken without coming further before it is given up.</summary>
     public const int MostTurns = 5;
 
     /// <summary>Exports are listed for so long.</summary>
     public static readonly TimeSpan Listed = TimeSpan.FromDays(90);
+
+    /// <summary>What the entry says of an export that its owner wanted no more.</summary>
+    public const string Ended = "export-ended";
 
     private const int Several = 50;
 
@@ -33,6 +36,13 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
             .OrderBy(row => row.RequestedAt).Take(Several).ToListAsync(cancel);
         foreach (var row in open.Where(mayStart))
         {
+            if (row.Turns >= MostTurns)
+            {
+                // Nobody was left to give it up: it takes its node with it, or is never done in time.
+                await CloseAsync(db, Job, row, AuditExportState.Failed, "failed", Mine(db, row), cancel);
+                continue;
+            }
+
             var turn = Guid.NewGuid();
             var taken = await db.Set<AuditExport>().Where(one => one.Id == row.Id && one.Turn == row.Turn && one.State == row.State).ExecuteUpdateAsync(
                 set => set.SetProperty(one => one.State, AuditExportState.Running).SetProperty(one => one.Turn, turn)
@@ -48,16 +58,26 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
         return null;
     }
 
-    /// <summary>Keeps how far a turn has come, in the caller's transaction; <c>false</c> where the turn is over.</summary>
-    public async Task<bool> KeepAsync(PortalDbContext db, AuditExport row, CancellationToken cancel) =>
-        await Mine(db, row).ExecuteUpdateAsync(
+    /// <summary>Keeps the turn; <c>false</c> where it is over.</summary>
+    public async Task<bool> RenewAsync(AuditExport row, CancellationToken cancel)
+    {
+        await using var db = database.Open();
+        return await Mine(db, row).ExecuteUpdateAsync(set => set.SetProperty(one => one.TurnUntil, clock.GetUtcNow() + TurnTime), cancel) == 1;
+    }
+
+    /// <summary>Keeps how far a turn has come, in the caller's transaction; <c>false</c> where the turn is over. Whoever comes further may be stopped as often again.</summary>
+    public async Task<bool> KeepAsync(PortalDbContext db, AuditExport row, CancellationToken cancel)
+    {
+        row.Turns = 0;
+        return await Mine(db, row).ExecuteUpdateAsync(
             set => set
-                .SetProperty(one => one.TurnUntil, clock.GetUtcNow() + TurnTime)
+                .SetProperty(one => one.TurnUntil, clock.GetUtcNow() + TurnTime).SetProperty(one => one.Turns, 0)
                 .SetProperty(one => one.Found, row.Found).SetProperty(one => one.Written, row.Written)
                 .SetProperty(one => one.NotSealed, row.NotSealed).SetProperty(one => one.Broken, row.Broken).SetProperty(one => one.Place, row.Place)
                 .SetProperty(one => one.Epoch, row.Epoch).SetProperty(one => one.Size, row.Size)
                 .SetProperty(one => one.FileId, row.FileId).SetProperty(one => one.ProofId, row.ProofId),
             cancel) == 1;
+    }
 
     /// <summary>Offers a finished export, in the caller's transaction, with its entry.</summary>
     public async Task<bool> OfferAsync(PortalDbContext db, AuditExport row, Guid manifest, CancellationToken cancel)
@@ -124,7 +144,7 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
         {
             AuditExportState.Failed => (AuditOutcome.Failed, "export-failed"),
             AuditExportState.Expired => (AuditOutcome.Allowed, "export-expired"),
-            _ => (AuditOutcome.Allowed, "export-ended"),
+            _ => (AuditOutcome.Allowed, Ended),
         };
         await audit.AppendAsync(db, EntryOf(actor, row.Id, outcome, reason), cancel);
         var closed = await which.ExecuteUpdateAsync(

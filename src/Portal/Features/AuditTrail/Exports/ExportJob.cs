@@ -63,11 +63,15 @@ internal sealed class ExportJob(ExportBook book, ExportRun run, SetProver prover
 
     protected override async Task LookAsync(CancellationToken cancel)
     {
-        while (await WriteNextAsync(cancel))
+        do
         {
-            // One after the other.
+            await ExpireInTimeAsync(cancel);
         }
+        while (await WriteNextAsync(cancel)); // one after the other
+    }
 
+    private async Task ExpireInTimeAsync(CancellationToken cancel)
+    {
         if (clock.GetUtcNow() - looked > ExpiryInterval)
         {
             looked = clock.GetUtcNow();

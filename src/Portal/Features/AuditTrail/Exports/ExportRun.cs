@@ -133,8 +133,12 @@ internal sealed class ExportRun(
     private async Task<bool> FinishAsync(AuditExport row, AuditQuery query, (DateTimeOffset From, DateTimeOffset To) range, CancellationToken cancel)
     {
         var key = instance.CheckpointKey ?? throw new ExportFailedException("no-key");
-        ManifestFile[] parts = [await PartAsync(FormOf(row).Name, row.FileId!.Value, row.AccountId, cancel), await PartAsync("proofs.ndjson", row.ProofId!.Value, row.AccountId, cancel)];
-        var manifest = SignedManifest.Write(await ManifestAsync(row, query, range, parts, cancel), key);
+        if (await PartAsync(row, FormOf(row).Name, row.FileId!.Value, cancel) is not { } entries || await PartAsync(row, "proofs.ndjson", row.ProofId!.Value, cancel) is not { } proofs)
+        {
+            return false;
+        }
+
+        var manifest = SignedManifest.Write(await ManifestAsync(row, query, range, [entries, proofs], cancel), key);
         await using var db = instance.Database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var file = files.Begin(db, row.AccountId);
@@ -156,13 +160,14 @@ internal sealed class ExportRun(
             Id = row.Id,
             Format = row.Format.ToString(),
             Proves = FormOf(row).ProvesContent ? "content" : "existence",
-            Withheld = row.IsWithoutWhere ? ["where"] : [],
+            Withheld = !row.IsWithoutWhere ? [] : IsByWhere(query) ? ["where", "filter"] : ["where"],
             Account = row.AccountId,
             Role = EntryCodes.Code(row.Role),
             Reason = EntryCodes.Code(row.Reason),
             RequestedAt = row.RequestedAt.UtcDateTime,
             FinishedAt = Microseconds.Cut(clock.GetUtcNow()).UtcDateTime,
-            Query = Json(QueryText.Of(query)),
+            // What was searched for is told of each entry by its being here.
+            Query = Json(QueryText.Of(row.IsWithoutWhere ? query with { Address = null, Node = null } : query)),
             From = range.From.UtcDateTime,
             To = range.To.UtcDateTime,
             Entries = row.Written,
@@ -174,15 +179,25 @@ internal sealed class ExportRun(
         };
     }
 
-    // Reads the file as whoever downloads it will: what does not open is not offered.
-    private async Task<ManifestFile> PartAsync(string name, Guid id, Guid owner, CancellationToken cancel)
+    private static bool IsByWhere(AuditQuery query) => query is not { Address: null, Node: null };
+
+    // Reads the file as whoever downloads it will: what does not open is not offered. A long one takes longer than a turn; null where that was lost on the way.
+    private async Task<ManifestFile?> PartAsync(AuditExport row, string name, Guid id, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var size = 0L;
-        await foreach (var piece in files.ReadAsync(id, owner, cancel))
+        var (size, renewed) = (0L, clock.GetUtcNow());
+        await foreach (var piece in files.ReadAsync(id, row.AccountId, cancel))
         {
             hash.AppendData(piece);
             size += piece.Length;
+            if (clock.GetUtcNow() - renewed > ExportBook.TurnTime / 4)
+            {
+                renewed = clock.GetUtcNow();
+                if (!await book.RenewAsync(row, cancel))
+                {
+                    return null;
+                }
+            }
         }
 
         return new ManifestFile(name, size, EntryCodes.Hex(hash.GetHashAndReset()));
@@ -192,8 +207,15 @@ internal sealed class ExportRun(
     {
         await using var db = instance.Database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // The export's row before its files, as where it is ended: in another order each would wait for the other. The first step makes the files, and nobody knows them yet.
+        var isBegun = row.FileId is not null;
+        if (isBegun && !await book.KeepAsync(db, row, cancel))
+        {
+            return false;
+        }
+
         await work(db);
-        if (!await book.KeepAsync(db, row, cancel))
+        if (!isBegun && !await book.KeepAsync(db, row, cancel))
         {
             return false;
         }

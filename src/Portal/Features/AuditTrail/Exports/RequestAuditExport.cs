@@ -65,6 +65,7 @@ public sealed class RequestAuditExport
         await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await OwnTurn.TakeAsync(db, account.Value, cancel);
         var open = await db.Set<AuditExport>()
             .CountAsync(row => row.AccountId == account.Value && (row.State == AuditExportState.Waiting || row.State == AuditExportState.Running), cancel);
         if (open >= MostOpen)

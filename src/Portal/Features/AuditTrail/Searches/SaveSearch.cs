@@ -38,6 +38,7 @@ public sealed class SaveSearch
         var id = Guid.NewGuid();
         var isKept = await shelf.ChangeAsync(actor, AuditAction.Create, id, async db =>
         {
+            await OwnTurn.TakeAsync(db, account, cancel);
             if (await db.Set<SavedSearch>().CountAsync(row => row.AccountId == account, cancel) >= Most)
             {
                 return false;

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Proof;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Kernel;
@@ -60,7 +62,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
         var (resumed, whole) = (await exports.FetchAsync(officer, id), await exports.FetchAsync(officer, again));
         Sha(resumed["entries.ndjson"]).ShouldBe(Sha(whole["entries.ndjson"]));
         Proven(resumed, Manifest(resumed)).ShouldBe(1_200);
-        (await exports.RowAsync(id)).Turns.ShouldBe(2);
+        (await exports.RowAsync(id)).Turns.ShouldBe(0); // it came further each time
         // Whoever lost the turn writes nothing any more.
         (await portal.Get<ExportRun>().WriteAsync(row, default)).ShouldBeFalse();
     }
@@ -85,6 +87,82 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
         var files = await exports.FetchAsync(officer, changed);
         Exporting.Lines(files["entries.ndjson"]).Count(line => line.Contains("\"altered\":true")).ShouldBe(1);
         Number(Manifest(files), "broken").ShouldBe(3); // their block is not what was sealed
+        var events = Exporting.Lines((await exports.FetchAsync(officer, await exports.WrittenAsync(officer, Account(entries[0]) with { From = from }, AuditExportFormat.FhirNdjson)))["audit-events.ndjson"]);
+        var altered = events.Where(line => line.Contains("\"type\":\"altered\"")).ShouldHaveSingleItem();
+        altered.ShouldNotContain("\"profile\"");
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)(1)")]
+    public async Task A_checkpoint_that_nobody_signed_takes_no_proof_away()
+    {
+        var officer = await exports.OfficerAsync();
+        await exports.SealAsync();
+        var newest = (await portal.Get<SetProver>().NewestAsync(default)).ShouldNotBeNull();
+        await portal.Database.AsSuperuserAsync("INSERT INTO audit.checkpoints (epoch, size, root, at, key_id, signature) SELECT epoch, 4000000000 + n, root, at, key_id, root FROM audit.checkpoints, generate_series(1, 30) n WHERE epoch = $1 AND size = $2", newest.Checkpoint.Epoch, newest.Checkpoint.Size);
+
+        (await portal.Get<SetProver>().NewestAsync(default))?.Checkpoint.Size.ShouldBe(newest.Checkpoint.Size);
+        (await portal.Get<SetProver>().NewestAsync(default)).ShouldNotBeNull();
+        await portal.Database.AsSuperuserAsync("DELETE FROM audit.checkpoints WHERE size > 4000000000");
+    }
+
+    [Fact]
+    public async Task Where_from_is_not_told_by_what_was_searched_for_either()
+    {
+        var officer = await exports.OfficerAsync();
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        var query = new AuditQuery { Person = officer.Account, Address = "192.0.2.7" };
+
+        var files = await exports.FetchAsync(officer, await exports.WrittenAsync(officer, query, isWithoutWhere: true));
+
+        Number(Manifest(files), "entries").ShouldBeGreaterThan(0);
+        files.Values.ShouldAllBe(file => !file.Contains("192.0.2.7"));
+        Manifest(files).GetProperty("withheld").EnumerateArray().Select(one => one.GetString()).ShouldBe(["where", "filter"]);
+        (await exports.FetchAsync(officer, await exports.WrittenAsync(officer, query)))["manifest.ndjson"].ShouldContain("192.0.2.7");
+    }
+
+    [Fact]
+    public async Task Whoever_ends_an_export_and_whoever_writes_it_do_not_wait_for_each_other()
+    {
+        var officer = await exports.OfficerAsync();
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        var from = portal.Clock.GetUtcNow();
+        await SealedLog.AppendAsync(portal, 1_100);
+        var id = await exports.AskAsync(officer, new() { Action = AuditAction.Read, From = from });
+        await exports.SealAsync();
+        var row = (await portal.Get<ExportBook>().TakeAsync(_ => true, default)).ShouldNotBeNull();
+        using (var death = new CancellationTokenSource())
+        {
+            await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(portal.Get<ExportRun>().WriteAsync(row, death.Token), DieAsync(id, death)));
+        }
+
+        // As ending it does: the export's row first, then its files.
+        await using var db = portal.Open();
+        await using var ending = await db.Database.BeginTransactionAsync();
+        await db.Set<AuditExport>().Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Failure, "held"));
+        row = await exports.RowAsync(id);
+        var writing = portal.Get<ExportRun>().WriteAsync(row, default);
+        await portal.Database.UntilSomebodyWaitsAsync(writing);
+        await db.Set<Portal.Data.Files.StoredFile>().Where(one => one.Id == row.FileId || one.Id == row.ProofId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Pieces, one => one.Pieces));
+        await ending.RollbackAsync();
+
+        (await writing).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_export_that_takes_its_node_with_it_each_time_has_failed_for_good()
+    {
+        var officer = await exports.OfficerAsync();
+        var id = await exports.AskAsync(officer, new() { Person = officer.Account });
+        for (var turn = 0; turn < ExportBook.MostTurns; turn++)
+        {
+            (await portal.Get<ExportBook>().TakeAsync(one => one.Id == id, default)).ShouldNotBeNull();
+            portal.Clock.Advance(ExportBook.TurnTime);
+        }
+
+        (await portal.Get<ExportBook>().TakeAsync(one => one.Id == id, default)).ShouldBeNull();
+
+        (await exports.ItemAsync(officer, id)).State.ShouldBe(AuditExportState.Failed);
     }
 
     [Fact]

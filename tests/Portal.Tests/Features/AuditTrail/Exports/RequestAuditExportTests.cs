@@ -44,6 +44,17 @@ public sealed class RequestAuditExportTests(PortalFixture portal) : IClassFixtur
     }
 
     [Fact]
+    public async Task Requests_side_by_side_are_counted_too()
+    {
+        var officer = await exports.OfficerAsync();
+        var input = new AuditExportInput(new(), AuditExportFormat.Csv, AuditExportReason.Review, false);
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => portal.Get<RequestAuditExport>().ForAsync(officer, input, default)));
+
+        ids.Count(id => id is not null).ShouldBe(RequestAuditExport.MostOpen);
+    }
+
+    [Fact]
     public async Task Who_may_not_read_the_log_is_refused_with_an_entry_and_bad_input_is_refused()
     {
         var clinician = Patients.People.Clinician();
