@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using Portal.Data;
+using Portal.Data.Auditing;
 using Portal.Data.Auditing.Feeds;
 using Portal.Data.Auditing.Sealing;
 using Portal.Data.Postgres.Embedded;
@@ -35,10 +36,10 @@ internal sealed class LogCare : IAsyncDisposable
         receiver.Start();
         var port = ((IPEndPoint)receiver.LocalEndpoint).Port;
         receiving = ReceiveAsync();
-        var (database, clock) = (instance.Get<PortalDatabase>(), TimeProvider.System);
+        var (database, audit, clock) = (instance.Get<PortalDatabase>(), instance.Get<AuditLog>(), TimeProvider.System);
         var book = new FeedBook(database, instance.Get<KeyRing>(), clock);
         var syslog = new SyslogTarget(new Uri($"tcp://127.0.0.1:{port}"), new OutboundHosts([("127.0.0.1", port)]));
-        couriers = [new FeedCourier(database, book, new FeedFile(feed, null), clock), new FeedCourier(database, book, syslog, clock)];
+        couriers = [new FeedCourier(database, audit, book, new FeedFile(feed, null), clock), new FeedCourier(database, audit, book, syslog, clock)];
         checkpoints = new CheckpointCourier(database, [new FileTarget(outside, Environment.MachineName)], clock);
     }
 

@@ -44,7 +44,7 @@ public sealed class ListOutsideCopiesTests(PortalFixture portal) : IClassFixture
 
         Directory.CreateDirectory(Path.Combine(folder, "here"));
         await courier.DeliverAsync(default);
-        await new FeedCourier(portal.Get<PortalDatabase>(), portal.Get<FeedBook>(), receiver, portal.Clock).DeliverAsync(default);
+        await new FeedCourier(portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), portal.Get<FeedBook>(), receiver, portal.Clock).DeliverAsync(default);
         var after = await list.ForAsync(Officer, default);
         copy = after.Copies.Single(one => one.Kind == OutsideKind.CheckpointFile);
         (copy.Trouble, copy.Lacks).ShouldBe((null, null));

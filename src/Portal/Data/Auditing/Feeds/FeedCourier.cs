@@ -7,10 +7,13 @@ namespace Portal.Data.Auditing.Feeds;
 /// Brings one feed its entries: those of finished transactions, in the order of sealing, at least once, and from where it stopped after an outage or a restart. Of
 /// entries it holds some thousands at a time. Nobody who appends waits for it.
 /// </summary>
-internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedTarget target, TimeProvider clock)
+internal sealed class FeedCourier(PortalDatabase database, AuditLog audit, FeedBook book, IFeedTarget target, TimeProvider clock)
 {
     /// <summary>Entries of one delivery.</summary>
     public const int AtOnce = 1_000;
+
+    /// <summary>Why a feed is behind that takes what it is brought.</summary>
+    public const string Slow = "slow";
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -20,8 +23,11 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
 
     public string Feed => target.Id;
 
-    /// <summary>Brings all that is due, unless another node is at it or a failure was just now.</summary>
-    /// <returns>How old the oldest entry is that could not be brought, and the kind of the failure; <c>null</c> where all is well.</returns>
+    /// <summary>Deliveries of one go: then it says how far it is.</summary>
+    public int MostDeliveries { get; init; } = 20;
+
+    /// <summary>Brings what is due, unless another node is at it or a failure was just now.</summary>
+    /// <returns>How old the oldest entry is that is not there yet, and the kind of the failure; <c>null</c> where all is well.</returns>
     public async Task<LaggingFeed?> DeliverAsync(CancellationToken cancel)
     {
         if (clock.GetUtcNow() < next)
@@ -37,9 +43,9 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
         var due = new List<PlacedEntry>(AtOnce);
         try
         {
-            await DeliverAsync(place, due, cancel);
+            var rest = await DeliverAsync(place, due, cancel);
             (failures, next) = (0, default);
-            return last = null;
+            return last = rest;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
@@ -50,20 +56,26 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
     /// <summary>Lets another node go on.</summary>
     public Task LeaveAsync(CancellationToken cancel) => book.LeaveAsync(target.Id, cancel);
 
-    private async Task DeliverAsync(LogPosition place, List<PlacedEntry> due, CancellationToken cancel)
+    private async Task<LaggingFeed?> DeliverAsync(LogPosition place, List<PlacedEntry> due, CancellationToken cancel)
     {
-        var begun = clock.GetTimestamp();
+        var (deliveries, begun) = (0, clock.GetTimestamp());
         await foreach (var placed in database.Seals.ReadAsync(place, last: null, cancel))
         {
+            if (deliveries == MostDeliveries)
+            {
+                return new LaggingFeed(target.Id, clock.GetUtcNow() - placed.Entry.At, Slow) { HasMore = true };
+            }
+
             due.Add(placed);
             if (due.Count < AtOnce)
             {
                 continue;
             }
 
+            deliveries++;
             if (!await BringAsync(due, cancel))
             {
-                return;
+                return null;
             }
 
             await GiveWay.AfterAsync(database.Audit, clock.GetElapsedTime(begun), cancel);
@@ -74,12 +86,14 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
         {
             await BringAsync(due, cancel);
         }
+
+        return null;
     }
 
     // Whether this node still has the turn: one that was slower than it goes no further.
     private async Task<bool> BringAsync(List<PlacedEntry> due, CancellationToken cancel)
     {
-        await target.DeliverAsync([.. due.Select(placed => placed.Entry)], cancel);
+        await target.DeliverAsync([.. due.Select(placed => new FedEntry(placed.Entry, !audit.Holds(placed.Signed)))], cancel);
         var isMine = await book.TookAsync(target.Id, due[^1], cancel);
         due.Clear();
         return isMine;
@@ -94,8 +108,12 @@ internal sealed class FeedCourier(PortalDatabase database, FeedBook book, IFeedT
     }
 }
 
-/// <summary>A feed that could not be brought its entries.</summary>
+/// <summary>A feed that lacks entries.</summary>
 /// <param name="Feed">Its id.</param>
 /// <param name="Behind">How old the oldest entry is that it lacks.</param>
 /// <param name="Why">Why, see <see cref="DeliveryTrouble"/>.</param>
-internal sealed record LaggingFeed(string Feed, TimeSpan Behind, string Why);
+internal sealed record LaggingFeed(string Feed, TimeSpan Behind, string Why)
+{
+    /// <summary>Whether it takes what it is brought, and more is there for it now.</summary>
+    public bool HasMore { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data.Findings;
@@ -16,25 +17,30 @@ internal sealed class FeedJob(IReadOnlyList<FeedCourier> couriers, FindingLog fi
 
     private static readonly Actor Job = Actor.System("audit-feed");
 
-    private readonly HashSet<string> told = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> told = new();
 
     /// <summary>One look at one feed; what fails is tried again.</summary>
-    public async Task LookAsync(FeedCourier courier, CancellationToken cancel)
+    /// <returns>Whether there is more for it now.</returns>
+    public async Task<bool> LookAsync(FeedCourier courier, CancellationToken cancel)
     {
         try
         {
-            if (await courier.DeliverAsync(cancel) is { } lagging)
+            var lagging = await courier.DeliverAsync(cancel);
+            if (lagging is null || lagging.Behind < Late)
             {
-                await TellAsync(lagging, cancel);
+                told.TryRemove(courier.Feed, out _);
             }
             else
             {
-                Tell(courier.Feed, isBehind: false);
+                await TellAsync(lagging, cancel);
             }
+
+            return lagging is { HasMore: true };
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             log.LogWarning("A feed of the audit log could not be looked after ({Kind}); it is tried again.", failure.GetType().Name);
+            return false;
         }
     }
 
@@ -48,7 +54,10 @@ internal sealed class FeedJob(IReadOnlyList<FeedCourier> couriers, FindingLog fi
         {
             do
             {
-                await LookAsync(courier, stop);
+                while (await LookAsync(courier, stop))
+                {
+                    // One that is far behind is brought more at once.
+                }
             }
             while (await timer.WaitForNextTickAsync(stop));
         }
@@ -58,27 +67,22 @@ internal sealed class FeedJob(IReadOnlyList<FeedCourier> couriers, FindingLog fi
         }
     }
 
+    // What is looked at every few seconds is told every few minutes.
     private async Task TellAsync(LaggingFeed lagging, CancellationToken cancel)
     {
-        if (lagging.Behind < Late)
+        var now = clock.GetUtcNow();
+        if (told.TryGetValue(lagging.Feed, out var last) && last <= now && now - last < Late)
         {
             return;
         }
 
-        if (Tell(lagging.Feed, isBehind: true))
+        if (last == default)
         {
-            log.LogError("The audit log does not reach {Feed} ({Why}); nothing is lost, and it is tried again. See the runbook on the feed of the audit log.", lagging.Feed, lagging.Why);
+            log.LogError("The audit log does not reach {Feed} in time ({Why}); nothing is lost, and it is tried again. See the runbook on the feed of the audit log.", lagging.Feed, lagging.Why);
         }
 
-        await findings.RaiseAsync(Job, new NewFinding(FindingKind.FeedBehind, lagging.Feed) { Detail = lagging.Why }, cancel);
-    }
-
-    private bool Tell(string feed, bool isBehind)
-    {
-        lock (told)
-        {
-            return isBehind ? told.Add(feed) : told.Remove(feed);
-        }
+        await findings.RaiseAsync(Job, new NewFinding(FindingKind.FeedBehind, lagging.Feed) { Detail = lagging.Why, ReviewedFor = TimeSpan.FromDays(1) }, cancel);
+        told[lagging.Feed] = now;
     }
 
     private async Task LeaveAsync(FeedCourier courier)

@@ -21,9 +21,10 @@ internal static class FeedModule
 
     private static FeedJob JobOf(IServiceProvider provider)
     {
-        var (database, book, clock) = (provider.GetRequiredService<PortalDatabase>(), provider.GetRequiredService<FeedBook>(), provider.GetRequiredService<TimeProvider>());
+        var (database, audit) = (provider.GetRequiredService<PortalDatabase>(), provider.GetRequiredService<AuditLog>());
+        var (book, clock) = (provider.GetRequiredService<FeedBook>(), provider.GetRequiredService<TimeProvider>());
         return new FeedJob(
-            [.. provider.GetRequiredService<IReadOnlyList<IFeedTarget>>().Select(target => new FeedCourier(database, book, target, clock))],
+            [.. provider.GetRequiredService<IReadOnlyList<IFeedTarget>>().Select(target => new FeedCourier(database, audit, book, target, clock))],
             provider.GetRequiredService<FindingLog>(), clock, provider.GetRequiredService<ILogger<FeedJob>>());
     }
 

@@ -25,7 +25,7 @@ internal sealed class FeedFile : IFeedTarget, IDisposable
 
     public string Id { get; }
 
-    public async Task DeliverAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
+    public async Task DeliverAsync(IReadOnlyList<FedEntry> entries, CancellationToken cancel)
     {
         Close();
         var lines = entries.SelectMany(FeedLine.Of);

@@ -15,21 +15,22 @@ internal static class FeedLine
     /// <summary>Patients of one object at most.</summary>
     public const int MostPatients = 100;
 
-    public static IEnumerable<string> Of(AuditEntry entry)
+    public static IEnumerable<string> Of(FedEntry fed)
     {
+        var entry = fed.Entry;
         var parts = entry.Patients.Count <= MostPatients ? [[.. entry.Patients]] : entry.Patients.Chunk(MostPatients).ToArray();
-        return parts.Select((patients, at) => Part(entry, patients, at + 1, parts.Length));
+        return parts.Select((patients, at) => Part(fed, patients, at + 1, parts.Length));
     }
 
-    private static string Part(AuditEntry entry, IReadOnlyList<PatientId> patients, int part, int parts)
+    private static string Part(FedEntry fed, IReadOnlyList<PatientId> patients, int part, int parts)
     {
         using var bytes = new MemoryStream(512);
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
             json.WriteString("format", Format);
-            What(json, entry);
-            Who(json, entry);
+            What(json, fed.Entry);
+            Who(json, fed.Entry);
             json.WriteStartArray("patients");
             foreach (var patient in patients)
             {
@@ -41,6 +42,11 @@ internal static class FeedLine
             {
                 json.WriteNumber("part", part);
                 json.WriteNumber("parts", parts);
+            }
+
+            if (fed.IsAltered)
+            {
+                json.WriteBoolean("altered", true);
             }
 
             json.WriteEndObject();

@@ -7,5 +7,5 @@ internal interface IFeedTarget
     string Id { get; }
 
     /// <summary>Takes entries in their order; returns when they are safe there, as far as that place can say. The same entry may come again.</summary>
-    Task DeliverAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancel);
+    Task DeliverAsync(IReadOnlyList<FedEntry> entries, CancellationToken cancel);
 }

@@ -11,14 +11,17 @@ internal static class SyslogMessage
 {
     private const int Facility = 13; // log audit
 
+    private const int Error = 3;
+
     private const int MostHost = 255;
 
-    public static IEnumerable<byte[]> Frames(AuditEntry entry)
+    public static IEnumerable<byte[]> Frames(FedEntry fed)
     {
+        var entry = fed.Entry;
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"<{(Facility * 8) + Severity(entry.Outcome)}>1 {Time(entry.At)} {Host(entry.Node)} portal - {entry.Action} - ");
-        foreach (var line in FeedLine.Of(entry))
+            $"<{(Facility * 8) + (fed.IsAltered ? Error : Severity(entry.Outcome))}>1 {Time(entry.At)} {Host(entry.Node)} portal - {entry.Action} - ");
+        foreach (var line in FeedLine.Of(fed))
         {
             var message = head + line; // ASCII, so that no byte order mark is needed
             yield return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{message.Length} {message}"));
@@ -32,7 +35,7 @@ internal static class SyslogMessage
     {
         AuditOutcome.Allowed => 6, // informational
         AuditOutcome.Denied => 4, // warning
-        _ => 3, // error
+        _ => Error,
     };
 
     // Printable ASCII without spaces; nothing at all is a hyphen.

@@ -24,7 +24,7 @@ internal sealed class SyslogTarget(Uri receiver, OutboundHosts hosts) : IFeedTar
     /// <summary>How long a delivery may take; less than a node's turn at the feed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
-    public async Task DeliverAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
+    public async Task DeliverAsync(IReadOnlyList<FedEntry> entries, CancellationToken cancel)
     {
         hosts.Require(receiver.Host, receiver.Port);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -43,14 +43,14 @@ internal sealed class SyslogTarget(Uri receiver, OutboundHosts hosts) : IFeedTar
     }
 
     // The machine's own check of the receiver's certificate and name.
-    private async Task ThroughTlsAsync(Socket socket, Stream open, IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
+    private async Task ThroughTlsAsync(Socket socket, Stream open, IReadOnlyList<FedEntry> entries, CancellationToken cancel)
     {
         await using var tls = new SslStream(open);
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = receiver.Host }, cancel);
         await TalkAsync(socket, tls, entries, cancel);
     }
 
-    private static async Task TalkAsync(Socket socket, Stream stream, IReadOnlyList<AuditEntry> entries, CancellationToken cancel)
+    private static async Task TalkAsync(Socket socket, Stream stream, IReadOnlyList<FedEntry> entries, CancellationToken cancel)
     {
         var buffer = new ArrayBufferWriter<byte>(AtOnce * 2);
         foreach (var frame in entries.SelectMany(SyslogMessage.Frames))

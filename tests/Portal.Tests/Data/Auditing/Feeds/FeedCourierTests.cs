@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Data;
+using Portal.Data.Auditing;
 using Portal.Data.Auditing.Feeds;
 using Portal.Data.Findings;
 using Portal.Data.Postgres.Embedded;
@@ -37,13 +38,39 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
         await job.LookAsync(courier, default);
         await using (var db = portal.Open())
         {
-            (await db.Set<Finding>().SingleAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed)).ReviewedAt.ShouldBeNull();
+            var raised = await db.Set<Finding>().SingleAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed);
+            raised.ReviewedAt.ShouldBeNull();
+            (raised.State, raised.ReviewedAt, raised.OpenKey) = (FindingState.Reviewed, portal.Clock.GetUtcNow(), null);
+            await db.SaveChangesAsync();
+            portal.Clock.Advance(FeedJob.Late + TimeSpan.FromMinutes(1));
+            await job.LookAsync(courier, default);
+            (await db.Set<Finding>().CountAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed)).ShouldBe(1); // not again within a day of its review
         }
 
         await using var again = new SyslogReceiver(first.Port);
         await UntilAsync(courier, again, missed);
         again.Ids.Where(missed.Select(one => one.Id.Value).ToHashSet().Contains).Count().ShouldBe(30);
         again.Ids.ShouldNotContain(before[0].Id.Value); // it went on where it had stopped
+    }
+
+    [Fact]
+    public async Task A_receiver_that_takes_all_and_is_too_slow_is_a_finding_too()
+    {
+        await using var receiver = new SyslogReceiver();
+        var target = Target(receiver);
+        var courier = new FeedCourier(portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), new FeedBook(portal.Get<PortalDatabase>(), portal.Get<KeyRing>(), portal.Clock), target, portal.Clock) { MostDeliveries = 1 };
+        var entries = await SealedLog.AppendAsync(portal, FeedCourier.AtOnce + 20);
+        await SealedLog.SealAllAsync(portal); // all of them are due
+        portal.Clock.Advance(FeedJob.Late + TimeSpan.FromMinutes(1));
+        var job = new FeedJob([courier], portal.Get<FindingLog>(), portal.Clock, NullLogger<FeedJob>.Instance);
+
+        (await job.LookAsync(courier, default)).ShouldBeTrue(); // there is more for it
+        await using (var db = portal.Open())
+        {
+            (await db.Set<Finding>().SingleAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed)).Detail.ShouldBe(FeedCourier.Slow);
+        }
+
+        await UntilAsync(courier, receiver, entries);
     }
 
     [Fact]
@@ -142,6 +169,21 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_row_that_the_portal_did_not_write_is_told_as_such()
+    {
+        await using var receiver = new SyslogReceiver();
+        var entries = await SealedLog.AppendAsync(portal, 2);
+        await SealedLog.SealAllAsync(portal);
+        await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET outcome = 2 WHERE id = $1", entries[1].Id.Value);
+
+        await UntilAsync(Courier(Target(receiver)), receiver, entries);
+
+        receiver.Messages.Single(message => message.Contains(entries[1].Id.Value.ToString())).ShouldContain("\"altered\":true");
+        receiver.Messages.Single(message => message.Contains(entries[0].Id.Value.ToString())).ShouldNotContain("altered");
+    }
+
+    [Fact]
     public async Task A_file_has_each_entry_once_is_closed_to_others_and_goes_on_after_it_was_moved_away()
     {
         var path = Path.Combine(folder, "audit.ndjson");
@@ -183,7 +225,7 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
 
     // Each a node of its own.
     private FeedCourier Courier(IFeedTarget target) =>
-        new(portal.Get<PortalDatabase>(), new FeedBook(portal.Get<PortalDatabase>(), portal.Get<KeyRing>(), portal.Clock), target, portal.Clock);
+        new(portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), new FeedBook(portal.Get<PortalDatabase>(), portal.Get<KeyRing>(), portal.Clock), target, portal.Clock);
 
     private Task UntilAsync(FeedCourier courier, SyslogReceiver receiver, AuditEntry[] wanted) => UntilAsync(courier, () => string.Join('\n', receiver.Messages), wanted);
 
