@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Notices;
@@ -17,8 +18,11 @@ namespace Portal.Features.Findings.Reports;
 /// Makes the reports that are due and puts them into the inbox of their readers: report, notices, entries and the next time in one transaction, once of all nodes.
 /// A time that was missed while nothing ran is caught up once.
 /// </summary>
-internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, NoticeBook notices, AuditLog audit, KeyRing keys, FindingRules rules, TimeProvider clock)
+internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, NoticeBook notices, AuditLog audit, KeyRing keys, FindingRules rules, TimeProvider clock, ILogger<ReportMaker> log)
 {
+    /// <summary>How long a node has for a report before another one takes over.</summary>
+    public static readonly TimeSpan Turn = TimeSpan.FromMinutes(15);
+
     private static readonly Actor Job = Actor.System("reports");
 
     /// <summary>How many reports were made now.</summary>
@@ -26,11 +30,11 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
     {
         var now = clock.GetUtcNow();
         await using var look = database.Open();
-        var due = await look.Set<ScheduledReport>().AsNoTracking().Where(r => r.PausedAt == null && r.NextAt <= now).OrderBy(r => r.NextAt).Take(20).ToListAsync(cancel);
-        var made = 0;
+        var due = await look.Set<ScheduledReport>().AsNoTracking().Where(r => r.PausedAt == null && r.NextAt <= now && (r.TurnUntil == null || r.TurnUntil <= now)).OrderBy(r => r.NextAt).Take(20).ToListAsync(cancel);
+        var (made, counted) = (0, new Dictionary<(DateTimeOffset, DateTimeOffset), ReportContent>());
         foreach (var schedule in due)
         {
-            made += await MakeAsync(schedule, now, cancel) ? 1 : 0;
+            made += await TryAsync(schedule, now, counted, cancel) ? 1 : 0;
         }
 
         return made;
@@ -81,12 +85,31 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         return gone;
     }
 
-    private async Task<bool> MakeAsync(ScheduledReport schedule, DateTimeOffset now, CancellationToken cancel)
+    // One that fails keeps no other from being made, and is tried again when its turn is over.
+    private async Task<bool> TryAsync(ScheduledReport schedule, DateTimeOffset now, Dictionary<(DateTimeOffset, DateTimeOffset), ReportContent> counted, CancellationToken cancel)
     {
-        var span = ReportTimes.Span(schedule.Kind, ReportTimes.LastBefore(schedule, now, rules.Zone), rules.Zone);
+        try
+        {
+            return await MakeAsync(schedule, now, counted, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError("A report that is due was not made ({Kind}); it is tried again.", failure.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> MakeAsync(ScheduledReport schedule, DateTimeOffset now, Dictionary<(DateTimeOffset, DateTimeOffset), ReportContent> counted, CancellationToken cancel)
+    {
         await using var db = database.Open();
+        if (!await TakeAsync(db, schedule, now, cancel))
+        {
+            return false; // another node is at it
+        }
+
+        var span = ReportTimes.Span(schedule.Kind, ReportTimes.LastBefore(schedule, now, rules.Zone), rules.Zone);
         var isThere = await IsThereAsync(db, schedule, span, cancel); // somebody did not wait for its hour
-        var content = isThere ? null : await counts.OfAsync(span.From, span.To, cancel);
+        var content = isThere ? null : counted[span] = counted.GetValueOrDefault(span) ?? await counts.OfAsync(span.From, span.To, cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         try
         {
@@ -105,6 +128,11 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
         }
     }
 
+    // Counting takes long at a long log: one node does it.
+    private static async Task<bool> TakeAsync(PortalDbContext db, ScheduledReport schedule, DateTimeOffset now, CancellationToken cancel) =>
+        await db.Set<ScheduledReport>().Where(r => r.Id == schedule.Id && r.Version == schedule.Version && (r.TurnUntil == null || r.TurnUntil <= now))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.TurnUntil, now + Turn), cancel) == 1;
+
     private static Task<bool> IsThereAsync(PortalDbContext db, ScheduledReport schedule, (DateTimeOffset From, DateTimeOffset To) span, CancellationToken cancel) =>
         db.Set<MadeReport>().AnyAsync(r => r.Schedule == schedule.Id && r.To == span.To, cancel);
 
@@ -112,7 +140,7 @@ internal sealed class ReportMaker(PortalDatabase database, ReportCounts counts, 
     {
         var row = await db.Set<ScheduledReport>().SingleOrDefaultAsync(r => r.Id == seen.Id && r.Version == seen.Version, cancel)
             ?? throw new DbUpdateConcurrencyException("The schedule has changed.");
-        (row.NextAt, row.Version) = (ReportTimes.NextAfter(row, now, rules.Zone), row.Version + 1);
+        (row.NextAt, row.TurnUntil, row.Version) = (ReportTimes.NextAfter(row, now, rules.Zone), null, row.Version + 1);
         await audit.AppendAsync(db, EntryOf(Job, AuditAction.Create, row.Id) with { Reason = row.Kind.ToString() }, cancel);
         await db.SaveChangesAsync(cancel);
     }

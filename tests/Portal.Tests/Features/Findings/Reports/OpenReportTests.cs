@@ -3,6 +3,7 @@ using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Findings;
 using Portal.Kernel.Notices;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Findings.Reports;
 
@@ -47,6 +48,22 @@ public sealed class OpenReportTests(PortalFixture portal) : IClassFixture<Portal
         var made = (await rows.MadeAsync(officer))[0];
         var counts = (await portal.Get<OpenReport>().ForAsync(officer, made.Id, default))!.Content!;
         (counts.Entries, counts.EntriesBefore, counts.Patients, counts.People, counts.Hours[3]).ShouldBe((2, 1, 2, 1, 2));
+    }
+
+    [Fact]
+    public async Task A_schedule_that_cannot_be_made_keeps_no_other_from_being_made()
+    {
+        var (officer, reader) = (await rows.ReaderAsync(), await rows.ReaderAsync());
+        await rows.ScheduleAsync(officer, ReportKind.WeeklyPatterns, officer);
+        await portal.Database.AsSuperuserAsync("UPDATE review.reports SET weekday = NULL, next_at = next_at - interval '30 days' WHERE id = $1", (await rows.OnlyAsync(officer, officer)).Id);
+        await rows.ScheduleAsync(officer, ReportKind.DailyActivity, reader);
+        portal.Clock.Advance(TimeSpan.FromDays(2));
+
+        await portal.Get<ReportMaker>().MakeDueAsync(default);
+
+        (await rows.MadeAsync(reader)).ShouldHaveSingleItem();
+        (await rows.MadeAsync(officer)).ShouldBeEmpty();
+        await portal.Database.AsSuperuserAsync("UPDATE review.reports SET paused_at = now() WHERE weekday IS NULL AND next_at < now()");
     }
 
     [Fact]
