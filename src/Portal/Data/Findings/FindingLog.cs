@@ -84,7 +84,7 @@ internal sealed class FindingLog(PortalDatabase database, AuditLog audit, Findin
 
         await audit.AppendAsync(db, EntryOf(job, AuditAction.Update, there), cancel);
         there.Entries = [.. there.Entries, .. fresh.Take(Math.Max(0, MostEntries - there.Entries.Count))];
-        (there.Times, there.LastAt, there.Version) = (there.Times + 1, Microseconds.Cut(clock.GetUtcNow()), there.Version + 1);
+        (there.Times, there.LastAt, there.Version) = (there.Times + what.Times, Microseconds.Cut(clock.GetUtcNow()), there.Version + 1);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -112,7 +112,7 @@ internal sealed class FindingLog(PortalDatabase database, AuditLog audit, Findin
         OpenKey = open,
         RaisedAt = now,
         LastAt = now,
-        Times = 1,
+        Times = what.Times,
         DueAt = what.NotAfter is { } last && last < now + days.For(what.Severity) ? last : now + days.For(what.Severity),
         Account = what.Account,
         Patient = what.Patient,

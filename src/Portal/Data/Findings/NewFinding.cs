@@ -11,7 +11,7 @@ internal sealed record NewFinding(FindingKind Kind, string Key)
     /// <summary>How soon it must be looked at; the kind's own severity where nothing is said.</summary>
     public FindingSeverity Severity { get; init; } = Kind switch
     {
-        FindingKind.LogBroken or FindingKind.Sealing or FindingKind.OwnRecord => FindingSeverity.High,
+        FindingKind.LogBroken or FindingKind.Sealing or FindingKind.OwnRecord or FindingKind.QueueBehind => FindingSeverity.High,
         FindingKind.Export or FindingKind.OffHours => FindingSeverity.Low,
         _ => FindingSeverity.Medium,
     };
@@ -27,6 +27,9 @@ internal sealed record NewFinding(FindingKind Kind, string Key)
 
     /// <summary>The audit entries behind it.</summary>
     public IReadOnlyList<Guid> Entries { get; init; } = [];
+
+    /// <summary>How often the same was seen at once.</summary>
+    public int Times { get; init; } = 1;
 
     /// <summary>A code of our own that says more.</summary>
     public string? Detail { get; init; }

@@ -40,6 +40,7 @@ internal static class FindingsModule
             .AddSingleton<IFindingFeed, ExportFeed>()
             .AddSingleton<IFindingFeed, OffHoursFeed>()
             .AddSingleton<IFindingFeed, RelationFeed>()
+            .AddSingleton<ReaderPlace>()
             .AddSingleton<FindingFeeds>()
             .AddSingleton<FindingsJob>()
             .AddHostedService(provider => provider.GetRequiredService<FindingsJob>());

@@ -35,4 +35,7 @@ public enum FindingKind
 
     /// <summary>The audit log took no entries for a time, so that nothing could be opened or changed.</summary>
     NotWritten = 11,
+
+    /// <summary>Entries of the audit log wait too long for the questions that fill this queue.</summary>
+    QueueBehind = 12,
 }

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Findings;
+using Portal.Data.Postgres.Embedded;
+using Portal.Features.AuditTrail.Exports;
 using Portal.Features.Findings.Feeds;
 using Portal.Features.Identity;
 using Portal.Features.Identity.Accounts;
@@ -156,6 +158,56 @@ public sealed class FindingFeedsTests(PortalFixture portal) : IClassFixture<Port
         (await OfAsync(actor, FindingKind.Export)).ShouldHaveSingleItem();
     }
 
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_place_that_was_moved_by_SQL_is_not_believed()
+    {
+        await LookAsync();
+        var actor = Of(Role.Clinician);
+        await EntryAsync(actor, AuditAction.Export, AuditResource.Patient, AuditOutcome.Allowed);
+        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE review.positions SET xact = 4000000000000");
+
+        for (var turn = 0; turn < 500 && (await OfAsync(actor, FindingKind.Export)).Count == 0; turn++)
+        {
+            await portal.Get<FindingFeeds>().LookAsync(default);
+            await Task.Delay(10);
+        }
+
+        (await OfAsync(actor, FindingKind.Export)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Entries_that_nobody_looks_at_are_a_finding()
+    {
+        await LookAsync();
+        (await portal.Get<FindingFeeds>().TellBehindAsync(default)).ShouldBeFalse();
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        await EntryAsync(Of(Role.Nurse), AuditAction.Read, AuditResource.Patient, AuditOutcome.Allowed);
+        (await portal.Get<FindingFeeds>().TellBehindAsync(default)).ShouldBeFalse(); // not late yet
+        portal.Clock.Advance(FindingFeeds.Late + TimeSpan.FromSeconds(1));
+
+        (await portal.Get<FindingFeeds>().TellBehindAsync(default)).ShouldBeTrue();
+        (await portal.Get<FindingFeeds>().TellBehindAsync(default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Many_of_the_same_in_one_look_are_one_change_of_the_log()
+    {
+        await LookAsync();
+        var actor = Of(Role.Clinician);
+        for (var number = 0; number < 12; number++)
+        {
+            await EntryAsync(actor, AuditAction.Export, AuditResource.Patient, AuditOutcome.Allowed);
+        }
+
+        await EntryAsync(actor, AuditAction.Export, AuditResource.AuditLog, AuditOutcome.Allowed, ExportBook.Ended);
+        await LookAsync();
+
+        var found = (await OfAsync(actor, FindingKind.Export)).ShouldHaveSingleItem();
+        (found.Times, found.Entries.Count).ShouldBe((12, 12)); // who deletes a file takes nothing along
+        (await new Identity.People(portal).EntriesAsync(entry => entry.ResourceId == found.Id)).Count.ShouldBeLessThan(12);
+    }
+
     private static Actor Of(Role role) => Patients.People.In(role);
 
     private static string EmailOf(Actor actor) => $"{actor.Account}@people.example";
@@ -201,6 +253,12 @@ public sealed class FindingFeedsTests(PortalFixture portal) : IClassFixture<Port
         db.AddRange(tokens.Select(token => new NameToken { Token = token, PatientId = id }));
         await db.SaveChangesAsync();
         return id;
+    }
+
+    private Task EntryAsync(Actor actor, AuditAction action, AuditResource resource, AuditOutcome outcome, string reason)
+    {
+        var log = portal.Get<AuditLog>();
+        return log.AppendAsync(log.NewEntry(actor, Purpose.Operations, action, resource, DataCategories.Audit, outcome) with { Reason = reason }, default);
     }
 
     private Task EntryAsync(Actor actor, AuditAction action, AuditResource resource, AuditOutcome outcome, params PatientId[] patients)

@@ -1,4 +1,5 @@
 using Portal.Data.Findings;
+using Portal.Features.AuditTrail.Exports;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Findings;
 
@@ -8,7 +9,10 @@ namespace Portal.Features.Findings.Feeds;
 internal sealed class ExportFeed(FindingRules rules) : IFindingFeed
 {
     public Task<IReadOnlyList<NewFinding>> FindAsync(FeedRound round, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<NewFinding>>([.. round.Entries.Where(entry => entry is { Action: AuditAction.Export, Outcome: AuditOutcome.Allowed }).Select(Finding)]);
+        Task.FromResult<IReadOnlyList<NewFinding>>([.. round.Entries.Where(IsOut).Select(Finding)]);
+
+    // Who deletes the file of an export, or stops it, takes nothing along.
+    private static bool IsOut(AuditEntry entry) => entry is { Action: AuditAction.Export, Outcome: AuditOutcome.Allowed, Reason: not ExportBook.Ended };
 
     private NewFinding Finding(AuditEntry entry) => new(FindingKind.Export, $"{entry.Account}:{rules.Local(entry.At):yyyy-MM-dd}")
     {

@@ -14,9 +14,16 @@ internal sealed class FindingsJob(FindingFeeds feeds, TimeProvider clock, ILogge
 
     protected override async Task LookAsync(CancellationToken cancel)
     {
-        for (var round = 0; round < MostRounds && await feeds.LookAsync(cancel) == FindingFeeds.Batch; round++)
+        try
         {
-            // The next entries.
+            for (var round = 0; round < MostRounds && await feeds.LookAsync(cancel) == FindingFeeds.Batch; round++)
+            {
+                // The next entries.
+            }
+        }
+        finally
+        {
+            await feeds.TellBehindAsync(cancel);
         }
     }
 }
