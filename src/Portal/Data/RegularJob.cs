@@ -36,7 +36,7 @@ internal abstract class RegularJob(TimeSpan interval, string trouble, TimeProvid
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             // Its kind alone: what drivers say may hold values.
-            log.LogError("{Trouble} ({Kind}); it is tried again in {Minutes} minutes.", trouble, failure.GetType().Name, interval.TotalMinutes);
+            log.LogError("{Trouble} ({Kind}); it is tried again in {Seconds} seconds.", trouble, failure.GetType().Name, interval.TotalSeconds);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Auditing.Proof;
@@ -71,18 +72,25 @@ public sealed class VerifyAudit
         var watch = Stopwatch.StartNew();
         var finding = await CheckAsync(request, mine, cancel);
         var outcome = OutcomeOf(finding, watch.Elapsed.TotalSeconds);
-        await KeepAsync(actor, request, finding, outcome, cancel);
-        await RaiseAsync(actor, outcome, cancel);
+        try
+        {
+            await KeepAsync(actor, request, finding, outcome, cancel);
+        }
+        catch (DbUpdateException twice) when (Clash.Is(twice))
+        {
+            await KeepAsync(actor, request, finding, outcome, cancel); // somebody else raised the same break just now
+        }
+
         return outcome;
     }
 
-    // An entry that was asked for and never was is no break.
-    private async Task RaiseAsync(Actor actor, AuditVerification outcome, CancellationToken cancel)
+    // With the outcome or not at all. An entry that was asked for and never was is no break.
+    private async Task RaiseAsync(PortalDbContext db, Actor actor, AuditVerification outcome, CancellationToken cancel)
     {
         if (outcome is { Ok: false, Kind: { } kind and not "unknown" })
         {
             var place = outcome.FirstBad?.ToString() ?? outcome.Where ?? "";
-            await findings.RaiseAsync(actor, new NewFinding(FindingKind.LogBroken, $"{kind}:{place[..Math.Min(place.Length, 120)]}")
+            await findings.RaiseAsync(db, actor, new NewFinding(FindingKind.LogBroken, $"{kind}:{place[..Math.Min(place.Length, 120)]}")
             {
                 Entries = outcome.FirstBad is { } bad ? [bad] : [],
                 Detail = kind,
@@ -114,6 +122,7 @@ public sealed class VerifyAudit
         {
             book.Add(db, RowOf(actor, request, finding, outcome));
             await db.SaveChangesAsync(cancel);
+            await RaiseAsync(db, actor, outcome, cancel);
         }
 
         await transaction.CommitAsync(cancel);

@@ -20,8 +20,9 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
         var told = 0;
         foreach (var trouble in state.Troubles)
         {
-            told += await tell.ForAsync(Job, trouble.ToString(), WordsOf(trouble), cancel);
-            await findings.RaiseAsync(Job, FindingOf(trouble), cancel);
+            // One that cannot be told keeps no other from being told, and neither way the other one: the finding first, because nobody's address can stop it.
+            await TryAsync(async () => await findings.RaiseAsync(Job, FindingOf(trouble), cancel) ? 1 : 0, cancel);
+            told += await TryAsync(() => tell.ForAsync(Job, trouble.ToString(), WordsOf(trouble), cancel), cancel);
         }
 
         return told;
@@ -32,14 +33,20 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError("Compliance officers could not be told of the audit log's trouble ({Kind}); it is tried again.", failure.GetType().Name);
-            }
+            await LookAsync(stoppingToken);
+        }
+    }
+
+    private async Task<int> TryAsync(Func<Task<int>> step, CancellationToken cancel)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError("Compliance officers could not be told of the audit log's trouble ({Kind}); it is tried again.", failure.GetType().Name);
+            return 0;
         }
     }
 

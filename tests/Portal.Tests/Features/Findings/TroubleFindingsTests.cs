@@ -25,7 +25,20 @@ public sealed class TroubleFindingsTests(PortalFixture portal) : IClassFixture<P
         await portal.Get<AuditTroubleJob>().LookAsync(default);
 
         (await OfAsync(FindingKind.TargetBehind)).ShouldHaveSingleItem().Times.ShouldBe(1);
-        (await OfAsync(FindingKind.Sealing)).ShouldHaveSingleItem().Detail.ShouldBe(nameof(SealTrouble.Behind));
+        (await OfAsync(FindingKind.Sealing)).Select(finding => finding.Detail).ShouldContain(nameof(SealTrouble.Behind));
+    }
+
+    [Fact]
+    public async Task A_notice_that_cannot_be_sent_keeps_no_finding_from_being_raised()
+    {
+        portal.Get<SealingState>().Set(SealTrouble.FalseEpoch, isThere: true);
+        await portal.Database.AsSuperuserAsync("ALTER TABLE notices.notices RENAME TO gone");
+
+        await portal.Get<AuditTroubleJob>().LookAsync(default);
+
+        await portal.Database.AsSuperuserAsync("ALTER TABLE notices.gone RENAME TO notices");
+        portal.Get<SealingState>().Set(SealTrouble.FalseEpoch, isThere: false);
+        (await OfAsync(FindingKind.Sealing)).Select(finding => finding.Detail).ShouldContain(nameof(SealTrouble.FalseEpoch));
     }
 
     [Fact]
@@ -58,6 +71,22 @@ public sealed class TroubleFindingsTests(PortalFixture portal) : IClassFixture<P
         found.Entries.ShouldBe([entry.Id.Value]);
         found.Severity.ShouldBe(FindingSeverity.High);
     }
+
+    [Fact]
+    public async Task The_outcome_of_a_break_is_not_kept_without_its_finding()
+    {
+        var entry = await new FindingRows(portal).EntryAsync(Patients.People.In(Role.Nurse), PatientId.New());
+        await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET role = role + 1 WHERE id = $1", entry.Id.Value);
+        var before = await KeptAsync();
+        await portal.Database.AsSuperuserAsync("ALTER TABLE review.findings RENAME TO gone");
+        await Should.ThrowAsync<Exception>(VerifyAsync);
+        await portal.Database.AsSuperuserAsync("ALTER TABLE review.gone RENAME TO findings");
+        await portal.Database.AsSuperuserAsync("UPDATE audit.entries SET role = role - 1 WHERE id = $1", entry.Id.Value);
+
+        (await KeptAsync()).ShouldBe(before);
+    }
+
+    private Task<object?> KeptAsync() => portal.Database.AsSuperuserAsync("SELECT count(*) FROM audit.verifications");
 
     private Task VerifyAsync() => portal.Get<VerifyAudit>().ForAsync(Patients.People.In(Role.ComplianceOfficer), default);
 
