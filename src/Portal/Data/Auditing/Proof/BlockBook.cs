@@ -59,6 +59,17 @@ internal sealed class BlockBook(PortalDatabase database)
         return row is null ? null : BlockOf(row);
     }
 
+    /// <summary>The last block whose entries all come before a place; <c>null</c> where there is none.</summary>
+    public async Task<SealedBlock?> BlockBeforeAsync(Guid epoch, LogPosition place, CancellationToken cancel)
+    {
+        var (xact, id) = ((long)Math.Min(place.Xact, long.MaxValue), place.Id);
+        await using var db = database.OpenForProofs();
+        var row = await db.Set<BlockRow>().AsNoTracking()
+            .Where(row => row.Epoch == epoch && row.LastXact <= xact && (row.LastXact < xact || row.LastId.CompareTo(id) < 0))
+            .OrderByDescending(row => row.LastXact).ThenByDescending(row => row.No).FirstOrDefaultAsync(cancel);
+        return row is null ? null : BlockOf(row);
+    }
+
     /// <summary>The place where an epoch's blocks end by now.</summary>
     public async Task<LogPosition> EndAsync(AuditEpoch epoch, CancellationToken cancel) =>
         await BlockAsync(epoch.Id, await SizeAsync(epoch.Id, cancel) - 1, cancel) is { } last ? last.Last : epoch.After;

@@ -23,12 +23,14 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
         }
 
         var epoch = all.LastOrDefault(one => epochs.Holds(one) && one.After < placed.Position);
+        var before = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockBeforeAsync(epoch.Id, placed.Position, cancel);
         var block = epoch is null ? null : await book.BlockAtAsync(epoch.Id, placed.Position, cancel);
+        var after = AfterOf(block, await before, epoch);
         var proof = new ProvenEntry(LeafOf(placed), audit.Holds(placed.Signed), block?.Block, 0, [], null, []);
-        return block is null ? proof : await InBlockAsync(proof, placed, block, epoch!, cancel);
+        return block is null ? proof : await InBlockAsync(proof, placed, block, after, cancel);
     }
 
-    private async Task<ProvenEntry> InBlockAsync(ProvenEntry proof, PlacedEntry placed, SealedBlock stored, AuditEpoch epoch, CancellationToken cancel)
+    private async Task<ProvenEntry> InBlockAsync(ProvenEntry proof, PlacedEntry placed, SealedBlock stored, LogPosition? after, CancellationToken cancel)
     {
         var block = stored.Block;
         if (!block.IsWhole)
@@ -36,8 +38,13 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             return proof with { Holds = false, Block = null };
         }
 
+        if (after is not { } begin)
+        {
+            return proof with { Holds = false };
+        }
+
         // The way up from the block does not depend on what is in it: both are read at once.
-        var (read, up) = (LeavesAsync(placed, stored, epoch, cancel), WayUpAsync(block, cancel));
+        var (read, up) = (LeavesAsync(placed, begin, stored, cancel), WayUpAsync(block, cancel));
         await Task.WhenAll(read, up);
         var (at, leaves) = await read;
         if (at < 0 || leaves.Count > block.Count)
@@ -59,19 +66,14 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
     }
 
     // The leaves of what lies where the block says, and the entry's number among them; negative where it is not there.
-    private async Task<(int At, List<byte[]> Leaves)> LeavesAsync(PlacedEntry placed, SealedBlock stored, AuditEpoch epoch, CancellationToken cancel)
+    private async Task<(int At, List<byte[]> Leaves)> LeavesAsync(PlacedEntry placed, LogPosition after, SealedBlock stored, CancellationToken cancel)
     {
-        var (at, leaves, block) = (-1, new List<byte[]>(), stored.Block);
-        if ((block.Number == 0 ? epoch.After : (await book.BlockAsync(block.Epoch, block.Number - 1, cancel))?.Last) is not { } after)
-        {
-            return (at, leaves);
-        }
-
+        var (at, leaves) = (-1, new List<byte[]>());
         await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
         {
             at = one.Position == placed.Position ? leaves.Count : at;
             leaves.Add(LeafOf(one));
-            if (leaves.Count > block.Count)
+            if (leaves.Count > stored.Block.Count)
             {
                 break; // not its entries, or not its place: however many come, it does not hold
             }
@@ -79,6 +81,10 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
 
         return (at, leaves);
     }
+
+    // Where the block's entries begin; null where the block before it is missing.
+    private static LogPosition? AfterOf(SealedBlock? block, SealedBlock? before, AuditEpoch? epoch) =>
+        block?.Block.Number == 0 ? epoch?.After : before is not null && before.Block.Number + 1 == block?.Block.Number ? before.Last : null;
 
     private async Task<(SignedCheckpoint Signed, byte[][]? Path)?> WayUpAsync(AuditBlock block, CancellationToken cancel) =>
         await book.CheckpointFromAsync(block.Epoch, block.Number + 1, cancel) is { } signed
