@@ -1,9 +1,7 @@
 using FluentValidation;
 using FluentValidation.Results;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
-using Microsoft.JSInterop;
 using Portal.Features.AuditTrail;
 using Portal.Features.Identity.Invitations;
 using Portal.Features.Patients;
@@ -14,14 +12,9 @@ using Portal.Web.Components.Ui;
 namespace Portal.Web.Features.AuditTrail;
 
 /// <summary>What the search of the audit log does: reads its address, finds whom the form means, asks, and keeps the address in step.</summary>
-public abstract class AuditPageBase : WorkingPage, IDisposable
+public abstract class AuditPageBase : SearchPage
 {
-    private readonly CancellationTokenSource gone = new();
     private readonly List<AuditItem> items = [];
-    private CancellationTokenSource search = new();
-    private Func<Actor, CancellationToken, Task> last = (_, _) => Task.CompletedTask;
-    private Task running = Task.CompletedTask;
-    private Uri? goal;
     private AuditQuery asked = new();
     private (EntryId Entry, string Address)? like;
 
@@ -39,9 +32,6 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
 
     /// <summary>The entries of all pages so far.</summary>
     protected IReadOnlyList<AuditItem> Items => items;
-
-    /// <summary>The viewer's time zone.</summary>
-    protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>The day it is on the viewer's clock.</summary>
     protected DateTime Today => TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), Zone).Date;
@@ -75,32 +65,12 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
 
     [Inject] private FindStaff Staff { get; set; } = default!;
 
-    [Inject] private IJSRuntime Js { get; set; } = default!;
-
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
     [Inject] private IStringLocalizer<AuditTexts> Texts { get; set; } = default!;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Navigation.LocationChanged -= Moved;
-        gone.Cancel();
-        gone.Dispose();
-        search.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
-    {
-        Zone = await BrowserZone.AskAsync(Js, gone.Token);
-        Navigation.LocationChanged += Moved;
-        await StartAsync(new Uri(Navigation.Uri));
-    }
-
-    /// <summary>The page's own address.</summary>
-    protected virtual string Place => AuditAddress.Page;
+    protected override string Place => AuditAddress.Page;
 
     /// <summary>Asks what the form says. The rows of the search before go at once: they answer something else.</summary>
     protected Task SearchAsync() => AskingAsync(async (actor, cancel) =>
@@ -112,24 +82,12 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         }
     });
 
-    /// <summary>Fills the form with a search that was kept, and asks it.</summary>
-    protected Task RunAsync(AuditQuery query)
-    {
-        (Form, like) = (AuditForm.Of(query, Zone), null);
-        if (AuditTimes.Of(query?.Span, Today) is { } times)
-        {
-            (Form.From, Form.To, Form.Span) = (times.From, times.To, query!.Span);
-        }
-
-        return SearchAsync();
-    }
+    /// <summary>Fills the form with a search that was kept, and asks it, whatever is being asked.</summary>
+    protected Task RunAsync(AuditQuery query) => InsteadAsync(() => FillAsync(FormOf(query)));
 
     /// <summary>How the times that are asked for were chosen, where it was by one click: a search that is kept moves with it.</summary>
     protected string? Span => AuditTimes.Of(Form?.Span, Today) is { } times
         && AuditTimes.Utc(times.From, Zone, isEnd: false) == asked.From && AuditTimes.Utc(times.To, Zone, isEnd: true) == asked.To ? Form!.Span : null;
-
-    /// <summary>Does again what was done last.</summary>
-    protected Task RetryAsync() => AskingAsync(last);
 
     /// <summary>Fetches what is older, or goes on where the search stopped.</summary>
     protected Task OlderAsync()
@@ -140,13 +98,10 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     }
 
     /// <summary>Empties the form and asks for the newest.</summary>
-    protected Task ClearAsync()
-    {
-        (Form, like) = (new AuditForm(), null);
-        return SearchAsync();
-    }
+    protected Task ClearAsync() => InsteadAsync(() => FillAsync(new AuditForm()));
 
-    private Task StartAsync(Uri address)
+    /// <inheritdoc/>
+    protected override Task StartAsync(Uri address)
     {
         (Form, like) = (AuditForm.Of(Kept.Into(AuditAddress.Read(address), AuditAddress.KeptOf(address)), Zone), null);
         return AskingAsync(async (actor, cancel) =>
@@ -160,6 +115,23 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         });
     }
 
+    private AuditForm FormOf(AuditQuery query)
+    {
+        var form = AuditForm.Of(query, Zone);
+        if (AuditTimes.Of(query.Span, Today) is { } times)
+        {
+            (form.From, form.To, form.Span) = (times.From, times.To, query.Span);
+        }
+
+        return form;
+    }
+
+    private Task FillAsync(AuditForm form)
+    {
+        (Form, like) = (form, null);
+        return SearchAsync();
+    }
+
     // Without the address it would be another search, and a wider one.
     private async Task<bool> IsLikeAsync(Actor actor, EntryId entry, CancellationToken cancel)
     {
@@ -171,29 +143,6 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
 
         (Form!.Address, like) = (address, (entry, address));
         return true;
-    }
-
-    // A link to this page while it is open, such as the one in the menu.
-    private void Moved(object? sender, LocationChangedEventArgs change)
-    {
-        var address = new Uri(change.Location);
-        if (address.AbsolutePath == Place)
-        {
-            _ = InvokeAsync(() => MoveAsync(address));
-        }
-    }
-
-    // The search that runs is given up, and of several moves the last one counts.
-    private async Task MoveAsync(Uri address)
-    {
-        goal = address;
-        await search.CancelAsync();
-        await running;
-        if (goal == address && !gone.IsCancellationRequested)
-        {
-            await StartAsync(address);
-            StateHasChanged();
-        }
     }
 
     /// <summary>Takes what was shown away.</summary>
@@ -215,11 +164,7 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
     protected void Begin(AuditQuery query) => asked = query;
 
     /// <summary>Puts what is asked for into the page's address.</summary>
-    protected async Task KeepAsync(AuditQuery query, CancellationToken cancel)
-    {
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", cancel, "./js/address.js");
-        await module.InvokeVoidAsync("show", cancel, Place + Rest(query));
-    }
+    protected Task KeepAsync(AuditQuery query, CancellationToken cancel) => ShowAsync(Place + Rest(query), cancel);
 
     /// <summary>What follows the page's own address, so that the same is asked for when it is loaded again.</summary>
     protected virtual string Rest(AuditQuery query) =>
@@ -237,17 +182,7 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         }
     }
 
-    private Task AskingAsync(Func<Actor, CancellationToken, Task> work)
-    {
-        if (Busy)
-        {
-            return Task.CompletedTask;
-        }
-
-        search.Dispose();
-        (search, last) = (CancellationTokenSource.CreateLinkedTokenSource(gone.Token), work);
-        return running = RunAsync(actor => AskedAsync(actor, work, search.Token));
-    }
+    private Task AskingAsync(Func<Actor, CancellationToken, Task> work) => StepAsync((actor, cancel) => AskedAsync(actor, work, cancel));
 
     private async Task AskedAsync(Actor actor, Func<Actor, CancellationToken, Task> work, CancellationToken cancel)
     {
@@ -255,10 +190,6 @@ public abstract class AuditPageBase : WorkingPage, IDisposable
         try
         {
             await work(actor, cancel);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // The viewer went on.
         }
         catch (ValidationException wrong)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Web.Components.Ui;
+using Portal.Web.Security;
 
 namespace Portal.Web.Features.AuditTrail;
 
@@ -48,13 +49,17 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
     /// <summary>Fetches the list.</summary>
     protected Task LoadAsync() => RunAsync(async actor => List = await Lister.ForAsync(actor, gone.Token));
 
-    /// <summary>Sends the browser for a file.</summary>
-    protected Task FetchAsync(AuditExportItem item) => RunAsync(async _ =>
+    /// <summary>Sends the browser for a file; says so where none comes, and lists what is there now.</summary>
+    protected async Task FetchAsync(AuditExportItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/download.js");
-        await module.InvokeAsync<bool>("ask", gone.Token, $"/audit/exports/{item.Id}/file");
-    });
+        Tell(null);
+        if (!await IsComingAsync($"/audit/exports/{item.Id}/file"))
+        {
+            Tell(Texts["Exports.NotHandedOut"], isRefusal: true);
+            await LoadAsync();
+        }
+    }
 
     /// <summary>Stops an export, or deletes its file.</summary>
     protected Task EndAsync(AuditExportItem item) => RunAsync(async actor =>
@@ -65,6 +70,39 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
         List = await Lister.ForAsync(actor, gone.Token);
     });
 
+    // Nothing else waits for it: the browser says only after a while that no file came.
+    private async Task<bool> IsComingAsync(string address)
+    {
+        try
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/download.js");
+            return await module.InvokeAsync<bool>("ask", gone.Token, address);
+        }
+        catch (Exception left) when (left is OperationCanceledException or JSDisconnectedException)
+        {
+            return true;
+        }
+    }
+
+    // A look that nobody asked for: it is no work of the page's, so that a button that is pressed meanwhile is not passed over, and what that button did is not undone by it.
+    private async Task LookAsync()
+    {
+        var before = List;
+        try
+        {
+            var found = await Lister.ForAsync(await Actors.CurrentAsync(), gone.Token);
+            List = Busy || !ReferenceEquals(List, before) ? List : found;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            var kept = PageFailure.Of(failure);
+            Failure = failure is SessionEndedException ? null : kept;
+            Report(failure, kept.Reference);
+        }
+
+        StateHasChanged();
+    }
+
     // Looks again while there is something to see; a failure ends it, and the page has a button for that.
     private async Task FollowAsync()
     {
@@ -73,13 +111,9 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(gone.Token))
             {
-                if (List?.Items.Any(item => item.IsOpen) == true && Failure is null)
+                if (List?.Items.Any(item => item.IsOpen) == true && Failure is null && !Busy)
                 {
-                    await InvokeAsync(async () =>
-                    {
-                        await LoadAsync();
-                        StateHasChanged();
-                    });
+                    await InvokeAsync(LookAsync);
                 }
             }
         }

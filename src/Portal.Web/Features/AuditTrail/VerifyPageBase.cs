@@ -17,7 +17,6 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
     private CancellationTokenSource? running;
-    private Task listing = Task.CompletedTask;
     private long shown;
 
     /// <summary>What is chosen.</summary>
@@ -41,20 +40,13 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     /// <summary>What is wrong with what was typed.</summary>
     protected string? WrongInput { get; private set; }
 
-    /// <summary>Those before; <c>null</c> until they are fetched.</summary>
-    protected IReadOnlyList<PastVerification>? Past { get; private set; }
-
-    /// <summary>Where the outside copies stand; <c>null</c> until they are fetched.</summary>
-    protected OutsideCopies? Copies { get; private set; }
+    /// <summary>How many have ended here: each is one more in the list of those before.</summary>
+    protected int Ended { get; private set; }
 
     /// <summary>The viewer's time zone.</summary>
     protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     [Inject] private VerifyAudit Verifier { get; set; } = default!;
-
-    [Inject] private ListVerifications List { get; set; } = default!;
-
-    [Inject] private ListOutsideCopies Outside { get; set; } = default!;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
@@ -70,11 +62,7 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
-    {
-        Zone = await BrowserZone.AskAsync(Js, default);
-        await ListAsync();
-    }
+    protected override async Task OnInitializedAsync() => Zone = await BrowserZone.AskAsync(Js, default);
 
     /// <summary>Verifies what is chosen; does nothing while one runs.</summary>
     protected async Task VerifyAsync()
@@ -86,23 +74,12 @@ public abstract class VerifyPageBase : WorkingPage, IDisposable
 
         using var work = running = new CancellationTokenSource();
         (Outcome, IsStopped, Other, WrongInput) = (null, false, null, null);
-        // Who presses while those before are still being fetched is not passed over.
-        await listing;
         await RunAsync(actor => TryAsync(actor, work.Token));
-        (running, Pace) = (null, null);
-        await ListAsync();
+        (running, Pace, Ended) = (null, null, Ended + 1);
     }
 
     /// <summary>Ends the running one.</summary>
     protected void Stop() => running?.Cancel();
-
-    private Task ListAsync() => listing = Failure is null ? RunAsync(FetchAsync) : Task.CompletedTask;
-
-    private async Task FetchAsync(Actor actor)
-    {
-        Past = await List.ForAsync(actor, default);
-        Copies = await Outside.ForAsync(actor, default);
-    }
 
     private async Task TryAsync(Actor actor, CancellationToken cancel)
     {

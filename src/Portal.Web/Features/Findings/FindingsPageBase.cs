@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
-using Microsoft.JSInterop;
 using Portal.Features.Findings;
 using Portal.Kernel.Access;
 using Portal.Kernel.Findings;
@@ -10,10 +9,8 @@ using Portal.Web.Components.Ui;
 namespace Portal.Web.Features.Findings;
 
 /// <summary>What the review queue does: reads its address, asks, and keeps the address in step.</summary>
-public abstract class FindingsPageBase : WorkingPage
+public abstract class FindingsPageBase : SearchPage
 {
-    private readonly List<FindingItem> items = [];
-
     /// <summary>What is asked for.</summary>
     protected FindingQuery Query { get; private set; } = new();
 
@@ -25,9 +22,6 @@ public abstract class FindingsPageBase : WorkingPage
 
     /// <summary>Where the next page begins.</summary>
     protected string? Next { get; private set; }
-
-    /// <summary>The viewer's time zone.</summary>
-    protected TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>Whether anything but the open ones is asked for.</summary>
     protected bool IsFiltered => Query with { Cursor = null } != new FindingQuery();
@@ -42,45 +36,42 @@ public abstract class FindingsPageBase : WorkingPage
 
     [Inject] private ListFindings List { get; set; } = default!;
 
-    [Inject] private IJSRuntime Js { get; set; } = default!;
-
     [Inject] private IStringLocalizer<FindingTexts> Texts { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
-    {
-        Zone = await BrowserZone.AskAsync(Js, default);
-        Query = Read(new Uri(Navigation.Uri));
-        await ApplyAsync();
-    }
+    protected override string Place => "/findings";
 
-    /// <summary>Asks for something else.</summary>
+    /// <inheritdoc/>
+    protected override Task StartAsync(Uri address) => AskedAsync(Read(address));
+
+    /// <summary>Asks for something else. What stands there goes at once: it answers the filters before.</summary>
     protected Task AskAsync(FindingQuery query)
     {
-        Query = query with { Cursor = null };
-        return ApplyAsync();
+        (Query, Items, Next) = (query with { Cursor = null }, null, null);
+        return InsteadAsync(() => AskedAsync(Query));
     }
-
-    /// <summary>Asks for the first page anew.</summary>
-    protected Task ApplyAsync() => RunAsync(async actor =>
-    {
-        items.Clear();
-        await AddAsync(actor, Query);
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/address.js");
-        await module.InvokeVoidAsync("show", AddressOf(Query));
-    });
 
     /// <summary>Asks for the open ones.</summary>
     protected Task ClearAsync() => AskAsync(new FindingQuery());
 
     /// <summary>Fetches the next page below what is there.</summary>
-    protected Task MoreAsync() => RunAsync(actor => AddAsync(actor, Query with { Cursor = Next }));
+    protected Task MoreAsync() => StepAsync((actor, cancel) => AddAsync(actor, Query with { Cursor = Next }, Items!, cancel));
 
-    private async Task AddAsync(Actor actor, FindingQuery query)
+    private Task AskedAsync(FindingQuery query)
     {
-        var found = await List.ForAsync(actor, query, default);
-        items.AddRange(found.Page.Items);
-        (Items, Next, Counts) = (items, found.Page.Next, found.Counts);
+        (Query, Items, Next) = (query, null, null);
+        return StepAsync(async (actor, cancel) =>
+        {
+            await AddAsync(actor, query, [], cancel);
+            await ShowAsync(AddressOf(query), cancel);
+        });
+    }
+
+    private async Task AddAsync(Actor actor, FindingQuery query, IReadOnlyList<FindingItem> before, CancellationToken cancel)
+    {
+        var found = await List.ForAsync(actor, query, cancel);
+        cancel.ThrowIfCancellationRequested();
+        (Items, Next, Counts) = ([.. before, .. found.Page.Items], found.Page.Next, found.Counts);
     }
 
     private static string AddressOf(FindingQuery query)

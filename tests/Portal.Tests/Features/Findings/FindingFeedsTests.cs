@@ -150,8 +150,14 @@ public sealed class FindingFeedsTests(PortalFixture portal) : IClassFixture<Port
         await LookAsync();
         await EntryAsync(actor, AuditAction.Export, AuditResource.Patient, AuditOutcome.Allowed);
         await portal.Database.AsSuperuserAsync("ALTER TABLE review.findings RENAME TO gone");
-        await Should.ThrowAsync<Exception>(LookAsync);
-        await portal.Database.AsSuperuserAsync("ALTER TABLE review.gone RENAME TO findings");
+        try
+        {
+            await Should.ThrowAsync<Npgsql.PostgresException>(LookAsync);
+        }
+        finally
+        {
+            await portal.Database.AsSuperuserAsync("ALTER TABLE review.gone RENAME TO findings");
+        }
 
         await LookAsync();
 
@@ -225,6 +231,8 @@ public sealed class FindingFeedsTests(PortalFixture portal) : IClassFixture<Port
 
             await Task.Delay(10);
         }
+
+        throw new TimeoutException("Entries were left that nobody looked at: what was not found then says nothing.");
     }
 
     private async Task<bool> IsAllSeenAsync()

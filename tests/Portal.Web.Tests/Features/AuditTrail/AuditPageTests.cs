@@ -1,23 +1,22 @@
-using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.AuditTrail;
+using Portal.Features.AuditTrail.Searches;
 using Portal.Features.Identity;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Tests.Features.Identity;
 using Portal.Web.Features.AuditTrail;
-using Portal.Web.Security;
+using Portal.Web.Tests.Screens;
 
 namespace Portal.Web.Tests.Features.AuditTrail;
 
 /// <summary>The search of the log as its circuit runs it: what stands on the screen is the answer to what the form asks, or nothing is.</summary>
 public sealed class AuditPageTests(WebFixture web) : IClassFixture<WebFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Screen<AuditPage>.Patience;
 
     [Fact]
     [Trait("Norm", "164.312(b)")]
@@ -93,10 +92,7 @@ public sealed class AuditPageTests(WebFixture web) : IClassFixture<WebFixture>
     public async Task A_link_that_is_followed_while_a_search_runs_is_searched_and_of_two_the_last()
     {
         await using var screen = await OpenAsync(waitFor: "form", isHeld: true);
-        while (screen.Shown() is null)
-        {
-            await Task.Delay(20);
-        }
+        screen.Until(() => screen.Shown() is not null);
 
         var navigation = screen.Context.Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo("/audit?outcome=Failed");
@@ -108,64 +104,39 @@ public sealed class AuditPageTests(WebFixture web) : IClassFixture<WebFixture>
         screen.Page.Find("#audit-outcome").GetAttribute("value").ShouldBe("Denied");
     }
 
-    private static string Found(Screen screen) => screen.Page.Find(".audit-found [role=status]").TextContent;
-
-    private static void Submit(Screen screen) => screen.Page.Find("form").Submit();
-
-    private async Task<Screen> OpenAsync(string address = "/audit", int entries = 0, string waitFor = "tbody tr", bool isHeld = false)
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_saved_search_that_is_chosen_while_another_runs_is_the_one_that_is_answered()
     {
-        var user = await SignedInUser.OfAsync(web, await new WebPeople(web).NewAsync(Role.ComplianceOfficer));
-        for (var left = entries; left > 0; left--)
-        {
-            await web.Get<OpenAuditEntry>().ForAsync(PrincipalActor.ActorOf(user)!, EntryId.New(TimeProvider.System.GetUtcNow()), default);
-        }
+        await using var screen = await OpenAsync(waitFor: ".saved-what button", isHeld: true, saved: new AuditQuery { Outcome = AuditOutcome.Denied });
+        screen.Until(() => screen.Shown() == "/audit");
+        screen.Page.Find(".saved-what button").Click();
+        screen.Bar.SetVoidResult();
 
-        var screen = new Screen(web, user, address, isHeld);
-        screen.Page.WaitForElement(waitFor, Patience);
-        return screen;
+        screen.Until(() => screen.Shown() == "/audit?outcome=Denied" && screen.Page.FindAll("#summary").Count == 1);
+        screen.Page.Find("#audit-outcome").GetAttribute("value").ShouldBe("Denied");
+        screen.Page.FindAll("tbody tr").ShouldBeEmpty();
     }
 
-    private sealed class Screen : IAsyncDisposable
+    private static string Found(Screen<AuditPage> screen) => screen.Page.Find(".audit-found [role=status]").TextContent;
+
+    private static void Submit(Screen<AuditPage> screen) => screen.Page.Find("form").Submit();
+
+    private async Task<Screen<AuditPage>> OpenAsync(string address = "/audit", int entries = 0, string waitFor = "tbody tr", bool isHeld = false, AuditQuery? saved = null)
     {
-        public Screen(WebFixture web, ClaimsPrincipal user, string address, bool isHeld)
+        var screen = await Screen<AuditPage>.OpenAsync(web, Role.ComplianceOfficer, address, before: async to =>
         {
-            Door = new Door(user);
-            Context.JSInterop.Mode = JSRuntimeMode.Loose;
-            Bar = Context.JSInterop.SetupModule("./js/address.js").SetupVoid("show", _ => true);
-            if (!isHeld)
+            for (var left = entries; left > 0; left--)
             {
-                Bar.SetVoidResult();
+                await web.Get<OpenAuditEntry>().ForAsync(to.Actor, EntryId.New(TimeProvider.System.GetUtcNow()), default);
             }
 
-            Context.Services.AddFallbackServiceProvider(web.Services);
-            Context.Services.AddLocalization();
-            Context.Services.AddScoped<StepUpPrompt>();
-            Context.Services.AddSingleton(new ActorSource(Door, web.Get<FindSession>()));
-            Context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-            Page = Context.Render<AuditPage>();
-        }
-
-        public BunitContext Context { get; } = new();
-
-        public Door Door { get; }
-
-        /// <summary>The address bar, whose answer can be held back: the search runs as long.</summary>
-        public JSRuntimeInvocationHandler Bar { get; }
-
-        public IRenderedComponent<AuditPage> Page { get; }
-
-        /// <summary>The address that the page showed last.</summary>
-        public string? Shown() => Bar.Invocations.LastOrDefault().Arguments?[0] as string;
-
-        public ValueTask DisposeAsync() => Context.DisposeAsync();
-    }
-
-    /// <summary>Who is signed in, for a page that may be sent away.</summary>
-    private sealed class Door(ClaimsPrincipal user) : AuthenticationStateProvider
-    {
-        public bool Closed { get; set; }
-
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Closed ? throw new InvalidOperationException("The door is closed.") : Task.FromResult(new AuthenticationState(user));
+            if (saved is not null)
+            {
+                await web.Get<SaveSearch>().ForAsync(to.Actor, new SavedSearchInput("Kept", saved), default);
+            }
+        }, isHeld: isHeld);
+        screen.Await(waitFor);
+        return screen;
     }
 }

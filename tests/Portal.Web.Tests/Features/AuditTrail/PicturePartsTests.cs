@@ -5,6 +5,7 @@ using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Pictures;
 using Portal.Kernel;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 using Portal.Web.Features.AuditTrail;
 using Portal.Web.Features.AuditTrail.Pictures;
 using Portal.Web.Tests.Features.Patients;
@@ -68,6 +69,32 @@ public sealed class PicturePartsTests : PartsContext
         network.TextContent.ShouldBe("10.1.2.0/24");
         network.GetAttribute("href")!.ShouldNotContain("10.1.2");
         network.GetAttribute("href")!.ShouldContain("kept=");
+    }
+
+    [Fact]
+    public void The_legend_of_a_week_has_an_entry_for_each_shade_that_is_shown_halves_too()
+    {
+        var cells = Enumerable.Range(0, 168).Select(cell => new HourCell((DayOfWeek)(((cell / 24) + 1) % 7), cell % 24, 0, 0, null)).ToArray();
+        (cells[9], cells[10]) = (cells[9] with { Usual = 0.5 }, cells[10] with { Usual = 2.5 });
+        var part = Render<HoursPicture>(p => p.Add(t => t.Hours, new HoursCompared(Role.Nurse, 12, cells, Times(30), null)).Add(t => t.Query, new AuditQuery { Person = AccountId.New() }).Add(t => t.Zone, TimeZoneInfo.Utc));
+
+        part.FindAll(".picture-legend li:has(.heat-box)").Select(step => step.TextContent.Trim()).ShouldBe(["0", "0.5", "2.5"]);
+    }
+
+    [Fact]
+    public void A_number_of_a_reader_leads_to_no_more_than_it_counts()
+    {
+        var (who, patient) = (AccountId.New(), PatientId.New());
+        RankedPerson[] people = [new(who, "Vera Exempel", null, Role.Nurse, 9, 2, 1, Monday)];
+        string Link(AuditQuery query) => Render<ReadersPicture>(p => p.Add(t => t.Readers, new ReadersRanked(people, IsMore: false, Times(30))).Add(t => t.Query, query).Add(t => t.Zone, TimeZoneInfo.Utc))
+            .Find("tbody a").GetAttribute("href")!;
+
+        Link(new AuditQuery { Patient = patient }).ShouldContain("outcome=Allowed");
+        Link(new AuditQuery { Patient = patient, Outcome = AuditOutcome.Denied }).ShouldContain("outcome=Denied");
+        var narrowed = new AuditQuery { Patient = patient, Address = "10.1.2.3", Node = "node-a" };
+        var found = new Uri("https://portal.example" + Link(narrowed));
+        var asked = Services.GetRequiredService<AuditKept>().Into(AuditAddress.Read(found), AuditAddress.KeptOf(found));
+        (asked.Address, asked.Node).ShouldBe((narrowed.Address, narrowed.Node));
     }
 
     [Fact]

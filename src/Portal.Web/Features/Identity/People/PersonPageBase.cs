@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Features.Identity.Changes;
+using Portal.Features.Identity.OwnAccount.Typing;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
@@ -37,6 +38,8 @@ public abstract class PersonPageBase : WorkingPage
     [Inject] private DeclineRole Decliner { get; set; } = default!;
 
     [Inject] private ChangeEmail EmailChanger { get; set; } = default!;
+
+    [Inject] private TypingShelf Shelf { get; set; } = default!;
 
     [Inject] private IStringLocalizer<IdentityTexts> Texts { get; set; } = default!;
 
@@ -78,7 +81,15 @@ public abstract class PersonPageBase : WorkingPage
     protected Task DeclineAsync(RoleRequestItem request) => ChangeAsync("RoleDeclined", actor => Decliner.ForAsync(actor, request.Id, default));
 
     /// <summary>Sends a link to another address.</summary>
-    protected Task ChangeEmailAsync(string email) => ChangeAsync("Sent", actor => EmailChanger.ForAsync(actor, Account, email, default));
+    protected async Task ChangeEmailAsync(string email)
+    {
+        var account = Account;
+        await ChangeAsync("Sent", actor => EmailChanger.ForAsync(actor, account, email, default));
+        if (Message is not null && !IsRefusal && Failure is null)
+        {
+            await Shelf.DropAsync(new TypingPlace(FormKind.PersonEmail, account.Value), goesOn: true);
+        }
+    }
 
     private static string DoneOf(Role role) => role == Role.None ? "RoleTaken" : "RoleGiven";
 

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using Portal.Features.AuditTrail;
+using Portal.Features.AuditTrail.Exports;
+using Portal.Features.Findings;
+using Portal.Features.Findings.Reports;
+using Portal.Kernel.Findings;
+using Portal.Web.Features.AuditTrail;
+using Portal.Web.Features.AuditTrail.Pictures;
+using Portal.Web.Features.Findings;
+using Portal.Web.Tests.Features.Patients;
+
+namespace Portal.Web.Tests.Features.AuditTrail;
+
+/// <summary>Each code that a screen shows has its words: where one is missing, the screen would show the code.</summary>
+public sealed class CodeTextsTests : PartsContext
+{
+    private static readonly string[] Breaks = ["edited", "deleted", "inserted", "reordered", "tail cut", "checkpoint replaced"];
+
+    [Fact]
+    public void Codes_of_the_log_have_words() => Missing<AuditTexts>(
+    [
+        .. Of<AuditExportFormat>("Format.{0}", "Format.Text.{0}"), .. Of<AuditExportReason>("ExportReason.{0}"), .. Of<AuditExportState>("ExportState.{0}"),
+        .. Of<VerifyScope>("Choose.{0}", "Choose.{0}.Text"), .. Of<PictureKind>("Pictures.{0}"), .. Breaks.SelectMany(kind => new[] { $"Kind.{kind}", $"Kind.Text.{kind}", $"Do.Kind.{kind}" }),
+        "Kind.unknown", "Kind.Text.unknown", .. ((string[])["failed", "damaged", "too-slow", "no-space", "too-many"]).Select(code => $"ExportFailure.{code}"),
+    ]).ShouldBeEmpty();
+
+    [Fact]
+    public void Codes_of_findings_and_reports_have_words() => Missing<FindingTexts>(
+    [
+        .. Of<FindingKind>("Kind.{0}", "Kind.{0}.Text"), .. Of<FindingOutcome>("Outcome.{0}", "Outcome.{0}.Text"), .. Of<ReviewResult>("Result.{0}"), .. Of<FindingSeverity>("Severity.{0}"),
+        .. Of<FindingState>("State.{0}"), .. Of<FindingAge>("Age.{0}"), .. Of<ReportKind>("Report.{0}"), .. Of<ScheduleChange>("Schedule.{0}.Done"), .. Of<MakeResult>("Schedule.Make.{0}"),
+    ]).ShouldBeEmpty();
+
+    private static IEnumerable<string> Of<T>(params string[] keys)
+        where T : struct, Enum => Enum.GetNames<T>().Where(name => name is not ("None" or "Any")).SelectMany(name => keys.Select(key => string.Format(System.Globalization.CultureInfo.InvariantCulture, key, name)));
+
+    private IEnumerable<string> Missing<T>(IEnumerable<string> keys)
+    {
+        var texts = Services.GetRequiredService<IStringLocalizer<T>>();
+        return keys.Where(key => texts[key].ResourceNotFound);
+    }
+}
