@@ -93,7 +93,7 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task A_receiver_that_leaves_in_order_before_it_has_read_anything_gets_the_entries_again()
+    public async Task A_receiver_that_ends_before_it_has_read_anything_gets_the_entries_again()
     {
         await using var receiver = new SyslogReceiver { Leaves = true };
         var courier = Courier(Target(receiver));

@@ -40,7 +40,7 @@ internal sealed class SyslogReceiver : IAsyncDisposable
     /// <summary>After so many messages it breaks off, once.</summary>
     public int BreaksAfter { get; set; } = int.MaxValue;
 
-    /// <summary>Whether it leaves at once, in order and without reading anything; the first time only.</summary>
+    /// <summary>Whether it ends at once without reading anything, as a process does that is stopped; the first time only.</summary>
     public bool Leaves { get; set; }
 
     /// <summary>Whether it takes connections and reads nothing.</summary>
@@ -73,6 +73,7 @@ internal sealed class SyslogReceiver : IAsyncDisposable
                 if (Leaves)
                 {
                     Leaves = false;
+                    client.Client.Dispose(); // closed and nothing else: the client itself would first say that it has no more to send, and no sender can tell that from thanks
                     continue;
                 }
 
