@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Portal.Data.Postgres;
 
 namespace Portal.Data.Auditing;
 
@@ -8,10 +9,17 @@ internal sealed class AuditHealth
 {
     private const string DiskFull = "53100";
 
+    // Of the classes below, and yet none of one transaction: the whole database takes no changes, as a standby or a server whose disk fills.
+    private const string ReadOnly = "25006";
+
     // What is wrong with one entry or one transaction says nothing about the log (SQLSTATE classes 22, 23, 25, 40).
     private static readonly string[] Own = ["22", "23", "25", "40"];
 
+    // The server was stopped, has crashed or starts, as it does where a full disk has ended it: it refuses nothing.
+    private static readonly string[] Down = ["57P01", "57P02", "57P03"];
+
     private TaskCompletionSource refused = Signal();
+    private int seen;
 
     /// <summary>Ends with the first entry that is not taken.</summary>
     public Task Refused => Volatile.Read(ref refused).Task;
@@ -28,17 +36,27 @@ internal sealed class AuditHealth
         if (WhyOf(failure) is { } why)
         {
             Why = why;
+            Interlocked.Or(ref seen, 1 << (int)why);
             Volatile.Read(ref refused).TrySetResult();
         }
     }
 
     /// <summary>Entries are taken again.</summary>
-    public void Mended() => Volatile.Write(ref refused, Signal());
+    /// <returns>All that kept them from it since they were taken last: a full disk often ends as a database that is out of reach.</returns>
+    public IReadOnlyList<AuditRefusal> Mended()
+    {
+        Volatile.Write(ref refused, Signal());
+        var all = Interlocked.Exchange(ref seen, 0);
+        return [.. Enum.GetValues<AuditRefusal>().Where(why => (all & (1 << (int)why)) != 0)];
+    }
 
     private static AuditRefusal? WhyOf(Exception? failure) => failure switch
     {
         null => null,
         DbException { SqlState: DiskFull } => AuditRefusal.DiskFull,
+        DbException { SqlState: ReadOnly } => AuditRefusal.Refused,
+        DbException when MissingMonth.Is(failure) => AuditRefusal.Refused,
+        DbException { SqlState: { } state } when Down.Contains(state) => AuditRefusal.Away,
         DbException { SqlState: { } state } when Own.Any(start => state.StartsWith(start, StringComparison.Ordinal)) => null,
         DbException { IsTransient: true } or TimeoutException or SocketException or IOException => AuditRefusal.Away,
         DbException { SqlState: not null } => AuditRefusal.Refused,
@@ -58,6 +76,6 @@ internal enum AuditRefusal
     /// <summary>The disk is full: somebody must make space.</summary>
     DiskFull,
 
-    /// <summary>The database refuses them: a right, a table or a month is missing, or the log is locked.</summary>
+    /// <summary>The database refuses them: a right, a table or a month is missing, the database takes no changes at all, or the log is locked.</summary>
     Refused,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data.Auditing;
@@ -15,9 +16,14 @@ internal sealed class AuditWatch(AuditHealth health, IdentityAudit audit, TellAu
 {
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>After so long, what could not be told is tried again.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
     private static readonly Actor Job = Actor.System("audit-watch");
 
-    /// <summary>From the first entry that was not taken until one is.</summary>
+    private readonly ConcurrentDictionary<AuditRefusal, bool> untold = [];
+
+    /// <summary>From the first entry that was not taken until one is. What was is told apart from that, so that what cannot be told keeps nobody from working.</summary>
     public async Task OutageAsync(CancellationToken cancel)
     {
         var since = clock.GetUtcNow();
@@ -34,27 +40,61 @@ internal sealed class AuditWatch(AuditHealth health, IdentityAudit audit, TellAu
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Tells why the log took no entries, each reason of outages that are over. A database that was only out of reach is told by others.</summary>
+    /// <returns>Whether nothing is left to tell; the rest is tried again.</returns>
+    public async Task<bool> TellAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        foreach (var why in untold.Keys)
         {
-            await health.Refused.WaitAsync(stoppingToken);
-            await OutageAsync(stoppingToken);
+            var isRaised = await TryAsync(() => findings.RaiseAsync(Job, new NewFinding(FindingKind.NotWritten, $"{why}") { Detail = $"{why}" }, cancel), cancel);
+            var isTold = await TryAsync(() => tell.ForAsync(Job, $"NotWritten{why}", "The log took no entries for a time, so that nothing could be opened or changed", cancel), cancel);
+            if (isRaised && isTold)
+            {
+                untold.TryRemove(why, out _);
+            }
+        }
+
+        return untold.IsEmpty;
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WatchAsync(stoppingToken), TellAllAsync(stoppingToken));
+
+    private async Task WatchAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await health.Refused.WaitAsync(cancel);
+            await OutageAsync(cancel);
         }
     }
 
-    // The entry comes last: that it was taken is the proof.
+    private async Task TellAllAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await Task.Delay(await TellAsync(cancel) ? Pause : Again, clock, cancel);
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            log.LogWarning("That the audit log took no entries could not be told everybody ({Kind}); it is tried again in a minute.", failure.GetType().Name);
+            return false;
+        }
+    }
+
+    // That it was taken is the proof.
     private async Task<bool> IsMendedAsync(DateTimeOffset since, CancellationToken cancel)
     {
         try
         {
-            var why = health.Why;
-            if (why is not AuditRefusal.Away)
-            {
-                await findings.RaiseAsync(Job, new NewFinding(FindingKind.NotWritten, $"{why}") { Detail = $"{why}" }, cancel);
-                await tell.ForAsync(Job, $"NotWritten{why}", "The log took no entries for a time, so that nothing could be opened or changed", cancel);
-            }
-
             await audit.TakenAgainAsync(Job, cancel);
         }
         catch (Exception) when (!cancel.IsCancellationRequested)
@@ -62,7 +102,11 @@ internal sealed class AuditWatch(AuditHealth health, IdentityAudit audit, TellAu
             return false;
         }
 
-        health.Mended();
+        foreach (var why in health.Mended().Where(one => one is not AuditRefusal.Away))
+        {
+            untold.TryAdd(why, true);
+        }
+
         log.LogWarning("The audit log takes entries again, after {Seconds:0} s.", (clock.GetUtcNow() - since).TotalSeconds);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace Portal.Features.Identity;
 /// </summary>
 internal sealed class TellOnce(PortalDatabase database, NoticeBook notices, IdentityAudit audit)
 {
-    /// <summary>Tells those who were not told yet; how many were told now.</summary>
+    /// <summary>Tells those who were not told yet; how many were told now. One who cannot be told keeps nobody else from it; the first failure comes at the end.</summary>
     /// <param name="job">The job.</param>
     /// <param name="role">Who is told.</param>
     /// <param name="kind">What it is about.</param>
@@ -25,11 +26,20 @@ internal sealed class TellOnce(PortalDatabase database, NoticeBook notices, Iden
     public async Task<int> ForAsync(Actor job, Role role, NoticeKind kind, string occasion, string words, CancellationToken cancel)
     {
         var told = 0;
+        ExceptionDispatchInfo? failed = null;
         foreach (var (account, notice) in await UntoldAsync(role, occasion, cancel))
         {
-            told += await TellAsync(job, account, kind, new NoticeAlso([], words, notice), cancel) ? 1 : 0;
+            try
+            {
+                told += await TellAsync(job, account, kind, new NoticeAlso([], words, notice), cancel) ? 1 : 0;
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                failed ??= ExceptionDispatchInfo.Capture(failure);
+            }
         }
 
+        failed?.Throw();
         return told;
     }
 
