@@ -15,8 +15,9 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
     /// <summary>The proof, checked as whoever gets it would; <c>null</c> where there is no such entry.</summary>
     public async Task<ProvenEntry?> ProveAsync(Guid entry, CancellationToken cancel)
     {
-        var known = book.EpochsAsync(cancel);
-        var (found, all) = (await instance.Database.Seals.FindAsync(entry, cancel), await known);
+        var (known, find) = (book.EpochsAsync(cancel), instance.Database.Seals.FindAsync(entry, cancel));
+        await Task.WhenAll(known, find);
+        var (found, all) = (await find, await known);
         if (found is not { } placed)
         {
             return null;
@@ -24,7 +25,9 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
 
         var epoch = all.LastOrDefault(one => epochs.Holds(one) && one.After < placed.Position);
         var before = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockBeforeAsync(epoch.Id, placed.Position, cancel);
-        var block = epoch is null ? null : await book.BlockAtAsync(epoch.Id, placed.Position, cancel);
+        var at = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockAtAsync(epoch.Id, placed.Position, cancel);
+        await Task.WhenAll(before, at);
+        var block = await at;
         var after = AfterOf(block, await before, epoch);
         var proof = new ProvenEntry(LeafOf(placed), audit.Holds(placed.Signed), block?.Block, 0, [], null, []);
         return block is null ? proof : await InBlockAsync(proof, placed, block, after, cancel);

@@ -152,7 +152,10 @@ internal sealed class AuditSealer(PortalInstance instance, AuditLog audit, TimeP
         }
 
         Remember(head);
-        return new SealRound(ready.Count, ready.Count == MostEntries, 0, ready.All(placed => audit.Holds(placed.Signed)) ? SealTrouble.None : SealTrouble.EntryChanged);
+        return new SealRound(ready.Count, ready.Count == MostEntries, 0, ready.All(placed => audit.Holds(placed.Signed)) ? SealTrouble.None : SealTrouble.EntryChanged)
+        {
+            Oldest = ready[0].Entry.At,
+        };
     }
 
     // What is added now counts once it is seen committed.

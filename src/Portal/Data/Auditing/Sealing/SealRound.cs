@@ -7,6 +7,9 @@ namespace Portal.Data.Auditing.Sealing;
 /// <param name="Trouble">What is wrong, or <see cref="SealTrouble.None"/>.</param>
 internal sealed record SealRound(int Entries, bool IsMore, int Waiting, SealTrouble Trouble)
 {
+    /// <summary>When the oldest entry of the round was written; <c>null</c> where nothing was sealed.</summary>
+    public DateTimeOffset? Oldest { get; init; }
+
     public static SealRound Nothing { get; } = new(0, IsMore: false, 0, SealTrouble.None);
 
     public static SealRound Refused(SealTrouble trouble) => new(0, IsMore: false, 0, trouble);

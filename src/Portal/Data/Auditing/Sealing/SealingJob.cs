@@ -18,6 +18,9 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
     /// <summary>Entries that wait longer are an alarm.</summary>
     public static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
 
+    /// <summary>Sealing gives way to those who append only while what it seals is younger: what is not sealed could be deleted unseen.</summary>
+    public static readonly TimeSpan Restless = TimeSpan.FromSeconds(10);
+
     private const int MostCounted = 100_000;
 
     private static readonly SealTrouble[] OfARound = [SealTrouble.NumbersBehind, SealTrouble.BlocksChanged, SealTrouble.FalseEpoch];
@@ -27,6 +30,7 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
     private DateTimeOffset? waitingSince;
     private DateTimeOffset nextCount;
     private (LogPosition Place, DateTimeOffset Since)? stuck;
+    private DateTimeOffset? oldSince;
     private string? failed;
 
     /// <summary>One look. A failure is told once while it is the same, and tried again in a second.</summary>
@@ -47,6 +51,9 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
 
         failed = failure;
     }
+
+    /// <summary>Whether sealing may give way after a round.</summary>
+    internal static bool MayRest(SealRound round, DateTimeOffset now) => round.Oldest is not { } oldest || now - oldest <= Restless;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -93,6 +100,11 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
             round = await sealer.SealAsync(isPatient ? BlockMaker.MostEntries : 1, cancel);
             waitingSince = ReferenceEquals(round, SealRound.Nothing) ? waitingSince : round.Waiting > 0 ? waitingSince ?? clock.GetUtcNow() : null;
             Tell(round);
+            if (!MayRest(round, clock.GetUtcNow()))
+            {
+                continue;
+            }
+
             await GiveWay.AfterAsync(instance.Database.Audit, clock.GetElapsedTime(begun), cancel);
         }
         while (round.IsMore);
@@ -124,11 +136,19 @@ internal sealed class SealingJob(PortalInstance instance, AuditSealer sealer, Se
         }
 
         stuck = unsealed == 0 ? null : stuck is { } before && before.Place == place ? before : (place, now);
-        var isLate = stuck is { } waits && now - waits.Since >= Late;
+        var isLate = (stuck is { } waits && now - waits.Since >= Late) || await IsOldAsync(place, unsealed, now, cancel);
         if (state.Set(SealTrouble.Behind, isLate) && isLate)
         {
             log.LogCritical("{Unsealed} entries of the audit log wait to be sealed for more than {Seconds} seconds. See the runbook on the audit log.", unsealed, Late.TotalSeconds);
         }
+    }
+
+    // Under a flood the place moves on, and what is next is old all the same. Old at one count alone is no alarm: it was committed late, or lay there when the portal started.
+    private async Task<bool> IsOldAsync(LogPosition place, long unsealed, DateTimeOffset now, CancellationToken cancel)
+    {
+        var age = unsealed > 0 && (await instance.Database.Seals.NextAsync(place, 1, cancel)) is [var next] ? now - next.Entry.At : TimeSpan.Zero;
+        oldSince = age >= Late - CountInterval ? oldSince ?? now : null;
+        return age >= Late && now - oldSince >= CountInterval;
     }
 
     private void Tell(SealRound round)

@@ -68,7 +68,6 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
     /// <summary>Keeps how far a turn has come, in the caller's transaction; <c>false</c> where the turn is over. Whoever comes further may be stopped as often again.</summary>
     public async Task<bool> KeepAsync(PortalDbContext db, AuditExport row, CancellationToken cancel)
     {
-        row.Turns = 0;
         return await Mine(db, row).ExecuteUpdateAsync(
             set => set
                 .SetProperty(one => one.TurnUntil, clock.GetUtcNow() + TurnTime).SetProperty(one => one.Turns, 0)

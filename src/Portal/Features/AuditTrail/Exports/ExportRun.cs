@@ -149,6 +149,7 @@ internal sealed class ExportRun(
         }
 
         await transaction.CommitAsync(cancel);
+        row.Turns = 0; // only now: a step that fails is one of the turns that were not enough
         return true;
     }
 
