@@ -4,7 +4,7 @@ using Portal.Kernel.Access;
 namespace Portal.E2E;
 
 /// <summary>
-/// Every page that has an address, for everybody who may see it, in light and dark, on a desk and 320 px wide (WCAG 1.4.10). Axe sees each scheme and each width once, which is
+/// Every page that has an address, in light and dark, on a desk and 320 px wide (WCAG 1.4.10) in the first role that has it, and on a desk in light in the others. Axe sees each scheme and each width once, which is
 /// where its rules look at colours and at what is hidden; that nothing scrolls sideways and no target is too small is measured in all four.
 /// </summary>
 [Collection(PortalCollection.Name)]
@@ -66,7 +66,7 @@ public sealed class EveryPage(RunningPortal portal)
         faults.ShouldBeEmpty();
     }
 
-    // A page for everybody differs between roles by its bar alone, which the home page shows: patients' and clinicians' looks stand for the two layouts.
+    // A page for everybody differs between roles by its bar alone, which the home page shows, and notices by rows, which are looked at here as these two see them: patients' and clinicians' looks stand for the two layouts.
     private static bool IsLookedAtHere(RoutablePage page, string role) => page.Template == "/" || Stands(role) || !Roles.OfPeople.All(page.IsFor);
 
     // In all ways once: a nurse's pages are the clinician's, an auditor's pages of the log the officer's.

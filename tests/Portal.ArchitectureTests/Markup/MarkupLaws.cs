@@ -35,6 +35,16 @@ internal static partial class MarkupLaws
         Address().Matches(Comment().Replace(razor, "")).Select(match => match.Groups["value"].Value)
             .Where(value => value.Contains('@', StringComparison.Ordinal) && !(value.Length > 1 && value[0] == '/' && char.IsAsciiLetter(value[1])));
 
+    /// <summary>Fields of a form marked data-typed that do not say their type.</summary>
+    public static IEnumerable<string> UntypedFields(string razor) => TypedForm().Matches(Comment().Replace(razor, ""))
+        .SelectMany(form => Field().Matches(form.Value)).Select(field => field.Value).Where(field => !field.Contains(" type=", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"<form\b(?:[^"">]|""[^""]*"")*?\bdata-typed\b.*?</form>", RegexOptions.Singleline, 5000)]
+    private static partial Regex TypedForm();
+
+    [GeneratedRegex(@"<input\b(?:[^"">]|""[^""]*"")*>", RegexOptions.Singleline, 5000)]
+    private static partial Regex Field();
+
     [GeneratedRegex(@"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|document\.write|DOMParser|\beval\s*\(|\bnew\s+Function\b|\.srcdoc\b|setTimeout\s*\(\s*[""'`]|setInterval\s*\(\s*[""'`]", RegexOptions.None, 5000)]
     private static partial Regex MakesMarkup();
 

@@ -67,8 +67,11 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
         var id = System.Text.RegularExpressions.Regex.Match(shown.Output, "id=([0-9a-f-]{36})").Groups[1].Value;
         var entry = await running.Instance.RunAsync("verify-audit", "--entry", id, "--json");
         (entry.Code, entry.Json.GetProperty("ok").GetBoolean()).ShouldBe((0, true), entry.Errors);
-        var range = await running.Instance.RunAsync("verify-audit", "--from", "2026-01-01", "--to", "2026-01-02T00:00Z", "--json");
+        var empty = await running.Instance.RunAsync("verify-audit", "--from", "2001-01-01", "--to", "2001-01-02T00:00Z", "--json");
+        (empty.Code, empty.Json.GetProperty("ok").GetBoolean(), empty.Json.GetProperty("entries").GetInt64()).ShouldBe((0, true, 0), empty.Errors);
+        var range = await running.Instance.RunAsync("verify-audit", "--from", Day(-1), "--to", Day(2), "--json");
         (range.Code, range.Json.GetProperty("ok").GetBoolean()).ShouldBe((0, true), range.Errors);
+        range.Json.GetProperty("entries").GetInt64().ShouldBeGreaterThan(0);
 
         var unknown = await running.Instance.RunAsync("verify-audit", "--entry", $"{Guid.Empty}"[..35] + "1", "--json");
         (unknown.Code, unknown.Json.GetProperty("kind").GetString()).ShouldBe((1, "unknown"), unknown.Errors);
@@ -201,6 +204,8 @@ public sealed class BesideRunningTests(RunningServer running) : IClassFixture<Ru
         File.WriteAllText(path, content);
         return path;
     }
+
+    private static string Day(int fromToday) => TimeProvider.System.GetUtcNow().AddDays(fromToday).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string[] Names(JsonElement json) => [.. json.EnumerateObject().Select(property => property.Name)];
 }

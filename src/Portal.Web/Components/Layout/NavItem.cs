@@ -10,6 +10,9 @@ namespace Portal.Web.Components.Layout;
 /// <param name="Icon">Its mark.</param>
 public sealed record NavItem(string Name, string Address, Permission Permission, char Key, string Icon)
 {
+    /// <summary>Where more pages of this place are, with those below; <c>null</c> where all are below its own.</summary>
+    public string? Also { get; init; }
+
     // In the order of the menu.
     private static readonly IReadOnlyList<NavItem> All =
     [
@@ -17,13 +20,16 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
-        new("Findings", "/findings", Permission.ReadFindings, 'f', "bell"),
+        new("Findings", "/findings", Permission.ReadFindings, 'f', "bell") { Also = "/reports" },
         new("Audit", "/audit", Permission.ReadAudit, 'l', "search"),
         new("Integrity", "/audit/verify", Permission.VerifyAudit, 'i', "check"),
     ];
 
     /// <summary>Whether no other place lies between this one and a page below it.</summary>
     public bool IsNearest(string path) => !All.Any(other => IsAbove(Address, other.Address) && (other.Address == path || IsAbove(other.Address, path)));
+
+    /// <summary>Whether a page that does not lie below this place is one of it.</summary>
+    public bool HasAlso(string path) => Also is { } also && (also == path || IsAbove(also, path));
 
     /// <summary>The places that a role may go to.</summary>
     public static IReadOnlyList<NavItem> For(Role role) => [.. All.Where(item => Roles.Permit(role, item.Permission))];

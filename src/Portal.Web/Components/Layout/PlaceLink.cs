@@ -11,5 +11,5 @@ public sealed class PlaceLink : NavLink
     public NavItem Place { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override bool ShouldMatch(string uriAbsolute) => base.ShouldMatch(uriAbsolute) && Place.IsNearest(new Uri(uriAbsolute).AbsolutePath);
+    protected override bool ShouldMatch(string uriAbsolute) => Place.HasAlso(new Uri(uriAbsolute).AbsolutePath) || (base.ShouldMatch(uriAbsolute) && Place.IsNearest(new Uri(uriAbsolute).AbsolutePath));
 }

@@ -33,6 +33,12 @@ internal static class AuditWords
             return texts["Reason.lacks", may[$"May.{permission}"] is { ResourceNotFound: false } words ? words : permission];
         }
 
+        // A step of a month that is retired: "retiring 2019-11".
+        if (reason.Split(' ') is ["retiring" or "retired", var month] && DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        {
+            return texts[$"Reason.{reason.Split(' ')[0]}", first.ToString("MMM yyyy", CultureInfo.CurrentCulture)];
+        }
+
         return texts[$"Reason.{reason}"] is { ResourceNotFound: false } sentence ? sentence : texts["Reason.Code", reason];
     }
 

@@ -17,7 +17,7 @@ internal static class SecretReader
         {
             return reader.Text(name) is null && File.ReadAllText(path).Trim() is { Length: > 0 } secret
                 ? secret
-                : throw SettingsReader.Refused($"{name}File", $"must name a file that holds it, and {SettingsReader.Variable(name)} must be empty");
+                : throw SettingsReader.Refused($"{name}File", $"must name a file that holds the secret, and {SettingsReader.Variable(name)} must be empty");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -55,7 +55,7 @@ public sealed partial class AuditPlanTests(PortalFixture portal, ITestOutputHelp
     }
 
     [Fact]
-    public async Task What_an_entry_names_is_looked_up_by_key_in_three_buffers_each()
+    public async Task What_an_entry_names_is_looked_up_by_key_in_four_buffers_each()
     {
         await using var connection = await portal.Database.OpenAsync(DatabaseRole.Auditor);
         foreach (var sql in new[] { PostgresStoredRows.Contexts, PostgresStoredRows.Subjects })

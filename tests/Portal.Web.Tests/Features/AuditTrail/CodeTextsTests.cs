@@ -1,10 +1,15 @@
+using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Portal.Data.Auditing.Feeds;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Features.Findings;
 using Portal.Features.Findings.Reports;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Findings;
+using Portal.Kernel.Outbound;
+using Portal.Web.Components.Public;
 using Portal.Web.Features.AuditTrail;
 using Portal.Web.Features.AuditTrail.Pictures;
 using Portal.Web.Features.Findings;
@@ -31,6 +36,22 @@ public sealed class CodeTextsTests : PartsContext
         .. Of<FindingKind>("Kind.{0}", "Kind.{0}.Text"), .. Of<FindingOutcome>("Outcome.{0}", "Outcome.{0}.Text"), .. Of<ReviewResult>("Result.{0}"), .. Of<FindingSeverity>("Severity.{0}"),
         .. Of<FindingState>("State.{0}"), .. Of<FindingAge>("Age.{0}"), .. Of<ReportKind>("Report.{0}"), .. Of<ScheduleChange>("Schedule.{0}.Done"), .. Of<MakeResult>("Schedule.Make.{0}"),
     ]).ShouldBeEmpty();
+
+    [Fact]
+    public void Reasons_why_a_copy_does_not_get_out_have_words() => Missing<FindingTexts>(
+        new Exception[] { new HttpRequestException(), new AuthenticationException(), new TimeoutException(), new OutboundRefusedException(), new UnauthorizedAccessException(), new IOException() }
+            .Select(DeliveryTrouble.Of).Append(FeedCourier.Slow).Select(code => $"Detail.FeedBehind.{code}")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("outside-copies", "outside copies")]
+    [InlineData("taken-again", "takes entries again")]
+    [InlineData("made-now: DailyActivity", "Daily activity")]
+    [InlineData("made-now: WeeklyPatterns", "Weekly patterns")]
+    [InlineData("retiring 2019-11", "Nov 2019")]
+    [InlineData("retired 2019-11", "Nov 2019")]
+    [InlineData("retired 2019-13", "Code: retired 2019-13")]
+    public void A_reason_of_the_log_has_words(string reason, string words) =>
+        Services.GetRequiredService<IStringLocalizer<AuditTexts>>().Reason(reason, Services.GetRequiredService<IStringLocalizer<PublicTexts>>()).ShouldContain(words);
 
     private static IEnumerable<string> Of<T>(params string[] keys)
         where T : struct, Enum => Enum.GetNames<T>().Where(name => name is not ("None" or "Any")).SelectMany(name => keys.Select(key => string.Format(System.Globalization.CultureInfo.InvariantCulture, key, name)));

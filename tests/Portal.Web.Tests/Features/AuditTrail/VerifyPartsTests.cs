@@ -44,7 +44,7 @@ public sealed class VerifyPartsTests : PartsContext
         rows[2].ShouldContain("Up to date");
         part.FindAll("tr.refused").Count.ShouldBe(1);
         part.FindAll(".note-bad").ShouldBeEmpty();
-        part.Find("#retention").TextContent.ShouldContain("2 months are over");
+        part.Find("#retention").TextContent.ShouldContain("by the calendar: 2.");
 
         var nothing = Render<OutsidePart>(p => p.Add(o => o.Copies, new OutsideCopies(now, [none, well], retention)).Add(o => o.Zone, TimeZoneInfo.Utc));
         nothing.FindAll(".note-bad").Count.ShouldBe(1);
