@@ -22,6 +22,7 @@ internal sealed class AuditWatch(AuditHealth health, IdentityAudit audit, TellAu
     private static readonly Actor Job = Actor.System("audit-watch");
 
     private readonly ConcurrentDictionary<AuditRefusal, bool> untold = [];
+    private TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>From the first entry that was not taken until one is. What was is told apart from that, so that what cannot be told keeps nobody from working.</summary>
     public async Task OutageAsync(CancellationToken cancel)
@@ -72,7 +73,10 @@ internal sealed class AuditWatch(AuditHealth health, IdentityAudit audit, TellAu
     {
         while (!cancel.IsCancellationRequested)
         {
-            await Task.Delay(await TellAsync(cancel) ? Pause : Again, clock, cancel);
+            var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref over, next);
+            await TellAsync(cancel);
+            await Task.WhenAny(next.Task, Task.Delay(Again, clock, cancel)); // at once when an outage is over
         }
     }
 
@@ -106,6 +110,8 @@ internal sealed class AuditWatch(AuditHealth health, IdentityAudit audit, TellAu
         {
             untold.TryAdd(why, true);
         }
+
+        Volatile.Read(ref over).TrySetResult();
 
         log.LogWarning("The audit log takes entries again, after {Seconds:0} s.", (clock.GetUtcNow() - since).TotalSeconds);
         return true;

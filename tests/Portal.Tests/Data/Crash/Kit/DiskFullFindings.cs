@@ -77,6 +77,12 @@ internal sealed record DiskFullFindings(long Acknowledged, long Lost, long Broke
         await seals.NextBlockAsync();
         var sealedAfter = back.Elapsed;
         await Task.Delay(TimeSpan.FromSeconds(1));
+        await using var db = portal.Open();
+        while (await db.Set<Finding>().CountAsync(one => one.Kind == FindingKind.NotWritten) == 0 && back.Elapsed < Patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100)); // told apart from being ready
+        }
+
         await stop.CancelAsync();
         await work;
         await portal.Get<AuditWatch>().StopAsync(default);
@@ -84,7 +90,6 @@ internal sealed record DiskFullFindings(long Acknowledged, long Lost, long Broke
 
         var told = new CrashLines(Encoding.ASCII.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
         var found = await CrashFindings.OfAsync(portal, scene, told);
-        await using var db = portal.Open();
         var findings = await db.Set<Finding>().CountAsync(one => one.Kind == FindingKind.NotWritten);
         return new DiskFullFindings(told.Count, found.Lost, found.Broken, opened, alertAfter, backAfter, sealedAfter, findings);
     }
