@@ -11,6 +11,8 @@ namespace Portal.Data;
 /// <summary>The only door to patients' data, and the only one that hands out keys: it asks the facts, decides, commits the audit entry, and only then opens.</summary>
 internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, IEnumerable<IAccessFact> facts)
 {
+    private static readonly AccessRequest Chart = new(Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical);
+
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
@@ -26,8 +28,12 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         var reach = Reach.Of(actor, [patient], request.Categories);
         var keys = LoadKeysAsync(reach, cancel);
         await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach);
+        return new Access(await keys, request.Categories, database, reach) { Glass = judged.ByGlass };
     }
+
+    /// <summary>How a patient's chart stands to the actor by all but break-glass: open, or why it is closed. It opens nothing and writes no entry.</summary>
+    public async Task<Decision> WithoutGlassAsync(Actor actor, PatientId patient, CancellationToken cancel) =>
+        Judge(actor, Purpose.Treatment, Chart, await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel)).Decision;
 
     /// <summary>
     /// Opens one record for a change: begins the context's transaction with the entry in it, so that neither is there without the other. <c>null</c> where it is
@@ -47,7 +53,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         var reach = Reach.Of(actor, [patient], request.Categories);
         await database.BeginAsync(db, reach, cancel);
         await audit.AppendAsync(db, judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
-        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach);
+        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach) { Glass = judged.ByGlass };
     }
 
     /// <summary>Writes down that a change that was allowed did not come about, once its transaction and the entry in it were given up.</summary>
@@ -93,7 +99,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// <summary>A context for the portal's own job to compare search tokens in; it opens no patient, nothing in it can be read without a key, and it shows nobody to a person.</summary>
     public Task<PortalDbContext> OpenToCompareAsync(Actor job, CancellationToken cancel) => database.OpenAsync(Reach.ToCompare(job), cancel);
 
-    /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, own drafts.</summary>
+    /// <summary>A context to look through all break-glass grants in, for whoever reviews them; it opens no patient, and nothing written in a grant can be read without a key.</summary>
+    public Task<PortalDbContext> OpenToReviewGlassAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToReviewGlass(actor), cancel);
+
+    /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, drafts, break-glass grants.</summary>
     public Task<PortalDbContext> OpenOwnAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.OwnCare(actor), cancel);
 
     /// <summary>Begins the context's transaction for a job that works on all patients' rows; outside of such a transaction it sees none.</summary>
@@ -182,7 +191,8 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
     private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, IEnumerable<PatientFact> known)
     {
-        var facts = known.ToList();
+        var goesPast = request is { PastExclusion: true, Permission: Permission.BreakGlass };
+        var facts = known.Where(fact => !goesPast || fact.Fact != Fact.Excluded).ToList();
         return new Judgement(
             Decide.About(actor.Role, request.Permission, purpose, [.. facts.Select(fact => fact.Fact)]),
             facts.Select(fact => fact.Glass).FirstOrDefault(glass => glass is not null));
@@ -215,7 +225,12 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
-        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };
+        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with
+        {
+            ResourceId = request.ResourceId,
+            Reason = request.Reason,
+            Grant = request.Grant,
+        };
 
     /// <summary>What came of asking about one patient, and the grant that it hangs on where it is one of break-glass.</summary>
     private readonly record struct Judgement(Decision Decision, BrokenGlass? Glass)
@@ -223,7 +238,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         // A grant that opens and is not named would leave no trace of itself: closed.
         public bool Opens => Decision == Decision.Allowed || (Decision == Decision.AllowedByGlass && Glass is not null);
 
-        public AuditEntry Mark(AuditEntry entry) => Decision == Decision.AllowedByGlass && Glass is { } glass
+        /// <summary>The grant, where the record is open by it alone.</summary>
+        public BrokenGlass? ByGlass => Decision == Decision.AllowedByGlass ? Glass : null;
+
+        public AuditEntry Mark(AuditEntry entry) => ByGlass is { } glass
             ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason }
             : entry;
     }
