@@ -21,12 +21,21 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             return null;
         }
 
-        // The keys may load beside the entry's commit; nothing is handed out before both are there.
-        var entry = audit.AppendAsync(judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
-        var reach = Reach.Of(actor, [patient], request.Categories);
-        var keys = LoadKeysAsync(reach, cancel);
-        await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach);
+        try
+        {
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
+        catch (AuditUnavailableException) when (judged.Decision == Decision.Allowed && MayBreakGlass(actor, request))
+        {
+            // While the log is away no tie to the patient opens the record: a grant alone does, whose entries the emergency spool takes.
+            judged = await DecideByGlassAsync(actor, purpose, request, patient, cancel);
+            if (!judged.Opens)
+            {
+                throw;
+            }
+
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
     }
 
     /// <summary>
@@ -163,13 +172,33 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
         var judged = Judge(actor, purpose, request, known);
-        if (judged.Opens || !Decide.OpensByGlass(request.Permission) || !actor.Has(Permission.BreakGlass))
+        if (judged.Opens || !MayBreakGlass(actor, request))
         {
             return judged;
         }
 
         known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
         return Judge(actor, purpose, request, known);
+    }
+
+    // As if nothing tied the actor to the patient.
+    private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        var known = await GatherAsync(facts, actor, [patient], cancel);
+        return Judge(actor, purpose, request, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
+    }
+
+    private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
+
+    private async Task<Access> OpenAsync(Judgement judged, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        // The keys may load beside the entry's commit; nothing is handed out before both are there.
+        var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        var entry = judged.Decision == Decision.AllowedByGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var reach = Reach.Of(actor, [patient], request.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new Access(await keys, request.Categories, database, reach);
     }
 
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(
@@ -210,9 +239,12 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
     }
 
-    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel) =>
-        audit.AppendAsync(
-            Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
+    // Whoever goes on to break the glass is not held up by a log that is away: the refusal opens nothing, and the spool keeps it.
+    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
+    {
+        var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
+        return MayBreakGlass(actor, request) ? audit.AppendInEmergencyAsync(entry, cancel) : audit.AppendAsync(entry, cancel);
+    }
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
         audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };
