@@ -12,7 +12,7 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
-    [Migration("20261122065820_CareAndGlass")]
+    [Migration("20261122071339_CareAndGlass")]
     partial class CareAndGlass
     {
         /// <inheritdoc />
