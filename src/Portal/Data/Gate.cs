@@ -23,12 +23,21 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             return null;
         }
 
-        // The keys may load beside the entry's commit; nothing is handed out before both are there.
-        var entry = audit.AppendAsync(judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
-        var reach = Reach.Of(actor, [patient], request.Categories);
-        var keys = LoadKeysAsync(reach, cancel);
-        await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach) { Glass = judged.ByGlass };
+        try
+        {
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
+        catch (AuditUnavailableException) when (judged.Decision == Decision.Allowed && MayBreakGlass(actor, request))
+        {
+            // While the log is away no tie to the patient opens the record: a grant alone does, whose entries the emergency spool takes.
+            judged = await DecideByGlassAsync(actor, purpose, request, patient, cancel);
+            if (!judged.Opens)
+            {
+                throw;
+            }
+
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
     }
 
     /// <summary>How a patient's chart stands to the actor by all but break-glass: open, or why it is closed. It opens nothing and writes no entry.</summary>
@@ -52,7 +61,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         var reach = Reach.Of(actor, [patient], request.Categories);
         await database.BeginAsync(db, reach, cancel);
-        await audit.AppendAsync(db, judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
+        var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        // The chart is not changed while the log is away; the glass is broken all the same.
+        await (request.Permission == Permission.BreakGlass ? audit.AppendInEmergencyAsync(db, said, cancel) : audit.AppendAsync(db, said, cancel));
         return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach) { Glass = judged.ByGlass };
     }
 
@@ -172,13 +183,33 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
         var judged = Judge(actor, purpose, request, known);
-        if (judged.Opens || !Decide.OpensByGlass(request.Permission) || !actor.Has(Permission.BreakGlass))
+        if (judged.Opens || !MayBreakGlass(actor, request))
         {
             return judged;
         }
 
         known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
         return Judge(actor, purpose, request, known);
+    }
+
+    // As if nothing tied the actor to the patient.
+    private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        var known = await GatherAsync(facts, actor, [patient], cancel);
+        return Judge(actor, purpose, request, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
+    }
+
+    private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
+
+    private async Task<Access> OpenAsync(Judgement judged, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        // The keys may load beside the entry's commit; nothing is handed out before both are there.
+        var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        var entry = judged.IsEmergency(request) ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var reach = Reach.Of(actor, [patient], request.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new Access(await keys, request.Categories, database, reach) { Glass = judged.ByGlass };
     }
 
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(
@@ -220,9 +251,12 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
     }
 
-    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel) =>
-        audit.AppendAsync(
-            Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
+    // Whoever goes on to break the glass is not held up by a log that is away: the refusal opens nothing, and the spool keeps it.
+    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
+    {
+        var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
+        return MayBreakGlass(actor, request) ? audit.AppendInEmergencyAsync(entry, cancel) : audit.AppendAsync(entry, cancel);
+    }
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
         audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with
@@ -240,6 +274,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         /// <summary>The grant, where the record is open by it alone.</summary>
         public BrokenGlass? ByGlass => Decision == Decision.AllowedByGlass ? Glass : null;
+
+        /// <summary>Whether its entry may go to the spool while the log is away: what is read under a grant, and the way to one.</summary>
+        public bool IsEmergency(AccessRequest request) => ByGlass is not null || request.Permission == Permission.BreakGlass;
 
         public AuditEntry Mark(AuditEntry entry) => ByGlass is { } glass
             ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Auditing;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -24,10 +25,12 @@ public sealed class TakeEmergencyAccess
     private readonly Gate gate;
     private readonly FreshFactor fresh;
     private readonly GrantWriter writer;
+    private readonly AuditHealth health;
     private readonly TimeProvider clock;
 
-    internal TakeEmergencyAccess(PortalDatabase database, Gate gate, FreshFactor fresh, GrantWriter writer, TimeProvider clock)
+    internal TakeEmergencyAccess(PortalDatabase database, Gate gate, FreshFactor fresh, GrantWriter writer, AuditHealth health, TimeProvider clock)
     {
+        this.health = health;
         this.database = database;
         this.gate = gate;
         this.fresh = fresh;
@@ -63,8 +66,9 @@ public sealed class TakeEmergencyAccess
     }
 
     private async Task<GlassResult?> UnfitAsync(Actor actor, PatientId patient, TakeEmergencyAccessInput input, Decision closed, CancellationToken cancel) =>
-        closed == Decision.Allowed ? new GlassResult(GlassOutcome.NotNeeded)
-        : closed is Decision.Excluded or Decision.NoGround && (closed == Decision.Excluded) != (input.Reason == GlassReason.Exclusion) ? new GlassResult(GlassOutcome.WrongReason)
+        // While the audit log is away no tie to the patient opens the record, and whoever treats her breaks the glass as well (ADR 0102).
+        closed == Decision.Allowed && !health.IsRefusing ? new GlassResult(GlassOutcome.NotNeeded)
+        : closed is Decision.Excluded or Decision.NoGround or Decision.Allowed && (closed == Decision.Excluded) != (input.Reason == GlassReason.Exclusion) ? new GlassResult(GlassOutcome.WrongReason)
         : await OpenAsync(actor, patient, input, cancel);
 
     private async Task<GlassResult?> OpenAsync(Actor actor, PatientId patient, TakeEmergencyAccessInput input, CancellationToken cancel)

@@ -213,10 +213,11 @@ public sealed class TakeEmergencyAccessTests(PortalFixture portal) : IClassFixtu
     public async Task Without_its_entry_there_is_no_grant()
     {
         var (actor, patient) = (await glass.ClinicianAsync(), await glass.PatientAsync());
+        await using var second = await SecondPortal.OpenAsync(portal);
         await portal.Database.AsSuperuserAsync("ALTER TABLE audit.entries ADD CONSTRAINT down CHECK (false) NOT VALID");
         try
         {
-            await Should.ThrowAsync<AuditUnavailableException>(() => glass.TakeAsync(actor, patient));
+            await Should.ThrowAsync<AuditUnavailableException>(() => second.Get<TakeEmergencyAccess>().ForAsync(actor, patient, new(GlassReason.Emergency, Glass.Sentence), default));
         }
         finally
         {
