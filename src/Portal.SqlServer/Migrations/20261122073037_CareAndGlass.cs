@@ -89,6 +89,25 @@ namespace Portal.SqlServer.Migrations
                     table.CheckConstraint("ck_safety_holds_until", "until >= start");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "spools",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    written = table.Column<long>(type: "bigint", nullable: false),
+                    link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    merged = table.Column<long>(type: "bigint", nullable: false),
+                    merged_link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_spools", x => x.id);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_glass_steps_grant_id_at",
                 schema: "care",
@@ -147,6 +166,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "safety_holds",
                 schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "spools",
+                schema: "review");
         }
     }
 }
