@@ -12,6 +12,7 @@ using Portal.Features.Findings;
 using Portal.Features.Identity;
 using Portal.Features.Notices;
 using Portal.Features.Patients;
+using Portal.Features.Staff;
 
 namespace Portal;
 
@@ -41,6 +42,7 @@ public static class PortalServices
         return services
             .AddIdentity()
             .AddNotices()
+            .AddStaff()
             .AddPatients()
             .AddAuditTrail()
             .AddFindings();

@@ -56,4 +56,10 @@ public enum Permission
 
     /// <summary>Schedule reports for those who may read them.</summary>
     ScheduleReports = 18,
+
+    /// <summary>See the staff directory: who works where, for whom, from when to when; without any health data.</summary>
+    ReadStaffDirectory = 30,
+
+    /// <summary>Keep the staff directory; without any health data.</summary>
+    ManageStaffDirectory = 31,
 }
