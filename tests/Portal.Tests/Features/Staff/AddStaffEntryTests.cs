@@ -4,6 +4,7 @@ using Portal.Data.Postgres.Embedded;
 using Portal.Features.Staff;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Staff;
 

@@ -62,8 +62,9 @@ public sealed class ListStaffTests(PortalFixture portal) : IClassFixture<PortalF
     public async Task Who_may_look_does_and_each_look_is_an_entry_without_what_was_looked_for(Role role, bool may)
     {
         var actor = Directory.Somebody(role);
-        var look = () => ListAsync(actor, new() { Text = "somebody" });
-        await (may ? look() : Should.ThrowAsync<UnauthorizedAccessException>(look));
+        var query = new StaffQuery { Text = "somebody" };
+        Task look = may ? ListAsync(actor, query) : Should.ThrowAsync<UnauthorizedAccessException>(() => ListAsync(actor, query));
+        await look;
         var entry = (await directory.People.EntriesAsync(e => e.Account == actor.Account)).ShouldHaveSingleItem();
         (entry.Action, entry.Resource, entry.Outcome, entry.Reason).ShouldBe((AuditAction.Search, AuditResource.PractitionerRole, may ? AuditOutcome.Allowed : AuditOutcome.Denied, null));
     }
