@@ -50,6 +50,25 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "spools",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    written = table.Column<long>(type: "bigint", nullable: false),
+                    link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    merged = table.Column<long>(type: "bigint", nullable: false),
+                    merged_link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_spools", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "state",
                 schema: "staff",
                 columns: table => new
@@ -138,6 +157,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "accounts",
                 schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "spools",
+                schema: "review");
 
             migrationBuilder.DropTable(
                 name: "state",
