@@ -14,6 +14,7 @@ using Portal.Features.Findings;
 using Portal.Features.Identity;
 using Portal.Features.Notices;
 using Portal.Features.Patients;
+using Portal.Features.Staff;
 
 namespace Portal;
 
@@ -44,6 +45,7 @@ public static class PortalServices
         return services
             .AddIdentity()
             .AddNotices()
+            .AddStaff()
             .AddPatients()
             .AddBreakGlass()
             .AddAuditTrail()

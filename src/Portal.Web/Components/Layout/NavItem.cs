@@ -17,8 +17,10 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
     private static readonly IReadOnlyList<NavItem> All =
     [
         new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
+        new("Glass", "/emergency-access", Permission.BreakGlass, 'e', "alert"),
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
+        new("Staff", "/staff", Permission.ReadStaffDirectory, 's', "people"),
         new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
         new("Findings", "/findings", Permission.ReadFindings, 'f', "bell") { Also = "/reports" },
         new("Audit", "/audit", Permission.ReadAudit, 'l', "search"),

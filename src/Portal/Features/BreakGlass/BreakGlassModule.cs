@@ -13,6 +13,7 @@ internal static class BreakGlassModule
         return services
             .AddSingleton<IAccessFact, GlassFact>()
             .AddSingleton<IAccessFact, TreatsHereFact>()
+            .AddSingleton<IAccessFact, ReviewsAccessFact>()
             .AddSingleton<GlassNotices>()
             .AddSingleton<GrantWriter>()
             .AddSingleton<GlassJob>()
@@ -20,6 +21,9 @@ internal static class BreakGlassModule
             .AddUseCase<MeetClosedRecord>()
             .AddUseCase<TakeEmergencyAccess>()
             .AddUseCase<CheckEmergencyAccess>()
-            .AddUseCase<GiveBackEmergencyAccess>();
+            .AddUseCase<GiveBackEmergencyAccess>()
+            .AddUseCase<ListOwnEmergencyAccess>()
+            .AddUseCase<SetSafetyHold>()
+            .AddUseCase<EndSafetyHold>();
     }
 }

@@ -8,10 +8,7 @@ namespace Portal.Features.BreakGlass;
 public sealed record TakeEmergencyAccessInput(GlassReason Reason, string? Sentence)
 {
     /// <summary>The most characters of the sentence.</summary>
-    public const int MaxLength = 1000;
-
-    /// <summary>The fewest letters of the sentence.</summary>
-    public const int MinLetters = 15;
+    public const int MaxLength = Sentences.MaxLength;
 
     // It is about a patient.
     /// <inheritdoc/>
@@ -20,20 +17,11 @@ public sealed record TakeEmergencyAccessInput(GlassReason Reason, string? Senten
 
 internal sealed class TakeEmergencyAccessValidator : AbstractValidator<TakeEmergencyAccessInput>
 {
-    // "aaaa…" and "haha…" are no sentence.
-    private const int MinKinds = 5;
-
     public TakeEmergencyAccessValidator()
     {
         RuleFor(input => input.Reason).Must(GlassReasons.IsKnown).WithMessage("Choose a reason.");
         RuleFor(input => input.Sentence)
-            .MaximumLength(TakeEmergencyAccessInput.MaxLength).WithMessage("Write at most 1,000 characters.")
-            .Must(IsASentence).WithMessage("Write a sentence that says why you need this record now: at least 15 letters.");
-    }
-
-    private static bool IsASentence(string? text)
-    {
-        var letters = (text ?? "").Where(char.IsLetter).Select(char.ToLowerInvariant).ToList();
-        return letters.Count >= TakeEmergencyAccessInput.MinLetters && letters.Distinct().Count() >= MinKinds;
+            .MaximumLength(Sentences.MaxLength).WithMessage("Write at most 1,000 characters.")
+            .Must(Sentences.IsOne).WithMessage("Write a sentence that says why you need this record now: at least 15 letters.");
     }
 }

@@ -17,6 +17,7 @@ internal static class Decide
         [Permission.WriteClinical] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.Prescribe] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.ReadOwnRecord] = [(Purpose.PatientRequest, Fact.IsSelf)],
+        [Permission.ReviewBreakGlass] = [(Purpose.Operations, Fact.ReviewsAccess)],
         // Whoever breaks the glass has no tie to the patient: that is what it is for.
         [Permission.BreakGlass] =
         [

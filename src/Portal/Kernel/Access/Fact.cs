@@ -44,4 +44,7 @@ public enum Fact
 
     /// <summary>The actor treats patients of this provider, be it this one or others: the tie by which the glass may be broken.</summary>
     TreatsHere = 13,
+
+    /// <summary>The actor reviews who opened records of this provider's patients; it opens reasons for access and no chart.</summary>
+    ReviewsAccess = 14,
 }

@@ -62,4 +62,10 @@ public enum Permission
 
     /// <summary>See every break-glass grant and review it (45 CFR 164.308(a)(1)(ii)(D)).</summary>
     ReviewBreakGlass = 20,
+
+    /// <summary>See the staff directory: who works where, for whom, from when to when; without any health data.</summary>
+    ReadStaffDirectory = 30,
+
+    /// <summary>Keep the staff directory; without any health data.</summary>
+    ManageStaffDirectory = 31,
 }

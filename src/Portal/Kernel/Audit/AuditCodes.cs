@@ -120,6 +120,9 @@ public enum AuditResource
 
     /// <summary>A break-glass grant.</summary>
     EmergencyAccess = 19,
+
+    /// <summary>An entry of the staff directory (FHIR R4 <c>PractitionerRole</c>).</summary>
+    PractitionerRole = 30,
 }
 
 /// <summary>How it ended.</summary>
