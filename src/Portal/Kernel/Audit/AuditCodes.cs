@@ -111,6 +111,12 @@ public enum AuditResource
 
     /// <summary>A search of the audit log that somebody keeps under a name.</summary>
     SavedSearch = 18,
+
+    /// <summary>A mark that makes a record sensitive.</summary>
+    SensitiveMark = 30,
+
+    /// <summary>A person whom a patient excludes from the record.</summary>
+    Exclusion = 31,
 }
 
 /// <summary>How it ended.</summary>
