@@ -11,7 +11,7 @@ namespace Portal.Data;
 internal sealed class MaskedAccess
 {
     /// <summary>Most letters of one cell.</summary>
-    public const int Longest = 6;
+    public const int Longest = 8;
 
     private readonly Access access;
 
@@ -23,15 +23,8 @@ internal sealed class MaskedAccess
     /// <summary>Whether the patient is shown.</summary>
     public bool Shows(PatientId patient) => access.Opens(patient);
 
-    /// <summary>The masked text of one cell; <c>null</c> where it is missing or damaged.</summary>
+    /// <summary>The masked text of one cell.</summary>
     /// <exception cref="InvalidOperationException">The mask leaves more than <see cref="Longest"/> letters, or the row's patient is not part of this access.</exception>
-    public string? Show<T>(SealedRow row, Protected<T>? cell, Func<T, string> mask)
-    {
-        if (access.Reveal(row, cell) is not { HasValue: true, ValueOrDefault: { } value })
-        {
-            return null;
-        }
-
-        return mask(value) is { Length: <= Longest } masked ? masked : throw new InvalidOperationException("A mask shows a few letters and no more.");
-    }
+    public Revealed<string> Show<T>(SealedRow row, Protected<T>? cell, Func<T, string> mask) => access.Reveal(row, cell).Select(value =>
+        mask(value) is { Length: <= Longest } masked ? masked : throw new InvalidOperationException("A mask shows a few letters and no more."));
 }
