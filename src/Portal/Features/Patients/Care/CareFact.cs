@@ -16,7 +16,8 @@ internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IA
     public async Task<IReadOnlyCollection<PatientFact>> AboutAsync(
         Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
-        if (actor.Account is not { } account || patients.Count == 0)
+        // A patient reaches the own record alone, and excludes nobody but staff.
+        if (actor is not { Role: not Role.Patient, Account: { } account } || patients.Count == 0)
         {
             return [];
         }

@@ -2,6 +2,7 @@ using Portal.Features.Patients;
 using Portal.Features.Patients.Care;
 using Portal.Kernel;
 using Portal.Kernel.Access;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Patients.Care;
 

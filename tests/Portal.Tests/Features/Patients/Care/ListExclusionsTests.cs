@@ -1,6 +1,7 @@
 using Portal.Features.Patients.Care.Exclusions;
 using Portal.Kernel;
 using Portal.Kernel.Access;
+using Portal.Tests.Data;
 
 namespace Portal.Tests.Features.Patients.Care;
 
