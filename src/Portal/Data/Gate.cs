@@ -25,12 +25,21 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             return null;
         }
 
-        // The keys may load beside the entry's commit; nothing is handed out before both are there.
-        var entry = audit.AppendAsync(Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, judged), cancel);
-        var reach = Reach.Of(actor, [patient], request.Categories);
-        var keys = LoadKeysAsync(reach, cancel);
-        await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach);
+        try
+        {
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
+        catch (AuditUnavailableException) when (judged.Decision == Decision.Allowed && MayBreakGlass(actor, request))
+        {
+            // While the log is away no tie to the patient opens the record: a grant alone does, whose entries the emergency spool takes.
+            judged = await DecideByGlassAsync(actor, purpose, request, patient, cancel);
+            if (!judged.Opens)
+            {
+                throw;
+            }
+
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
     }
 
     /// <summary>
@@ -50,7 +59,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         var reach = Reach.Of(actor, [patient], request.Categories);
         await database.BeginAsync(db, reach, cancel);
-        await audit.AppendAsync(db, Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, judged), cancel);
+        await audit.AppendAsync(db, judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
         return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach);
     }
 
@@ -206,13 +215,33 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
         var judged = Judge(actor, purpose, request, patient, known);
-        if (judged.Decision is not (Decision.NoGround or Decision.Excluded) || !Decide.OpensByGlass(request.Permission) || !actor.Has(Permission.BreakGlass))
+        if (judged.Decision is not (Decision.NoGround or Decision.Excluded) || !MayBreakGlass(actor, request))
         {
             return judged;
         }
 
         known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
         return Judge(actor, purpose, request, patient, known);
+    }
+
+    // As if nothing tied the actor to the patient.
+    private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        var known = await GatherAsync(facts, actor, [patient], cancel);
+        return Judge(actor, purpose, request, patient, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
+    }
+
+    private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
+
+    private async Task<Access> OpenAsync(Judgement judged, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        // The keys may load beside the entry's commit; nothing is handed out before both are there.
+        var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        var entry = judged.Decision == Decision.AllowedByGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var reach = Reach.Of(actor, [patient], request.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new Access(await keys, request.Categories, database, reach);
     }
 
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(
@@ -248,14 +277,13 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
     }
 
-    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel) =>
-        audit.AppendAsync(
-            Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
+    // Whoever goes on to break the glass is not held up by a log that is away: the refusal opens nothing, and the spool keeps it.
+    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
+    {
+        var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
+        return MayBreakGlass(actor, request) ? audit.AppendInEmergencyAsync(entry, cancel) : audit.AppendAsync(entry, cancel);
+    }
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
         audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };
-
-    // What is done under a grant carries its id, and the purpose and reason that were given for it.
-    private static AuditEntry Mark(AuditEntry entry, Judgement judged) =>
-        judged.Glass is { } glass ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason } : entry;
 }

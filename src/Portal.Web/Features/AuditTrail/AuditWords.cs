@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Pictures;
+using Portal.Features.Staff;
 using Portal.Kernel;
 using Portal.Kernel.Audit;
 using Portal.Web.Components.Public;
@@ -37,6 +38,12 @@ internal static class AuditWords
         if (reason.Split(' ') is ["retiring" or "retired", var month] && DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
         {
             return texts[$"Reason.{reason.Split(' ')[0]}", first.ToString("MMM yyyy", CultureInfo.CurrentCulture)];
+        }
+
+        // Which fields of the staff directory were changed, by their numbers.
+        if (reason.Split(' ') is ["staff-changed", .. var fields])
+        {
+            return texts["Reason.staff-changed", string.Join(", ", fields.Select(field => texts.Code("StaffField", Enum.TryParse<StaffField>(field, out var one) ? one : field)))];
         }
 
         return texts[$"Reason.{reason}"] is { ResourceNotFound: false } sentence ? sentence : texts["Reason.Code", reason];

@@ -103,6 +103,7 @@ internal static class IdentityModule
         .AddUseCase<FindStaff>()
         .AddSingleton<PersonItems>()
         .AddSingleton<RoleBook>()
+        .AddSingleton<TwoSides>()
         .AddSingleton<RoleRequests>()
         .AddSingleton<EmailChanges>()
         .AddSingleton<UnusedLinksJob>()

@@ -1,3 +1,5 @@
+using Portal.Kernel.Audit;
+
 namespace Portal.Kernel.Access;
 
 /// <summary>What came of asking about one patient, and the grant that it hangs on where it is one of break-glass.</summary>
@@ -8,6 +10,9 @@ internal readonly record struct Judgement(Decision Decision, BrokenGlass? Glass)
     private static readonly HashSet<Fact> OfGlass = [Fact.GlassBroken, Fact.GlassForWriting, Fact.ExclusionOverridden];
 
     public bool Opens => Decision is Decision.Allowed or Decision.AllowedByGlass;
+
+    /// <summary>The entry of what is done: under a grant it carries the grant's id, and the purpose and reason that were given for it.</summary>
+    public AuditEntry Mark(AuditEntry entry) => Glass is { } glass ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason } : entry;
 
     /// <summary>
     /// Judges one patient by what is known. Grants are judged one by one, so that two of them never open together what neither covers, and a grant that is not named
