@@ -13,6 +13,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 {
     private static readonly AccessRequest Chart = new(Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical);
 
+    private static readonly AccessRequest Masked = new(Permission.BreakGlass, AuditAction.Search, AuditResource.Patient, DataCategories.Identity);
+
+    private static readonly AccessRequest AsListed = Masked with { Permission = Permission.SearchPatients };
+
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
@@ -42,7 +46,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
     /// <summary>How a patient's chart stands to the actor by all but break-glass: open, or why it is closed. It opens nothing and writes no entry.</summary>
     public async Task<Decision> WithoutGlassAsync(Actor actor, PatientId patient, CancellationToken cancel) =>
-        Judge(actor, Purpose.Treatment, Chart, await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel)).Decision;
+        Judge(actor, Purpose.Treatment, Chart, patient, await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel)).Decision;
 
     /// <summary>
     /// Opens one record for a change: begins the context's transaction with the entry in it, so that neither is there without the other. <c>null</c> where it is
@@ -64,7 +68,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
         // The chart is not changed while the log is away; the glass is broken all the same.
         await (request.Permission == Permission.BreakGlass ? audit.AppendInEmergencyAsync(db, said, cancel) : audit.AppendAsync(db, said, cancel));
-        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach) { Glass = judged.ByGlass };
+        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach) { Glass = judged.Glass };
     }
 
     /// <summary>Writes down that a change that was allowed did not come about, once its transaction and the entry in it were given up.</summary>
@@ -97,6 +101,45 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         await Task.WhenAll(entry, keys);
         return new Access(await keys, request.Categories, database, reach);
     }
+
+    /// <summary>
+    /// Opens the list rows of patients outside the actor's reach, masked: what shows that somebody exists whose record may be opened by breaking the glass (45 CFR
+    /// 164.312(a)(2)(ii)). One entry of its own names them all; those whom the actor may list anyway are left out.
+    /// </summary>
+    /// <returns><c>null</c> where the actor may not break the glass, which is audited, or where nobody is left to show.</returns>
+    /// <exception cref="InvalidOperationException">A fact could not be found out; the failure is audited.</exception>
+    public async Task<MaskedAccess?> OpenMaskedAsync(
+        Actor actor, Purpose purpose, IReadOnlyCollection<PatientId> patients, int most, CancellationToken cancel)
+    {
+        if (!actor.Has(Permission.BreakGlass))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Denied) with { Reason = nameof(Decision.NotPermitted) }, cancel);
+            return null;
+        }
+
+        var decisions = await DecideAsync(actor, purpose, AsListed, patients, cancel);
+        if (decisions.ContainsValue(Decision.Unknown))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Failed) with { Reason = nameof(Decision.Unknown) }, cancel);
+            throw new InvalidOperationException("It could not be found out which patients may be shown; try again shortly.");
+        }
+
+        PatientId[] outside = [.. patients.Where(patient => decisions[patient] is Decision.NoGround or Decision.Excluded).Distinct()];
+        PatientId[] shown = [.. outside.Take(most)];
+        if (shown.Length == 0)
+        {
+            return null;
+        }
+
+        var entry = audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Allowed) with { Patients = shown, Reason = "masked" }, cancel);
+        var reach = Reach.Of(actor, shown, Masked.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new MaskedAccess(new Access(await keys, Masked.Categories, database, reach), outside.Length > shown.Length);
+    }
+
+    /// <summary>A context to look for patients outside the actor's reach in; it shows nobody to who may not break the glass.</summary>
+    public Task<PortalDbContext> OpenToFindMaskedAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToFindMasked(actor), cancel);
 
     /// <summary>
     /// A context to look for patients in, before it is decided who of them is shown: it reads list rows and search tokens, all of them or those in the actor's own
@@ -178,25 +221,25 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         if (!actor.Has(request.Permission))
         {
-            return Judge(actor, purpose, request, []);
+            return Judge(actor, purpose, request, patient, []);
         }
 
         var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
-        var judged = Judge(actor, purpose, request, known);
-        if (judged.Opens || !MayBreakGlass(actor, request))
+        var judged = Judge(actor, purpose, request, patient, known);
+        if (judged.Decision is not (Decision.NoGround or Decision.Excluded) || !MayBreakGlass(actor, request))
         {
             return judged;
         }
 
         known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
-        return Judge(actor, purpose, request, known);
+        return Judge(actor, purpose, request, patient, known);
     }
 
     // As if nothing tied the actor to the patient.
     private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         var known = await GatherAsync(facts, actor, [patient], cancel);
-        return Judge(actor, purpose, request, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
+        return Judge(actor, purpose, request, patient, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
     }
 
     private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
@@ -205,11 +248,11 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         // The keys may load beside the entry's commit; nothing is handed out before both are there.
         var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
-        var entry = judged.IsEmergency(request) ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var entry = judged.Glass is not null || request.Permission == Permission.BreakGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
         var reach = Reach.Of(actor, [patient], request.Categories);
         var keys = LoadKeysAsync(reach, cancel);
         await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach) { Glass = judged.ByGlass };
+        return new Access(await keys, request.Categories, database, reach) { Glass = judged.Glass };
     }
 
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(
@@ -217,17 +260,13 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         List<PatientFact> known = actor.Has(request.Permission) ? await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, patients, cancel) : [];
         var byPatient = known.ToLookup(fact => fact.Patient);
-        return patients.Distinct().ToDictionary(patient => patient, patient => Judge(actor, purpose, request, byPatient[patient]).Decision);
+        return patients.Distinct().ToDictionary(patient => patient, patient => Judge(actor, purpose, request, patient, byPatient[patient]).Decision);
     }
 
-    private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, IEnumerable<PatientFact> known)
-    {
-        var goesPast = request is { PastExclusion: true, Permission: Permission.BreakGlass };
-        var facts = known.Where(fact => !goesPast || fact.Fact != Fact.Excluded).ToList();
-        return new Judgement(
-            Decide.About(actor.Role, request.Permission, purpose, [.. facts.Select(fact => fact.Fact)]),
-            facts.Select(fact => fact.Glass).FirstOrDefault(glass => glass is not null));
-    }
+    private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, IEnumerable<PatientFact> known) =>
+        Judgement.Of(
+            actor.Role, request.Permission, purpose, patient,
+            request is { PastExclusion: true, Permission: Permission.BreakGlass } ? known.Where(fact => fact.Fact != Fact.Excluded) : known);
 
     // Side by side: each asks the database over a connection of its own.
     private static async Task<List<PatientFact>> GatherAsync(
@@ -245,7 +284,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         {
             return await source.AboutAsync(actor, patients, cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             return [.. patients.Select(patient => new PatientFact(patient, Fact.Unknown))];
         }
@@ -265,21 +304,4 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             Reason = request.Reason,
             Grant = request.Grant,
         };
-
-    /// <summary>What came of asking about one patient, and the grant that it hangs on where it is one of break-glass.</summary>
-    private readonly record struct Judgement(Decision Decision, BrokenGlass? Glass)
-    {
-        // A grant that opens and is not named would leave no trace of itself: closed.
-        public bool Opens => Decision == Decision.Allowed || (Decision == Decision.AllowedByGlass && Glass is not null);
-
-        /// <summary>The grant, where the record is open by it alone.</summary>
-        public BrokenGlass? ByGlass => Decision == Decision.AllowedByGlass ? Glass : null;
-
-        /// <summary>Whether its entry may go to the spool while the log is away: what is read under a grant, and the way to one.</summary>
-        public bool IsEmergency(AccessRequest request) => ByGlass is not null || request.Permission == Permission.BreakGlass;
-
-        public AuditEntry Mark(AuditEntry entry) => ByGlass is { } glass
-            ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason }
-            : entry;
-    }
 }

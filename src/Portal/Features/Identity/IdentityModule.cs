@@ -21,6 +21,7 @@ using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Senders;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
+using Portal.Kernel.Access;
 
 namespace Portal.Features.Identity;
 
@@ -50,6 +51,8 @@ internal static class IdentityModule
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
         .AddSingleton<PatientAccounts>()
+        .AddSingleton<TreatingStaff>()
+        .AddSingleton<IAccessFact, SelfFact>()
         .AddSingleton<IAddressBook, AccountAddresses>()
         .AddSingleton<NewAccountWriter>()
         .AddSingleton<InvitationSeal>()

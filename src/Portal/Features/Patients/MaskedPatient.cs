@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Data;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Crypto;
 
@@ -20,9 +21,13 @@ public sealed record MaskedPatient(Revealed<string> Initials, Revealed<int> Birt
     /// <param name="birthDate">The birth date.</param>
     /// <param name="mrn">The whole record number.</param>
     public static MaskedPatient Of(Revealed<PersonName> name, Revealed<DateOnly> birthDate, Revealed<string> mrn) => new(
-        name.Select(InitialsOf),
-        birthDate.Select(date => date.Year),
-        mrn is { HasValue: true, ValueOrDefault.Length: < 2 * Shown } ? Revealed<string>.Missing : mrn.Select(number => number[^Shown..]));
+        name.Select(InitialsOf), birthDate.Select(date => date.Year), Ending(mrn.Select(EndOf)));
+
+    /// <summary>The same of a row that the Gate opened for that alone.</summary>
+    internal static MaskedPatient Of(MaskedAccess access, PatientListRow row) => new(
+        access.Show(row, row.Name, InitialsOf),
+        access.Show(row, row.BirthDate, date => date.Year.ToString(CultureInfo.InvariantCulture)).Select(year => int.Parse(year, CultureInfo.InvariantCulture)),
+        Ending(access.Show(row, row.Mrn, EndOf)));
 
     // Record printing would put the values into a log line by accident.
     /// <inheritdoc/>
@@ -33,4 +38,8 @@ public sealed record MaskedPatient(Revealed<string> Initials, Revealed<int> Birt
 
     // A letter as people see it, which may be several characters.
     private static string FirstOf(string part) => StringInfo.GetNextTextElement(part.TrimStart()).ToUpper(CultureInfo.InvariantCulture);
+
+    private static string EndOf(string mrn) => mrn.Length < 2 * Shown ? "" : mrn[^Shown..];
+
+    private static Revealed<string> Ending(Revealed<string> end) => end is { HasValue: true, ValueOrDefault: "" } ? Revealed<string>.Missing : end;
 }

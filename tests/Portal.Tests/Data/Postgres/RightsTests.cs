@@ -123,7 +123,7 @@ public sealed class RightsTests(PortalFixture portal) : IClassFixture<PortalFixt
     [Theory]
     [InlineData(DatabaseRole.Patient, "SELECT * FROM roster.patients")]
     [InlineData(DatabaseRole.Patient, "SELECT * FROM source.resources")]
-    [InlineData(DatabaseRole.Patient, "SELECT * FROM care.relationships")]
+    [InlineData(DatabaseRole.Patient, "SELECT * FROM care.marks")]
     [InlineData(DatabaseRole.Patient, "SELECT * FROM identity.accounts")]
     [InlineData(DatabaseRole.Patient, "SELECT * FROM pii.name_tokens")]
     [InlineData(DatabaseRole.Patient, "SELECT * FROM keys.system_keys")]
