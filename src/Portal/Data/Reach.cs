@@ -83,7 +83,7 @@ internal sealed record Reach
     public static Reach ToDecide(Actor actor, IReadOnlyCollection<PatientId> patients) => new() { Account = actor.Account, Patients = patients };
 
     /// <summary>All break-glass grants, to read, for whoever reviews them. What was written in them cannot be read without a key.</summary>
-    public static Reach ToReviewGlass(Actor actor) => new() { Account = actor.Account, SeesGlass = actor.Has(Permission.ReviewBreakGlass) };
+    public static Reach ToReviewGlass(Actor actor) => new() { Account = actor.Account, SeesGlass = actor.Has(Permission.ReadBreakGlass) };
 
     /// <summary>Who is in the actor's own care, the actor's own break-glass grants, and nothing else.</summary>
     public static Reach OwnCare(Actor actor) => new() { Account = actor.Account };

@@ -13,6 +13,7 @@ public sealed class ArrowTests
         ("AuditTrail", "Identity"), // the log names who acted, by the same AccountNames (ADR 0055)
         ("BreakGlass", "Identity"), // a fresh factor before, and the patient's accounts to be told in (ADR 0094)
         ("BreakGlass", "Patients"), // the masked view of a closed record (ADR 0094)
+        ("BreakGlass", "AuditTrail"), // a review shows what was done under a grant, by the same AuditItems (ADR 0104)
         ("Findings", "Identity"), // a finding names whose doing it is, and who reads a report (ADR 0062)
         ("Findings", "AuditTrail"), // a finding shows the entries behind it (ADR 0062)
         ("Findings", "Patients"), // surnames are compared as blind indexes (ADR 0063)

@@ -31,6 +31,7 @@ public sealed class CallTests
     private static readonly Dictionary<string, string> MayProject = new()
     {
         ["Portal.Features.Patients.ListMyPatients"] = "order of a page; the Gate's facts load and check the relationships before anything is shown",
+        ["Portal.Features.BreakGlass.Review.WatchGrants"] = "a count, a sum and the newest time, compared with what they were a second ago and never shown",
     };
 
     private static readonly TypeDefinition Wrong = Assemblies.Samples.GetType(typeof(WrongCode).FullName);

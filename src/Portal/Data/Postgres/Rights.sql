@@ -68,7 +68,7 @@ GRANT EXECUTE ON FUNCTION audit.old_months(integer), audit.retire_month(timestam
 --   staff    what the Gate opened: these patients, in the tables of these categories; or a named job, which reaches all
 --   listing  list rows and search tokens: all, or those of patients ever in the actor's own care; to read
 --   care     the actor's own relationships and break-glass grants, and what the actor was typing; to read
---   overview break-glass grants, their reviews and safety holds of all patients, for whoever reviews them; to read
+--   overview break-glass grants, their reviews and safety holds of all patients, and who treats whom, for whoever answers for them; to read
 --   taken    a grant is made for the actor and for nobody else
 --   asked    marks and exclusions of the patients that an access decision is about, before any category of theirs is opened; to read
 --   own      a patient's own login; to read
@@ -112,7 +112,8 @@ BEGIN
         ELSIF (t.s = 'care' AND t.n <> 'safety_holds') OR (t.s = 'clinical' AND t.n = 'drafts') THEN
             EXECUTE format('CREATE POLICY care ON %I.%I FOR SELECT TO portal_app USING (account_id = %s)', t.s, t.n, actor);
         END IF;
-        IF glass THEN
+        -- With the grants, who treats a patient since then.
+        IF glass OR (t.s = 'care' AND t.n = 'relationships') THEN
             EXECUTE format('CREATE POLICY overview ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, overview);
         END IF;
         IF t.s = 'care' AND t.n = 'grants' THEN

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Features.BreakGlass.Own;
+using Portal.Features.BreakGlass.Review;
 using Portal.Kernel.Access;
 
 namespace Portal.Features.BreakGlass;
@@ -18,6 +20,8 @@ internal static class BreakGlassModule
             .AddSingleton<GrantWriter>()
             .AddSingleton<GlassJob>()
             .AddHostedService(provider => provider.GetRequiredService<GlassJob>())
+            .AddReviews()
+            .AddOwn()
             .AddUseCase<MeetClosedRecord>()
             .AddUseCase<TakeEmergencyAccess>()
             .AddUseCase<CheckEmergencyAccess>()
@@ -26,4 +30,23 @@ internal static class BreakGlassModule
             .AddUseCase<SetSafetyHold>()
             .AddUseCase<EndSafetyHold>();
     }
+
+    private static IServiceCollection AddReviews(this IServiceCollection services) => services
+        .AddSingleton<GlassDoor>()
+        .AddSingleton<GrantItems>()
+        .AddSingleton<GrantAccesses>()
+        .AddSingleton<GrantStanding>()
+        .AddSingleton<ReviewSteps>()
+        .AddSingleton<ReviewOutcome>()
+        .AddSingleton<GlassReviewJob>()
+        .AddHostedService(provider => provider.GetRequiredService<GlassReviewJob>())
+        .AddUseCase<ListGrants>()
+        .AddUseCase<WatchGrants>()
+        .AddUseCase<CountGlassReviews>()
+        .AddUseCase<OpenGrant>()
+        .AddUseCase<ReviewGrant>();
+
+    private static IServiceCollection AddOwn(this IServiceCollection services) => services
+        .AddUseCase<AnswerReview>()
+        .AddUseCase<ListOwnRecordOpenings>();
 }

@@ -41,12 +41,12 @@ internal sealed class GlassFact(PortalDatabase database, TimeProvider clock) : I
     }
 }
 
-/// <summary>The fact that compliance officers look into who opened the records of all patients of this provider, and why.</summary>
+/// <summary>The fact that compliance officers and auditors look into who opened the records of all patients of this provider, and why.</summary>
 internal sealed class ReviewsAccessFact : IAccessFact
 {
     public Task<IReadOnlyCollection<PatientFact>> AboutAsync(Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyCollection<PatientFact>>(
-            actor.Role == Role.ComplianceOfficer ? [.. patients.Select(patient => new PatientFact(patient, Fact.ReviewsAccess))] : []);
+            actor.Role is Role.ComplianceOfficer or Role.Auditor ? [.. patients.Select(patient => new PatientFact(patient, Fact.ReviewsAccess))] : []);
 }
 
 /// <summary>The fact that clinicians and nurses treat patients of this provider: the tie by which the glass may be broken.</summary>

@@ -1,6 +1,7 @@
 using Portal.Data;
 using Portal.Data.Sealing;
 using Portal.Kernel;
+using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Classification;
 using Portal.Kernel.Crypto;
@@ -16,6 +17,10 @@ internal sealed class GlassGrant : SealedRow
 {
     [Classified(DataClass.Plain, "opaque account id; access decisions query it")]
     public AccountId AccountId { get; set; }
+
+    /// <summary>In what role the glass was broken.</summary>
+    [Classified(DataClass.Plain, "code of kind; the patient is told the role and not the name")]
+    public Role Role { get; set; }
 
     /// <summary>The session in which it was taken.</summary>
     [Classified(DataClass.Plain, "opaque session id; joins it with what was done in the session")]
@@ -90,6 +95,9 @@ public enum GlassEnd : short
 
     /// <summary>The person took another one that covers more.</summary>
     Replaced = 3,
+
+    /// <summary>A review found it inappropriate while it was open.</summary>
+    Stopped = 4,
 }
 
 /// <summary>Whether the patient was told of a grant. Numbers are stored.</summary>

@@ -74,7 +74,7 @@ internal sealed class GlassJob(PortalDatabase database, Gate gate, AuditLog audi
     private async Task<bool> TellAsync(PortalDbContext db, GlassGrant row, CancellationToken cancel)
     {
         await audit.AppendAsync(db, EntryOf(row, AuditAction.Notify) with { Reason = "glass-told-late" }, cancel);
-        await notices.TellAsync(db, row, Role.None, cancel);
+        await notices.TellAsync(db, row, cancel);
         return row.Telling != GlassTelling.Held;
     }
 

@@ -17,13 +17,16 @@ internal sealed class GlassGrantMap : IEntityTypeConfiguration<GlassGrant>
             nameof(GlassGrant.AccountId), nameof(GlassGrant.SessionId), nameof(GlassGrant.Follows), nameof(GlassGrant.Reason), nameof(GlassGrant.Sentence),
             nameof(GlassGrant.CoversWriting), nameof(GlassGrant.PastExclusion), nameof(GlassGrant.Start), nameof(GlassGrant.Until), nameof(GlassGrant.EndedAt),
             nameof(GlassGrant.Ended), nameof(GlassGrant.Telling), nameof(GlassGrant.ToldAt), nameof(GlassGrant.ReviewDueAt), nameof(GlassGrant.Review),
-            nameof(GlassGrant.ReviewerId), nameof(GlassGrant.ReviewedAt));
+            nameof(GlassGrant.ReviewerId), nameof(GlassGrant.ReviewedAt), nameof(GlassGrant.Role));
         builder.HasIndex(row => new { row.AccountId, row.PatientId, row.Follows }).IsUnique();
         builder.HasIndex(row => row.PatientId);
         // For the job that writes down ends, and for what is due or live.
         builder.HasIndex(row => new { row.EndedAt, row.Until });
         builder.HasIndex(row => new { row.Review, row.ReviewDueAt });
         builder.HasIndex(row => row.Telling);
+        // For what was decided, and for a person's history.
+        builder.HasIndex(row => new { row.ReviewedAt, row.Id });
+        builder.HasIndex(row => new { row.AccountId, row.Start });
     }
 }
 

@@ -14,9 +14,8 @@ internal sealed class GlassNotices(NoticeBook notices, PatientAccounts accounts,
     /// <summary>Tells the patient of a grant and writes on the grant whether that was done; the caller saves it, in the same transaction.</summary>
     /// <param name="db">The context, in the transaction that makes or changes the grant.</param>
     /// <param name="grant">The grant.</param>
-    /// <param name="role">In what role the glass was broken.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task TellAsync(PortalDbContext db, GlassGrant grant, Role role, CancellationToken cancel)
+    public async Task TellAsync(PortalDbContext db, GlassGrant grant, CancellationToken cancel)
     {
         var now = Microseconds.Cut(clock.GetUtcNow());
         if (await IsHeldAsync(db, grant.PatientId, now, cancel))
@@ -29,7 +28,7 @@ internal sealed class GlassNotices(NoticeBook notices, PatientAccounts accounts,
         (grant.Telling, grant.ToldAt) = told.Count == 0 ? (GlassTelling.NoAccount, (DateTimeOffset?)null) : (GlassTelling.Told, now);
         foreach (var account in told)
         {
-            await notices.AddAsync(db, account.Value, NoticeKind.EmergencyAccess, new NoticeAlso([], WordsOf(grant.Reason, role), About: grant.Id), cancel);
+            await notices.AddAsync(db, account.Value, NoticeKind.EmergencyAccess, new NoticeAlso([], WordsOf(grant.Reason, grant.Role), About: grant.Id), cancel);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class GrantWriter(GlassNotices notices, GlassSettings settings, 
 
         var added = RowOf(access, grant, account, now);
         added.Follows = GrantBook.LastOf(rows);
-        await notices.TellAsync(db, added, grant.Actor.Role, cancel);
+        await notices.TellAsync(db, added, cancel);
         db.Add(added);
         await db.SaveChangesAsync(cancel);
         return added.Id;
@@ -45,6 +45,7 @@ internal sealed class GrantWriter(GlassNotices notices, GlassSettings settings, 
         Id = grant.Id,
         PatientId = grant.Patient,
         AccountId = account,
+        Role = grant.Actor.Role,
         SessionId = grant.Actor.Session!.Value,
         Reason = grant.Input.Reason,
         Sentence = access.Protect(grant.Patient, grant.Input.Sentence!.Trim()),

@@ -7,6 +7,8 @@ internal static class Sentences
 
     public const int MinLetters = 15;
 
+    public const string Wanted = "Write a sentence: at least 15 letters.";
+
     // "aaaa…" and "haha…" are none.
     private const int MinKinds = 5;
 

@@ -21,6 +21,7 @@ internal static class Decide
         [Permission.AssignTeams] = [(Purpose.Operations, Fact.HandlesRegistration)],
         [Permission.ExcludePeople] = [(Purpose.PatientRequest, Fact.IsSelf)],
         [Permission.ReadOwnRecord] = [(Purpose.PatientRequest, Fact.IsSelf)],
+        [Permission.ReadBreakGlass] = [(Purpose.Operations, Fact.ReviewsAccess)],
         [Permission.ReviewBreakGlass] = [(Purpose.Operations, Fact.ReviewsAccess)],
         // Whoever breaks the glass has no tie to the patient: that is what it is for.
         [Permission.BreakGlass] =

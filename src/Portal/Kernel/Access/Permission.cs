@@ -60,8 +60,11 @@ public enum Permission
     /// <summary>Open a closed record in an emergency, for a reason that is reviewed afterwards (45 CFR 164.312(a)(2)(ii)).</summary>
     BreakGlass = 19,
 
-    /// <summary>See every break-glass grant and review it (45 CFR 164.308(a)(1)(ii)(D)).</summary>
+    /// <summary>Decide whether the glass was rightly broken (45 CFR 164.308(a)(1)(ii)(D)).</summary>
     ReviewBreakGlass = 20,
+
+    /// <summary>See every break-glass grant, what was done under it, and how it was reviewed.</summary>
+    ReadBreakGlass = 21,
 
     /// <summary>See the staff directory: who works where, for whom, from when to when; without any health data.</summary>
     ReadStaffDirectory = 30,

@@ -44,4 +44,10 @@ public enum FindingKind
 
     /// <summary>The file of what was done in an emergency does not hold: lines were altered, or are gone.</summary>
     SpoolBroken = 21,
+
+    /// <summary>A review found that the glass was broken without a good reason (45 CFR 164.308(a)(1)(ii)(C)).</summary>
+    GlassInappropriate = 22,
+
+    /// <summary>Nobody decided in time whether the glass was rightly broken.</summary>
+    GlassReviewOverdue = 23,
 }

@@ -22,6 +22,7 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         NoticeKind.Report => Report(portal.AbsoluteUri),
+        NoticeKind.GlassQuestion or NoticeKind.GlassAnswered or NoticeKind.GlassReviewOverdue => EmergencyReview(portal.AbsoluteUri),
         NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
@@ -82,6 +83,14 @@ internal sealed record MailText(string Subject, string Body)
         "There is something to read in the portal",
         $"""
         There is a notice for you in the portal. To read it, sign in at the address below and look under "Notices".
+
+        {portal}
+        """);
+
+    private static MailText EmergencyReview(string portal) => Of(
+        "Something waits for you in the portal",
+        $"""
+        Something about emergency access waits for you in the portal. What it is stands under "Notices".
 
         {portal}
         """);

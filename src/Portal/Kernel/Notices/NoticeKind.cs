@@ -68,4 +68,13 @@ public enum NoticeKind
 
     /// <summary>Somebody who is not on the patient's team broke the glass over the patient's record. Told to the patient.</summary>
     EmergencyAccess = 22,
+
+    /// <summary>A reviewer asks why the glass was broken. Told to whoever broke it; leads to the page with the question.</summary>
+    GlassQuestion = 23,
+
+    /// <summary>The question about a broken glass was answered. Told to the reviewer who asked; <c>About</c> is the grant.</summary>
+    GlassAnswered = 24,
+
+    /// <summary>The time to review an emergency access is over. Told to compliance officers.</summary>
+    GlassReviewOverdue = 25,
 }
