@@ -9,6 +9,7 @@ using Portal.Data.Findings;
 using Portal.Data.Keys;
 using Portal.Data.Notices;
 using Portal.Features.AuditTrail;
+using Portal.Features.BreakGlass;
 using Portal.Features.Findings;
 using Portal.Features.Identity;
 using Portal.Features.Notices;
@@ -44,6 +45,7 @@ public static class PortalServices
             .AddIdentity()
             .AddNotices()
             .AddPatients()
+            .AddBreakGlass()
             .AddAuditTrail()
             .AddFindings();
     }

@@ -1,5 +1,6 @@
 using Portal.Data.Sealing;
 using Portal.Kernel;
+using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -24,6 +25,9 @@ internal sealed class Access
         (this.keys, this.categories) = (keys, categories);
         (this.database, this.reach) = (database, reach);
     }
+
+    /// <summary>The break-glass grant that it hangs on; <c>null</c> where the record is open without one.</summary>
+    public BrokenGlass? Glass { get; init; }
 
     /// <summary>The patients it opens.</summary>
     public IEnumerable<PatientId> Patients => keys.Keys;

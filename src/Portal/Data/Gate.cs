@@ -11,6 +11,8 @@ namespace Portal.Data;
 /// <summary>The only door to patients' data, and the only one that hands out keys: it asks the facts, decides, commits the audit entry, and only then opens.</summary>
 internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, IEnumerable<IAccessFact> facts)
 {
+    private static readonly AccessRequest Chart = new(Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical);
+
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
@@ -38,6 +40,13 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
     }
 
+    /// <summary>Whether the audit log is known to take no entries and this node keeps those of break-glass meanwhile: no tie to a patient opens anything then.</summary>
+    public bool IsLogAway => audit.IsAway;
+
+    /// <summary>How a patient's chart stands to the actor by all but break-glass: open, or why it is closed. It opens nothing and writes no entry.</summary>
+    public async Task<Decision> WithoutGlassAsync(Actor actor, PatientId patient, CancellationToken cancel) =>
+        Judge(actor, Purpose.Treatment, Chart, await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel)).Decision;
+
     /// <summary>
     /// Opens one record for a change: begins the context's transaction with the entry in it, so that neither is there without the other. <c>null</c> where it is
     /// refused; the refusal is audited, and the caller answers "not found".
@@ -55,8 +64,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         var reach = Reach.Of(actor, [patient], request.Categories);
         await database.BeginAsync(db, reach, cancel);
-        await audit.AppendAsync(db, judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
-        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach);
+        var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        await (request.Permission == Permission.BreakGlass ? audit.AppendInEmergencyAsync(db, said, cancel) : audit.AppendAsync(db, said, cancel));
+        return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach) { Glass = judged.ByGlass };
     }
 
     /// <summary>Writes down that a change that was allowed did not come about, once its transaction and the entry in it were given up.</summary>
@@ -102,7 +112,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// <summary>A context for the portal's own job to compare search tokens in; it opens no patient, nothing in it can be read without a key, and it shows nobody to a person.</summary>
     public Task<PortalDbContext> OpenToCompareAsync(Actor job, CancellationToken cancel) => database.OpenAsync(Reach.ToCompare(job), cancel);
 
-    /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, own drafts.</summary>
+    /// <summary>A context to look through all break-glass grants in, for whoever reviews them; it opens no patient, and nothing written in a grant can be read without a key.</summary>
+    public Task<PortalDbContext> OpenToReviewGlassAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToReviewGlass(actor), cancel);
+
+    /// <summary>A context in which a person sees the rows that are the person's own to see without a patient being opened: own care relationships, drafts, break-glass grants.</summary>
     public Task<PortalDbContext> OpenOwnAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.OwnCare(actor), cancel);
 
     /// <summary>Begins the context's transaction for a job that works on all patients' rows; outside of such a transaction it sees none.</summary>
@@ -194,11 +207,12 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         // The keys may load beside the entry's commit; nothing is handed out before both are there.
         var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
-        var entry = judged.Decision == Decision.AllowedByGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var isGlass = judged.ByGlass is not null || request.Permission == Permission.BreakGlass;
+        var entry = isGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
         var reach = Reach.Of(actor, [patient], request.Categories);
         var keys = LoadKeysAsync(reach, cancel);
         await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach);
+        return new Access(await keys, request.Categories, database, reach) { Glass = judged.ByGlass };
     }
 
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(
@@ -211,7 +225,8 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
     private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, IEnumerable<PatientFact> known)
     {
-        var facts = known.ToList();
+        var goesPast = request is { PastExclusion: true, Permission: Permission.BreakGlass };
+        var facts = known.Where(fact => !goesPast || fact.Fact != Fact.Excluded).ToList();
         return new Judgement(
             Decide.About(actor.Role, request.Permission, purpose, [.. facts.Select(fact => fact.Fact)]),
             facts.Select(fact => fact.Glass).FirstOrDefault(glass => glass is not null));
@@ -243,11 +258,18 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
     {
         var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
-        return MayBreakGlass(actor, request) ? audit.AppendInEmergencyAsync(entry, cancel) : audit.AppendAsync(entry, cancel);
+        return MayBreakGlass(actor, request) || (request.Permission == Permission.BreakGlass && actor.Has(Permission.BreakGlass))
+            ? audit.AppendInEmergencyAsync(entry, cancel)
+            : audit.AppendAsync(entry, cancel);
     }
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
-        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };
+        audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with
+        {
+            ResourceId = request.ResourceId,
+            Reason = request.Reason,
+            Grant = request.Grant,
+        };
 
     /// <summary>What came of asking about one patient, and the grant that it hangs on where it is one of break-glass.</summary>
     private readonly record struct Judgement(Decision Decision, BrokenGlass? Glass)
@@ -255,7 +277,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         // A grant that opens and is not named would leave no trace of itself: closed.
         public bool Opens => Decision == Decision.Allowed || (Decision == Decision.AllowedByGlass && Glass is not null);
 
-        public AuditEntry Mark(AuditEntry entry) => Decision == Decision.AllowedByGlass && Glass is { } glass
+        /// <summary>The grant, where the record is open by it alone.</summary>
+        public BrokenGlass? ByGlass => Decision == Decision.AllowedByGlass ? Glass : null;
+
+        public AuditEntry Mark(AuditEntry entry) => ByGlass is { } glass
             ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason }
             : entry;
     }

@@ -31,6 +31,9 @@ internal sealed record Reach
     /// <summary>Whose list rows and search tokens may be looked through.</summary>
     public Listed Listing { get; private init; }
 
+    /// <summary>Whether all break-glass grants, their reviews and what holds their notices back may be looked through.</summary>
+    public bool SeesGlass { get; private init; }
+
     /// <summary>The job that works on all patients' rows, or <c>null</c>.</summary>
     public string? JobName { get; private init; }
 
@@ -72,7 +75,10 @@ internal sealed record Reach
     /// <summary>Search tokens of all patients, to read, for a job of the portal that compares them.</summary>
     public static Reach ToCompare(Actor actor) => new() { Listing = actor.Has(Permission.MaintainInstance) ? Listed.Everybody : Listed.Nobody };
 
-    /// <summary>Who is in the actor's own care, and nothing else.</summary>
+    /// <summary>All break-glass grants, to read, for whoever reviews them. What was written in them cannot be read without a key.</summary>
+    public static Reach ToReviewGlass(Actor actor) => new() { Account = actor.Account, SeesGlass = actor.Has(Permission.ReviewBreakGlass) };
+
+    /// <summary>Who is in the actor's own care, the actor's own break-glass grants, and nothing else.</summary>
     public static Reach OwnCare(Actor actor) => new() { Account = actor.Account };
 
     /// <summary>All patients' rows, for a named job.</summary>
@@ -88,6 +94,7 @@ internal sealed record Reach
         ("portal.patient", Login == DatabaseRole.Patient ? Patients.SingleOrDefault().Value.ToString() : ""),
         ("portal.categories", ((int)Categories).ToString(CultureInfo.InvariantCulture)),
         ("portal.listing", Listing switch { Listed.Everybody => "all", Listed.InCare => "care", _ => "" }),
+        ("portal.overview", SeesGlass ? "glass" : ""),
         ("portal.job", JobName ?? ""),
     ];
 }

@@ -10,6 +10,8 @@ public sealed class ArrowTests
     [
         ("Patients", "Identity"), // a history names who changed an entry: AccountNames gives names and nothing else (ADR 0018)
         ("AuditTrail", "Identity"), // the log names who acted, by the same AccountNames (ADR 0055)
+        ("BreakGlass", "Identity"), // a fresh factor before, and the patient's accounts to be told in (ADR 0094)
+        ("BreakGlass", "Patients"), // the masked view of a closed record (ADR 0094)
         ("Findings", "Identity"), // a finding names whose doing it is, and who reads a report (ADR 0062)
         ("Findings", "AuditTrail"), // a finding shows the entries behind it (ADR 0062)
         ("Findings", "Patients"), // surnames are compared as blind indexes (ADR 0063)

@@ -33,6 +33,6 @@ public sealed class FreshFactorTests
                 "AddPasskey", "ApproveInvitation", "ApproveRole", "ChangeEmail", "ChangeOwnEmail", "ChangePassword", "ChangeRole", "ConfirmNewApp",
                 "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions",
                 "EndSession", "InviteAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery", "RemovePasskey", "RenamePasskey",
-                "RenewRecoveryCodes", "RequestAuditExport", "WithdrawInvitation", "WithdrawRecovery",
+                "RenewRecoveryCodes", "RequestAuditExport", "TakeEmergencyAccess", "WithdrawInvitation", "WithdrawRecovery",
             ]);
 }

@@ -14,6 +14,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, rost
 -- What a person was told to look at is kept.
 REVOKE DELETE ON review.findings, review.positions, review.spools FROM portal_app;
 REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
+-- Who broke the glass, what a review of it said and what held a notice back is kept.
+REVOKE DELETE ON care.grants, care.safety_holds FROM portal_app;
+REVOKE UPDATE, DELETE ON care.glass_steps FROM portal_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA source TO portal_app;
 GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_app;
 -- The log's dictionaries are as append-only as the log.
@@ -25,8 +28,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA files, trail TO por
 GRANT SELECT ON ALL TABLES IN SCHEMA files, trail TO portal_backup;
 
 -- A patient's own pool: reads one patient's rows, by row security.
-GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;
+GRANT USAGE ON SCHEMA pii, clinical, billing, care, audit, keys TO portal_patient;
 GRANT SELECT ON pii.patients TO portal_patient;
+-- Who broke the glass over the own record; never what holds a notice back.
+GRANT SELECT ON care.grants TO portal_patient;
 GRANT SELECT ON ALL TABLES IN SCHEMA clinical, billing TO portal_patient;
 -- What staff were typing is nobody's but theirs until it is saved.
 REVOKE ALL ON clinical.drafts FROM portal_patient;
@@ -57,7 +62,9 @@ GRANT EXECUTE ON FUNCTION audit.old_months(integer), audit.retire_month(timestam
 -- in a session by a setting that ended with its transaction) is nothing as well. Each setting is read once a statement, by a sub-select, and not once a row.
 --   staff    what the Gate opened: these patients, in the tables of these categories; or a named job, which reaches all
 --   listing  list rows and search tokens: all, or those of patients ever in the actor's own care; to read
---   care     the actor's own relationships, and what the actor was typing; to read
+--   care     the actor's own relationships and break-glass grants, and what the actor was typing; to read
+--   overview break-glass grants, their reviews and safety holds of all patients, for whoever reviews them; to read
+--   taken    a grant is made for the actor and for nobody else
 --   own      a patient's own login; to read
 DO $$
 DECLARE
@@ -68,6 +75,9 @@ DECLARE
                                                    THEN NULLIF(current_setting('portal.patients', true), '')::uuid[] END)::uuid[])$q$;
     listing text := $q$(SELECT current_setting('portal.listing', true) = 'all') OR ((SELECT current_setting('portal.listing', true) = 'care')
                        AND EXISTS (SELECT FROM care.relationships r WHERE r.account_id = %s AND r.patient_id = %s.patient_id))$q$;
+    overview text := $q$(SELECT current_setting('portal.overview', true) = 'glass')$q$;
+    glass boolean;
+    mask int;
     staff text;
     policy text;
 BEGIN
@@ -80,15 +90,24 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', t.s, t.n);
         EXECUTE format('ALTER TABLE %I.%I FORCE ROW LEVEL SECURITY', t.s, t.n);
-        FOREACH policy IN ARRAY ARRAY['staff', 'listing', 'care', 'own', 'backup', 'owner'] LOOP
+        FOREACH policy IN ARRAY ARRAY['staff', 'listing', 'care', 'overview', 'taken', 'own', 'backup', 'owner'] LOOP
             EXECUTE format('DROP POLICY IF EXISTS %I ON %I.%I', policy, t.s, t.n);
         END LOOP;
-        staff := CASE WHEN t.mask = 0 THEN job ELSE format(opened, t.mask) || ' OR ' || job END;
+        -- Reasons for access open with the category of the audit log.
+        glass := t.s = 'care' AND t.n IN ('grants', 'glass_steps', 'safety_holds');
+        mask := CASE WHEN glass THEN 16 ELSE t.mask END;
+        staff := CASE WHEN mask = 0 THEN job ELSE format(opened, mask) || ' OR ' || job END;
         EXECUTE format('CREATE POLICY staff ON %I.%I TO portal_app USING (%s) WITH CHECK (%s)', t.s, t.n, staff, staff);
         IF t.s IN ('pii', 'roster') THEN
             EXECUTE format('CREATE POLICY listing ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, format(listing, actor, quote_ident(t.n)));
-        ELSIF t.s = 'care' OR (t.s = 'clinical' AND t.n = 'drafts') THEN
+        ELSIF (t.s = 'care' AND t.n <> 'safety_holds') OR (t.s = 'clinical' AND t.n = 'drafts') THEN
             EXECUTE format('CREATE POLICY care ON %I.%I FOR SELECT TO portal_app USING (account_id = %s)', t.s, t.n, actor);
+        END IF;
+        IF glass THEN
+            EXECUTE format('CREATE POLICY overview ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, overview);
+        END IF;
+        IF t.s = 'care' AND t.n = 'grants' THEN
+            EXECUTE format('CREATE POLICY taken ON %I.%I AS RESTRICTIVE FOR INSERT TO portal_app WITH CHECK (account_id = %s)', t.s, t.n, actor);
         END IF;
         EXECUTE format('CREATE POLICY own ON %I.%I FOR SELECT TO portal_patient USING (patient_id = NULLIF(current_setting(''portal.patient'', true), '''')::uuid)', t.s, t.n);
         EXECUTE format('CREATE POLICY backup ON %I.%I FOR SELECT TO portal_backup USING (true)', t.s, t.n);

@@ -49,6 +49,7 @@ internal static class IdentityModule
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
+        .AddSingleton<PatientAccounts>()
         .AddSingleton<IAddressBook, AccountAddresses>()
         .AddSingleton<NewAccountWriter>()
         .AddSingleton<InvitationSeal>()

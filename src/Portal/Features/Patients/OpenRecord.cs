@@ -9,7 +9,7 @@ using Portal.Kernel.Audit;
 
 namespace Portal.Features.Patients;
 
-/// <summary>Opens the clinical record of a patient in the actor's care.</summary>
+/// <summary>Opens the clinical record of a patient in the actor's care, or one that the actor broke the glass over.</summary>
 [Needs(Permission.ReadClinical)]
 public sealed class OpenRecord
 {
@@ -55,7 +55,10 @@ public sealed class OpenRecord
             await ItemsAsync<DiagnosticReport, ReportDetails>(db, access, id, cancel),
             await ItemsAsync<DocumentReference, DocumentDetails>(db, access, id, cancel),
             await ItemsAsync<CarePlan, CarePlanDetails>(db, access, id, cancel),
-            await ItemsAsync<Encounter, EncounterDetails>(db, access, id, cancel));
+            await ItemsAsync<Encounter, EncounterDetails>(db, access, id, cancel))
+        {
+            Glass = access.Glass is { } glass ? new GlassView(glass.Grant, glass.Reason, glass.Until, glass.CoversWriting) : null,
+        };
     }
 
     // Whole rows are loaded, never projections: only a loaded row has its seal checked.

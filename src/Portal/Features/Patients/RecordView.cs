@@ -47,4 +47,15 @@ public sealed record RecordView(
     IReadOnlyList<ChartItem<ReportDetails>> Reports,
     IReadOnlyList<ChartItem<DocumentDetails>> Documents,
     IReadOnlyList<ChartItem<CarePlanDetails>> CarePlans,
-    IReadOnlyList<ChartItem<EncounterDetails>> Encounters);
+    IReadOnlyList<ChartItem<EncounterDetails>> Encounters)
+{
+    /// <summary>The break-glass grant that it is open by; <c>null</c> where it is open without one.</summary>
+    public GlassView? Glass { get; init; }
+}
+
+/// <summary>A break-glass grant that a record is open by.</summary>
+/// <param name="Grant">Its id.</param>
+/// <param name="Reason">The code of the reason given.</param>
+/// <param name="Until">When it ends by itself, UTC.</param>
+/// <param name="CoversWriting">Whether the chart may be written under it.</param>
+public sealed record GlassView(Guid Grant, string Reason, DateTimeOffset Until, bool CoversWriting);

@@ -11,4 +11,16 @@ internal sealed record AccessRequest(Permission Permission, AuditAction Action, 
 {
     /// <summary>The id of the thing, where it has one and it is not the patient.</summary>
     public Guid? ResourceId { get; init; }
+
+    /// <summary>In what way it is done, as a short code of our own for the entry; never free text.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The break-glass grant that is taken or ended by it.</summary>
+    public Guid? Grant { get; init; }
+
+    /// <summary>
+    /// Whether the patient's exclusion of the actor is gone past on purpose: to break the glass against it, or to give back what was taken so. It counts with
+    /// <see cref="Permission.BreakGlass"/> alone, which opens no chart.
+    /// </summary>
+    public bool PastExclusion { get; init; }
 }

@@ -17,6 +17,12 @@ internal static class Decide
         [Permission.WriteClinical] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.Prescribe] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.ReadOwnRecord] = [(Purpose.PatientRequest, Fact.IsSelf)],
+        // Whoever breaks the glass has no tie to the patient: that is what it is for.
+        [Permission.BreakGlass] =
+        [
+            (Purpose.Treatment, Fact.TreatsHere), (Purpose.Emergency, Fact.TreatsHere), (Purpose.PatientRequest, Fact.TreatsHere),
+            (Purpose.PublicHealth, Fact.TreatsHere), (Purpose.Operations, Fact.TreatsHere),
+        ],
     };
 
     // What a grant must cover for each permission that it can stand in for; lists are not among them, so that an emergency opens one record and no search.

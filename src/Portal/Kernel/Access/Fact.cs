@@ -41,4 +41,7 @@ public enum Fact
 
     /// <summary>The grant was taken against the patient's exclusion of the actor, which always goes to review.</summary>
     ExclusionOverridden = 12,
+
+    /// <summary>The actor treats patients of this provider, be it this one or others: the tie by which the glass may be broken.</summary>
+    TreatsHere = 13,
 }

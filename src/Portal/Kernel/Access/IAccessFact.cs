@@ -23,4 +23,6 @@ internal readonly record struct PatientFact(PatientId Patient, Fact Fact)
 /// <param name="Grant">Its id.</param>
 /// <param name="Purpose">The purpose of use that goes with the reason given.</param>
 /// <param name="Reason">The code of the reason given; never the sentence written.</param>
-internal sealed record BrokenGlass(Guid Grant, Purpose Purpose, string Reason);
+/// <param name="Until">When it ends by itself, UTC.</param>
+/// <param name="CoversWriting">Whether it covers writing in the chart.</param>
+internal sealed record BrokenGlass(Guid Grant, Purpose Purpose, string Reason, DateTimeOffset Until, bool CoversWriting);

@@ -59,4 +59,7 @@ public enum Permission
 
     /// <summary>Open a closed record in an emergency, for a reason that is reviewed afterwards (45 CFR 164.312(a)(2)(ii)).</summary>
     BreakGlass = 19,
+
+    /// <summary>See every break-glass grant and review it (45 CFR 164.308(a)(1)(ii)(D)).</summary>
+    ReviewBreakGlass = 20,
 }

@@ -23,4 +23,7 @@ public enum Purpose
 
     /// <summary>Running the system itself: start, import, jobs (SYSADMIN).</summary>
     System = 6,
+
+    /// <summary>A duty to report or to protect public health (PUBHLTH; 45 CFR 164.512(b), GDPR Art. 9(2)(i)).</summary>
+    PublicHealth = 7,
 }

@@ -16,7 +16,7 @@ public static class Roles
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
-            Permission.ScheduleReports),
+            Permission.ScheduleReports, Permission.ReviewBreakGlass),
         [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings),
         [Role.Administrator] = Set(Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),

@@ -53,6 +53,12 @@ public enum AuditAction
 
     /// <summary>A person was told something by mail, or could not be.</summary>
     Notify = 17,
+
+    /// <summary>Somebody broke the glass over a closed record (DICOM 110127).</summary>
+    BreakGlass = 18,
+
+    /// <summary>What breaking the glass opened was closed again, by hand or by time (DICOM 110138).</summary>
+    EndBreakGlass = 19,
 }
 
 /// <summary>The kind of thing an entry is about; names follow FHIR R4 where it has one.</summary>
@@ -111,6 +117,9 @@ public enum AuditResource
 
     /// <summary>A search of the audit log that somebody keeps under a name.</summary>
     SavedSearch = 18,
+
+    /// <summary>A break-glass grant.</summary>
+    EmergencyAccess = 19,
 }
 
 /// <summary>How it ended.</summary>

@@ -22,6 +22,7 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         NoticeKind.Report => Report(portal.AbsoluteUri),
+        NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
 
@@ -72,6 +73,15 @@ internal sealed record MailText(string Subject, string Body)
         "A report lies ready in the portal",
         $"""
         A report that a colleague scheduled for you lies ready. It stands under "Notices" in the portal.
+
+        {portal}
+        """);
+
+    // What was opened is health data, and that the person is a patient is as well: the mail says neither.
+    private static MailText EmergencyAccess(string portal) => Of(
+        "There is something to read in the portal",
+        $"""
+        There is a notice for you in the portal. To read it, sign in at the address below and look under "Notices".
 
         {portal}
         """);

@@ -65,4 +65,7 @@ public enum NoticeKind
 
     /// <summary>A report that somebody scheduled for the person lies ready.</summary>
     Report = 21,
+
+    /// <summary>Somebody who is not on the patient's team broke the glass over the patient's record. Told to the patient.</summary>
+    EmergencyAccess = 22,
 }

@@ -102,6 +102,7 @@ public sealed class DecideTests
         (Permission.ReadRegistration or Permission.SearchPatients, Purpose.Operations) => Fact.HandlesRegistration,
         (Permission.ReadBilling or Permission.SearchPatients, Purpose.Payment) => Fact.HandlesBilling,
         (Permission.ReadOwnRecord, Purpose.PatientRequest) => Fact.IsSelf,
+        (Permission.BreakGlass, Purpose.Treatment or Purpose.Emergency or Purpose.PatientRequest or Purpose.PublicHealth or Purpose.Operations) => Fact.TreatsHere,
         _ => (Fact)(-1),
     };
 

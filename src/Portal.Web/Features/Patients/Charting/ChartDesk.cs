@@ -63,8 +63,11 @@ public sealed class ChartDesk(
     /// <summary>Whether this is the desk of that record.</summary>
     public bool IsOf(PatientId record) => patient == record;
 
+    /// <summary>Whether the record is open for reading alone, by a break-glass grant that covers no more.</summary>
+    public bool IsReadOnly { get; set; }
+
     /// <summary>Whether the person may write entries of a kind; the use case asks again.</summary>
-    public bool MayWrite(EntryKind kind) => Roles.Permit(role, kind == EntryKind.Prescription ? Permission.Prescribe : Permission.WriteClinical);
+    public bool MayWrite(EntryKind kind) => !IsReadOnly && Roles.Permit(role, kind == EntryKind.Prescription ? Permission.Prescribe : Permission.WriteClinical);
 
     /// <summary>Opens an empty form.</summary>
     public void Add(EntryKind kind, ElementReference button) =>
