@@ -65,6 +65,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         var reach = Reach.Of(actor, [patient], request.Categories);
         await database.BeginAsync(db, reach, cancel);
         var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        // The chart is not changed while the log is away; the glass is broken all the same.
         await (request.Permission == Permission.BreakGlass ? audit.AppendInEmergencyAsync(db, said, cancel) : audit.AppendAsync(db, said, cancel));
         return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach) { Glass = judged.ByGlass };
     }
@@ -207,8 +208,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         // The keys may load beside the entry's commit; nothing is handed out before both are there.
         var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
-        var isGlass = judged.ByGlass is not null || request.Permission == Permission.BreakGlass;
-        var entry = isGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var entry = judged.IsEmergency(request) ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
         var reach = Reach.Of(actor, [patient], request.Categories);
         var keys = LoadKeysAsync(reach, cancel);
         await Task.WhenAll(entry, keys);
@@ -279,6 +279,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
         /// <summary>The grant, where the record is open by it alone.</summary>
         public BrokenGlass? ByGlass => Decision == Decision.AllowedByGlass ? Glass : null;
+
+        /// <summary>Whether its entry may go to the spool while the log is away: what is read under a grant, and the way to one.</summary>
+        public bool IsEmergency(AccessRequest request) => ByGlass is not null || request.Permission == Permission.BreakGlass;
 
         public AuditEntry Mark(AuditEntry entry) => ByGlass is { } glass
             ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason }

@@ -23,8 +23,11 @@ internal sealed class GlassFact(PortalDatabase database, TimeProvider clock) : I
 
     private static IEnumerable<PatientFact> FactsOf(GlassGrant grant)
     {
-        var glass = new BrokenGlass(
-            grant.Id, GlassReasons.PurposeOf(grant.Reason), GlassReasons.CodeOf(grant.Reason), grant.Until, grant.CoversWriting);
+        var glass = new BrokenGlass(grant.Id, GlassReasons.PurposeOf(grant.Reason), GlassReasons.CodeOf(grant.Reason))
+        {
+            Until = grant.Until,
+            CoversWriting = grant.CoversWriting,
+        };
         yield return new PatientFact(grant.PatientId, Fact.GlassBroken) { Glass = glass };
         if (grant.CoversWriting)
         {

@@ -10,7 +10,7 @@ internal sealed class GlassGrantMap : IEntityTypeConfiguration<GlassGrant>
     public void Configure(EntityTypeBuilder<GlassGrant> builder)
     {
         // No grant without end, even past the portal.
-        builder.ToTable("grants", Schemas.Care, table => table.HasCheckConstraint("ck_grants_until", "until > start"));
+        builder.ToTable("grants", Schemas.Care, table => table.HasCheckConstraint("ck_grants_until", "until >= start"));
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasSeal(
             1,
@@ -44,7 +44,7 @@ internal sealed class SafetyHoldMap : IEntityTypeConfiguration<SafetyHold>
 {
     public void Configure(EntityTypeBuilder<SafetyHold> builder)
     {
-        builder.ToTable("safety_holds", Schemas.Care, table => table.HasCheckConstraint("ck_safety_holds_until", "until > start"));
+        builder.ToTable("safety_holds", Schemas.Care, table => table.HasCheckConstraint("ck_safety_holds_until", "until >= start"));
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasSeal(
             1, nameof(SafetyHold.AuthorId), nameof(SafetyHold.Start), nameof(SafetyHold.Until), nameof(SafetyHold.EndedAt), nameof(SafetyHold.Reason));

@@ -22,6 +22,9 @@ internal static class GrantBook
         !row.SealBroken && row.EndedAt is null && row.Start <= now && row.Until > now
         && row.Until - row.Start <= GlassSettings.Longest && GlassReasons.IsKnown(row.Reason);
 
+    /// <summary>Whether a grant does for what another one is asked for: all but one past an exclusion, which another does not go past.</summary>
+    public static bool StandsIn(GlassGrant row, GlassReason reason) => row.PastExclusion || reason != GlassReason.Exclusion;
+
     /// <summary>The last of a person's grants for a patient, which the next one follows; nothing where there is none.</summary>
     public static Guid LastOf(IReadOnlyCollection<GlassGrant> rows) =>
         rows.Where(row => rows.All(other => other.Follows != row.Id)).OrderByDescending(row => row.Start).ThenByDescending(row => row.Id).FirstOrDefault()?.Id ?? Guid.Empty;

@@ -15,12 +15,18 @@ internal sealed record NewGrant(Guid Id, Actor Actor, PatientId Patient, TakeEme
 /// <summary>Writes a grant and tells the patient, in the caller's transaction, which holds the entry.</summary>
 internal sealed class GrantWriter(GlassNotices notices, GlassSettings settings, TimeProvider clock)
 {
+    /// <summary>The grant that is open then: the new one, or one that another request made a moment ago, and nothing to commit.</summary>
     /// <exception cref="DbUpdateException">Another request of the same person for the same patient was quicker.</exception>
-    public async Task AddAsync(PortalDbContext db, Access access, NewGrant grant, CancellationToken cancel)
+    public async Task<Guid> AddAsync(PortalDbContext db, Access access, NewGrant grant, CancellationToken cancel)
     {
         var (account, patient) = (grant.Actor.Account!.Value, grant.Patient);
         var rows = await db.Set<GlassGrant>().Where(row => row.AccountId == account && row.PatientId == patient).ToListAsync(cancel);
         var now = Microseconds.Cut(clock.GetUtcNow());
+        if (rows.Find(row => GrantBook.IsInForce(row, now) && GrantBook.StandsIn(row, grant.Input.Reason)) is { } there)
+        {
+            return there.Id;
+        }
+
         foreach (var lesser in rows.Where(row => GrantBook.IsInForce(row, now)))
         {
             (lesser.EndedAt, lesser.Ended) = (now, GlassEnd.Replaced);
@@ -31,6 +37,7 @@ internal sealed class GrantWriter(GlassNotices notices, GlassSettings settings, 
         await notices.TellAsync(db, added, grant.Actor.Role, cancel);
         db.Add(added);
         await db.SaveChangesAsync(cancel);
+        return added.Id;
     }
 
     private GlassGrant RowOf(Access access, NewGrant grant, AccountId account, DateTimeOffset now) => new()

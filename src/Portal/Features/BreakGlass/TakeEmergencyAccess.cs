@@ -76,12 +76,11 @@ public sealed class TakeEmergencyAccess
         : closed is Decision.Excluded or Decision.NoGround or Decision.Allowed && (closed == Decision.Excluded) != (input.Reason == GlassReason.Exclusion) ? new GlassResult(GlassOutcome.WrongReason)
         : await OpenAsync(actor, patient, input, cancel);
 
-    // Another one that covers less does not stand in for this one.
     private async Task<GlassResult?> OpenAsync(Actor actor, PatientId patient, TakeEmergencyAccessInput input, CancellationToken cancel)
     {
         await using var db = await gate.OpenOwnAsync(actor, cancel);
         var found = await GrantBook.InForceAsync(db, actor.Account!.Value, [patient], clock.GetUtcNow(), cancel);
-        return found.FirstOrDefault(row => row.PastExclusion || input.Reason != GlassReason.Exclusion) is { } row ? new GlassResult(GlassOutcome.Open, row.Id) : null;
+        return found.FirstOrDefault(row => GrantBook.StandsIn(row, input.Reason)) is { } row ? new GlassResult(GlassOutcome.Open, row.Id) : null;
     }
 
     private async Task<GlassResult> WriteAsync(Actor actor, PatientId patient, TakeEmergencyAccessInput input, CancellationToken cancel)
@@ -104,9 +103,9 @@ public sealed class TakeEmergencyAccess
 
         try
         {
-            await writer.AddAsync(db, access, new NewGrant(id, actor, patient, input), cancel);
-            await db.Database.CommitTransactionAsync(cancel);
-            return new GlassResult(GlassOutcome.Open, id);
+            var open = await writer.AddAsync(db, access, new NewGrant(id, actor, patient, input), cancel);
+            await (open == id ? db.Database.CommitTransactionAsync(cancel) : db.Database.RollbackTransactionAsync(cancel));
+            return new GlassResult(GlassOutcome.Open, open);
         }
         catch (DbUpdateException taken) when (Clash.Is(taken))
         {

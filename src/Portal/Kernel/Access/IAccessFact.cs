@@ -23,6 +23,11 @@ internal readonly record struct PatientFact(PatientId Patient, Fact Fact)
 /// <param name="Grant">Its id.</param>
 /// <param name="Purpose">The purpose of use that goes with the reason given.</param>
 /// <param name="Reason">The code of the reason given; never the sentence written.</param>
-/// <param name="Until">When it ends by itself, UTC.</param>
-/// <param name="CoversWriting">Whether it covers writing in the chart.</param>
-internal sealed record BrokenGlass(Guid Grant, Purpose Purpose, string Reason, DateTimeOffset Until, bool CoversWriting);
+internal sealed record BrokenGlass(Guid Grant, Purpose Purpose, string Reason)
+{
+    /// <summary>When it ends by itself, UTC.</summary>
+    public DateTimeOffset Until { get; init; }
+
+    /// <summary>Whether it covers writing in the chart.</summary>
+    public bool CoversWriting { get; init; }
+}

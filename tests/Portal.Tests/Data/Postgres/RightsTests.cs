@@ -16,7 +16,7 @@ public sealed class RightsTests(PortalFixture portal) : IClassFixture<PortalFixt
     // Schema by schema: s select, i insert, u update, d delete, in at least one of its tables; nothing else may be there.
     private const string Approved = """
         portal_app         identity siud, pii siud, roster siud, clinical siud, billing siud, source si, care siud, keys si, audit si, notices siud, review siud, files siud, trail siud
-        portal_patient     pii s, clinical s, billing s, keys s, audit i
+        portal_patient     pii s, clinical s, billing s, care s, keys s, audit i
         portal_maintenance
         portal_sealer      audit si
         portal_backup      identity s, pii s, roster s, clinical s, billing s, source s, care s, audit s, notices s, review s, files s, trail s
