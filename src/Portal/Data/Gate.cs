@@ -44,6 +44,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         }
     }
 
+    /// <summary>Whether the audit log is known to take no entries and this node keeps those of break-glass meanwhile: no tie to a patient opens anything then.</summary>
+    public bool IsLogAway => audit.IsAway;
+
     /// <summary>How a patient's chart stands to the actor by all but break-glass: open, or why it is closed. It opens nothing and writes no entry.</summary>
     public async Task<Decision> WithoutGlassAsync(Actor actor, PatientId patient, CancellationToken cancel) =>
         Judge(actor, Purpose.Treatment, Chart, patient, await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel)).Decision;
@@ -294,7 +297,9 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
     {
         var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
-        return MayBreakGlass(actor, request) ? audit.AppendInEmergencyAsync(entry, cancel) : audit.AppendAsync(entry, cancel);
+        return MayBreakGlass(actor, request) || (request.Permission == Permission.BreakGlass && actor.Has(Permission.BreakGlass))
+            ? audit.AppendInEmergencyAsync(entry, cancel)
+            : audit.AppendAsync(entry, cancel);
     }
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>

@@ -40,6 +40,9 @@ internal sealed class AuditLog : IAsyncDisposable
         reads = new GroupCommit(database.Audit, this.patience);
     }
 
+    /// <summary>Whether the log is known to take no entries while the emergency spool takes those of break-glass.</summary>
+    public bool IsAway => health is { IsRefusing: true } && spool is { IsOn: true };
+
     /// <summary>A new entry of an actor; the rest is set with <c>with</c>.</summary>
     public AuditEntry NewEntry(
         Actor actor, Purpose purpose, AuditAction action, AuditResource resource, DataCategories categories, AuditOutcome outcome)
@@ -122,7 +125,7 @@ internal sealed class AuditLog : IAsyncDisposable
     public async Task AppendInEmergencyAsync(AuditEntry entry, CancellationToken cancel)
     {
         // Known to be away, it is not waited for: seconds count.
-        if (health is not { IsRefusing: true } || spool is not { IsOn: true })
+        if (!IsAway)
         {
             try
             {
@@ -135,7 +138,7 @@ internal sealed class AuditLog : IAsyncDisposable
             }
         }
 
-        await spool.AppendAsync(Sign(entry), cancel);
+        await spool!.AppendAsync(Sign(entry), cancel);
     }
 
     /// <summary>
@@ -145,14 +148,14 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <exception cref="AuditUnavailableException">It could not be kept: the transaction must be given up. Once given up, a second try may find the spool.</exception>
     public async Task AppendInEmergencyAsync(PortalDbContext db, AuditEntry entry, CancellationToken cancel)
     {
-        if (health is not { IsRefusing: true } || spool is not { IsOn: true })
+        if (!IsAway)
         {
             await AppendAsync(db, entry, cancel);
             return;
         }
 
         _ = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Begin the transaction of the change before its audit entry.");
-        await spool.AppendAsync(Sign(entry), cancel);
+        await spool!.AppendAsync(Sign(entry), cancel);
         db.EntryInserted();
     }
 

@@ -8,8 +8,9 @@ namespace Portal.Features.BreakGlass;
 /// <param name="Reasons">The reasons to choose from.</param>
 /// <param name="Length">How long it will be open.</param>
 /// <param name="ReviewWithin">How soon it is reviewed.</param>
+/// <param name="IsLogAway">Whether it is closed because the audit log takes no entries just now: then every record is, and no other way opens it.</param>
 public sealed record ClosedRecordView(
-    MaskedPatient? Patient, bool IsExcluded, IReadOnlyList<GlassChoice> Reasons, TimeSpan Length, TimeSpan ReviewWithin);
+    MaskedPatient? Patient, bool IsExcluded, IReadOnlyList<GlassChoice> Reasons, TimeSpan Length, TimeSpan ReviewWithin, bool IsLogAway);
 
 /// <summary>A reason to choose.</summary>
 /// <param name="Reason">The reason.</param>

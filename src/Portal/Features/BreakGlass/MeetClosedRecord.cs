@@ -55,5 +55,6 @@ public sealed class MeetClosedRecord
         [.. Enum.GetValues<GlassReason>().Where(GlassReasons.IsKnown).Where(reason => (reason == GlassReason.Exclusion) == patient is null)
             .Select(reason => new GlassChoice(reason, GlassReasons.CoversWriting(reason)))],
         settings.Length,
-        settings.ReviewWithin);
+        settings.ReviewWithin,
+        gate.IsLogAway);
 }

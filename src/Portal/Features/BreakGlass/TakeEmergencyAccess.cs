@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Auditing;
 using Portal.Features.Identity.StepUp;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -25,12 +24,10 @@ public sealed class TakeEmergencyAccess
     private readonly Gate gate;
     private readonly FreshFactor fresh;
     private readonly GrantWriter writer;
-    private readonly AuditHealth health;
     private readonly TimeProvider clock;
 
-    internal TakeEmergencyAccess(PortalDatabase database, Gate gate, FreshFactor fresh, GrantWriter writer, AuditHealth health, TimeProvider clock)
+    internal TakeEmergencyAccess(PortalDatabase database, Gate gate, FreshFactor fresh, GrantWriter writer, TimeProvider clock)
     {
-        this.health = health;
         this.database = database;
         this.gate = gate;
         this.fresh = fresh;
@@ -62,12 +59,20 @@ public sealed class TakeEmergencyAccess
             }
         }
 
-        return await WriteAsync(actor, patient, input, cancel);
+        try
+        {
+            return await WriteAsync(actor, patient, input, cancel);
+        }
+        catch (AuditUnavailableException) when (gate.IsLogAway)
+        {
+            // Found out just now: the transaction was given up with nothing in it, and the spool takes the entry of the next.
+            return await WriteAsync(actor, patient, input, cancel);
+        }
     }
 
+    // While the audit log is away not even one's own patient's record opens without a grant.
     private async Task<GlassResult?> UnfitAsync(Actor actor, PatientId patient, TakeEmergencyAccessInput input, Decision closed, CancellationToken cancel) =>
-        // While the audit log is away no tie to the patient opens the record, and whoever treats her breaks the glass as well (ADR 0102).
-        closed == Decision.Allowed && !health.IsRefusing ? new GlassResult(GlassOutcome.NotNeeded)
+        closed == Decision.Allowed && !gate.IsLogAway ? new GlassResult(GlassOutcome.NotNeeded)
         : closed is Decision.Excluded or Decision.NoGround or Decision.Allowed && (closed == Decision.Excluded) != (input.Reason == GlassReason.Exclusion) ? new GlassResult(GlassOutcome.WrongReason)
         : await OpenAsync(actor, patient, input, cancel);
 
