@@ -35,6 +35,8 @@ public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture
     public async Task It_says_which_part_was_verified_and_a_part_put_in_by_SQL_is_no_verification()
     {
         var at = new DateTimeOffset(2026, 3, 3, 15, 0, 0, TimeSpan.Zero);
+        await SealedLog.AppendAsync(portal, 2);
+        await SealedLog.SealAllAsync(portal);
         foreach (var request in new[] { new VerifyRequest(VerifyScope.Range) { From = at }, new VerifyRequest(VerifyScope.Positions) { First = 1, Last = 2 }, VerifyRequest.All })
         {
             portal.Clock.Advance(TimeSpan.FromSeconds(1));
