@@ -5,14 +5,14 @@
 SELECT pg_advisory_xact_lock(7164201);
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail FROM
+REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail, staff FROM
     PUBLIC, portal_app, portal_patient, portal_maintenance, portal_sealer, portal_backup, portal_auditor;
 
 -- The portal for staff.
 GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, care, notices, review TO portal_app;
 -- What a person was told to look at is kept.
-REVOKE DELETE ON review.findings, review.positions FROM portal_app;
+REVOKE DELETE ON review.findings, review.positions, review.spools FROM portal_app;
 REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA source TO portal_app;
 GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_app;
@@ -23,6 +23,10 @@ GRANT SELECT ON audit.log TO portal_app;
 GRANT USAGE ON SCHEMA files, trail TO portal_app, portal_backup;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA files, trail TO portal_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA files, trail TO portal_backup;
+-- Who works here: no row is about a patient.
+GRANT USAGE ON SCHEMA staff TO portal_app, portal_backup;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staff TO portal_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA staff TO portal_backup;
 
 -- A patient's own pool: reads one patient's rows, by row security.
 GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;

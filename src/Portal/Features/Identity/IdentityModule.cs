@@ -100,6 +100,7 @@ internal static class IdentityModule
         .AddUseCase<FindStaff>()
         .AddSingleton<PersonItems>()
         .AddSingleton<RoleBook>()
+        .AddSingleton<TwoSides>()
         .AddSingleton<RoleRequests>()
         .AddSingleton<EmailChanges>()
         .AddSingleton<UnusedLinksJob>()

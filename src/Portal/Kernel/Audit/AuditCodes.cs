@@ -111,6 +111,9 @@ public enum AuditResource
 
     /// <summary>A search of the audit log that somebody keeps under a name.</summary>
     SavedSearch = 18,
+
+    /// <summary>An entry of the staff directory (FHIR R4 <c>PractitionerRole</c>).</summary>
+    PractitionerRole = 30,
 }
 
 /// <summary>How it ended.</summary>

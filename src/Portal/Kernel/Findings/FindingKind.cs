@@ -38,4 +38,10 @@ public enum FindingKind
 
     /// <summary>Entries of the audit log wait too long for the questions that fill this queue.</summary>
     QueueBehind = 12,
+
+    /// <summary>While the audit log took no entries, records were opened in an emergency; what was done is in the log now.</summary>
+    EmergencySpool = 20,
+
+    /// <summary>The file of what was done in an emergency does not hold: lines were altered, or are gone.</summary>
+    SpoolBroken = 21,
 }
