@@ -28,7 +28,7 @@ internal static class VerifyAuditVerb
             var found = await services.GetRequiredService<VerifyAudit>().ForAsync(Actor.System(Name), request, cancel, new Lines());
             if (parsed.GetValue(json))
             {
-                Verb.PrintJson(new { found.Entries, found.Unsealed, found.Ok, FirstBad = found.FirstBad?.ToString() ?? found.Where, found.Kind, found.Seconds });
+                Verb.PrintJson(new { found.Entries, found.Unsealed, Ok = found.IsNothing ? (bool?)null : found.Ok, FirstBad = found.FirstBad?.ToString() ?? found.Where, found.Kind, found.Seconds });
             }
             else if (found.Ok)
             {
@@ -58,6 +58,12 @@ internal static class VerifyAuditVerb
 
     private static int Broken(AuditVerification found)
     {
+        if (found.IsNothing)
+        {
+            Verb.Say("There is no entry in that part of the audit log: none was written then, or what was there was archived and dropped (retire-audit). Nothing was verified.");
+            return 1;
+        }
+
         if (found.Kind == "unknown")
         {
             Verb.Say($"The audit log has no entry {found.FirstBad}, and no block near its time names one: see that the id is right.");

@@ -61,6 +61,9 @@ internal abstract class PortalDatabase : IAsyncDisposable
     /// <returns>How many rows were moved (0 for a database without partitions), and whether some are of no month and stayed where they were.</returns>
     public virtual Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) => Task.FromResult((0L, false));
 
+    /// <summary>The months of the audit log that have a partition, the oldest first; none for a database without partitions.</summary>
+    public virtual Task<IReadOnlyList<DateTimeOffset>> AuditMonthsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<DateTimeOffset>>([]);
+
     /// <summary>The months of the audit log that are old enough to be retired, by the database's own clock.</summary>
     public virtual Task<IReadOnlyList<DateTimeOffset>> OldAuditMonthsAsync(int keepYears, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DateTimeOffset>>([]);
 

@@ -40,7 +40,7 @@ internal sealed class LogCare : IAsyncDisposable
         var book = new FeedBook(database, instance.Get<KeyRing>(), clock);
         var syslog = new SyslogTarget(new Uri($"tcp://127.0.0.1:{port}"), new OutboundHosts([("127.0.0.1", port)]));
         couriers = [new FeedCourier(database, audit, book, new FeedFile(feed, null), clock), new FeedCourier(database, audit, book, syslog, clock)];
-        checkpoints = new CheckpointCourier(database, [new FileTarget(outside, Environment.MachineName)], clock);
+        checkpoints = new CheckpointCourier(instance.Get<DeliveryBook>(), new FileTarget(outside, Environment.MachineName), clock);
     }
 
     public double Seconds { get; private set; }

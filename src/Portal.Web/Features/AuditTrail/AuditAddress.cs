@@ -36,7 +36,7 @@ public static class AuditAddress
             ("patient", query.Patient?.ToString()), ("person", query.Person?.ToString()), ("session", query.Session?.ToString()),
             ("role", query.Role?.ToString()), ("did", query.Action?.ToString()), ("data", query.Data == DataCategories.None ? null : $"{(int)query.Data}"),
             ("outcome", query.Outcome?.ToString()), ("purpose", query.Purpose?.ToString()), ("glass", query.IsBreakGlass ? "1" : null),
-            ("from", Text(query.From)), ("to", Text(query.To)), ("like", like?.ToString()), ("kept", kept),
+            ("from", Text(query.From)), ("to", Text(query.To)), ("span", query.Span), ("like", like?.ToString()), ("kept", kept),
         ];
         var said = parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToList();
         return said.Count == 0 ? "" : $"?{string.Join('&', said)}";
@@ -60,6 +60,7 @@ public static class AuditAddress
             IsBreakGlass = Value("glass") == "1",
             From = Time(Value("from")),
             To = Time(Value("to")),
+            Span = AuditTimes.Of(Value("span"), DateTime.UnixEpoch) is null ? null : Value("span"),
         };
     }
 

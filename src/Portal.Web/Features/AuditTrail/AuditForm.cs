@@ -79,7 +79,7 @@ public sealed class AuditForm
         {
             Patient = query.Patient, Person = query.Person, Session = query.Session, Role = query.Role, Action = query.Action, Data = query.Data == DataCategories.None ? null : query.Data,
             Outcome = query.Outcome, Purpose = query.Purpose, IsBreakGlass = query.IsBreakGlass, Address = query.Address, Node = query.Node,
-            From = Local(query.From), To = Local(query.To),
+            From = Local(query.From), To = Local(query.To), Span = query.Span,
         };
     }
 

@@ -169,8 +169,8 @@ public abstract class AuditPageBase : SearchPage
     /// <summary>What follows the page's own address, so that the same is asked for when it is loaded again.</summary>
     protected virtual string Rest(AuditQuery query) =>
         like is { } entry && entry.Address == query.Address
-            ? AuditAddress.Query(query, entry.Entry, Kept.Of(query with { Address = null }))
-            : AuditAddress.Query(query, kept: Kept.Of(query));
+            ? AuditAddress.Query(query with { Span = Span }, entry.Entry, Kept.Of(query with { Address = null }))
+            : AuditAddress.Query(query with { Span = Span }, kept: Kept.Of(query));
 
     private void Take(AuditFound found)
     {

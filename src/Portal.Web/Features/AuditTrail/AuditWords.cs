@@ -17,6 +17,8 @@ internal static class AuditWords
 
     private const string Lacks = "lacks-";
 
+    private const string Broken = "broken: ";
+
     /// <summary>What was done, such as "Opened a record". Where one action means several things, its reason tells them apart.</summary>
     public static string Did(this IStringLocalizer<AuditTexts> texts, AuditItem item) =>
         item.Reason is { } reason && texts[$"Did.{item.Action}.{item.Resource}.{reason}"] is { ResourceNotFound: false } exact ? exact : texts.Did(item.Action, item.Resource);
@@ -38,6 +40,12 @@ internal static class AuditWords
         if (reason.Split(' ') is ["retiring" or "retired", var month] && DateTime.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
         {
             return texts[$"Reason.{reason.Split(' ')[0]}", first.ToString("MMM yyyy", CultureInfo.CurrentCulture)];
+        }
+
+        // What a verification found: "broken: edited".
+        if (reason.StartsWith(Broken, StringComparison.Ordinal))
+        {
+            return texts["Reason.broken", texts.Code("Kind", reason[Broken.Length..])];
         }
 
         // Which fields of the staff directory were changed, by their numbers.

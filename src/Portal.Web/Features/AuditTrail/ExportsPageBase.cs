@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Portal.Features.AuditTrail.Exports;
+using Portal.Kernel.Access;
 using Portal.Web.Components.Ui;
 using Portal.Web.Security;
 
@@ -49,39 +50,58 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
     /// <summary>Fetches the list.</summary>
     protected Task LoadAsync() => RunAsync(async actor => List = await Lister.ForAsync(actor, gone.Token));
 
-    /// <summary>Sends the browser for a file; says so where none comes, and lists what is there now.</summary>
+    /// <summary>Fetches a file, after the second factor where it was shown too long ago; says so where none comes, and lists what is there now.</summary>
     protected async Task FetchAsync(AuditExportItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
         Tell(null);
-        if (!await IsComingAsync($"/audit/exports/{item.Id}/file"))
+        var (address, isComing) = ($"/audit/exports/{item.Id}/file", false);
+        await RunAsync(async actor =>
         {
-            Tell(Texts["Exports.NotHandedOut"], isRefusal: true);
-            await LoadAsync();
+            var status = await AskAsync<int>("ask", address);
+            isComing = status == StatusCodes.Status200OK;
+            if (status == StatusCodes.Status409Conflict)
+            {
+                throw new StepUpRequiredException();
+            }
+
+            Tell(isComing ? Texts["Exports.Coming"] : WordsOf(status), isRefusal: !isComing);
+            List = isComing ? List : await Lister.ForAsync(actor, gone.Token);
+        });
+        // As long as it takes: nothing else on the page waits for it.
+        if (isComing)
+        {
+            var isSaved = await AskAsync<bool>("save", address);
+            Tell(Texts[isSaved ? "Exports.Saved" : "Exports.BrokeOff"], isRefusal: !isSaved);
         }
     }
 
     /// <summary>Stops an export, or deletes its file.</summary>
-    protected Task EndAsync(AuditExportItem item) => RunAsync(async actor =>
+    protected Task EndAsync(AuditExportItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
+        Tell(null); // shown before the step begins: so the same words again are told again, and the focus goes there again
+        return RunAsync(actor => EndAsync(actor, item));
+    }
+
+    private async Task EndAsync(Actor actor, AuditExportItem item)
+    {
         var ended = await Ender.ForAsync(actor, item.Id, gone.Token);
         Tell(Texts[!ended ? "Exports.Gone" : item.IsOpen ? "Exports.Stopped" : "Exports.Deleted"], isRefusal: !ended);
         List = await Lister.ForAsync(actor, gone.Token);
-    });
+    }
 
-    // Nothing else waits for it: the browser says only after a while that no file came.
-    private async Task<bool> IsComingAsync(string address)
+    private string WordsOf(int status) => Texts[status switch
     {
-        try
-        {
-            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/download.js");
-            return await module.InvokeAsync<bool>("ask", gone.Token, address);
-        }
-        catch (Exception left) when (left is OperationCanceledException or JSDisconnectedException)
-        {
-            return true;
-        }
+        StatusCodes.Status429TooManyRequests => "Exports.TooMany",
+        StatusCodes.Status404NotFound => "Exports.NotHandedOut",
+        _ => "Exports.NotReached",
+    }];
+
+    private async Task<T> AskAsync<T>(string what, string address)
+    {
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/download.js");
+        return await module.InvokeAsync<T>(what, gone.Token, address);
     }
 
     // A look that nobody asked for: it is no work of the page's, so that a button that is pressed meanwhile is not passed over, and what that button did is not undone by it.

@@ -8,6 +8,12 @@ internal static class PostgresAuditMonths
 {
     private const string Warning = "WARNING";
 
+    // As audit.old_months names them (AuditRetire.sql), of whatever age.
+    private const string All = """
+        SELECT to_date(substr(c.relname, 9), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'audit.entries'::regclass AND c.relname ~ '^entries_\d\d\d\d_\d\d$' ORDER BY 1
+        """;
+
     // A month is counted before it goes.
     private const int CountSeconds = 600;
 
@@ -31,6 +37,9 @@ internal static class PostgresAuditMonths
         // The function warns of what it leaves where it is.
         void Heard(object sender, NpgsqlNoticeEventArgs told) => isSomeLeft |= told.Notice.InvariantSeverity == Warning;
     }
+
+    public static async Task<IReadOnlyList<DateTimeOffset>> AllAsync(NpgsqlDataSource source, CancellationToken cancel) =>
+        await source.CreateCommand(All).ListAsync(row => row.GetFieldValue<DateTimeOffset>(0), cancel);
 
     public static async Task<IReadOnlyList<DateTimeOffset>> OldAsync(NpgsqlDataSource source, int keepYears, CancellationToken cancel)
     {

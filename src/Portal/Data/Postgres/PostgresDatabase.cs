@@ -70,6 +70,8 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
         PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance).Source, now, ahead, cancel);
 
+    public override Task<IReadOnlyList<DateTimeOffset>> AuditMonthsAsync(CancellationToken cancel) => PostgresAuditMonths.AllAsync(PoolOf(DatabaseRole.App).Source, cancel);
+
     public override Task<IReadOnlyList<DateTimeOffset>> OldAuditMonthsAsync(int keepYears, CancellationToken cancel) => PostgresAuditMonths.OldAsync(Retiring, keepYears, cancel);
 
     public override Task RetireAuditMonthAsync(RetirementRow row, int keepYears, CancellationToken cancel) => PostgresAuditMonths.RetireAsync(Retiring, row, keepYears, cancel);

@@ -90,13 +90,14 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
-    public async Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, CancellationToken cancel)
+    public async Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, byte[] mac, CancellationToken cancel)
     {
-        await using var command = sealer().CreateCommand("INSERT INTO audit.deliveries (target, epoch, size, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+        await using var command = sealer().CreateCommand("INSERT INTO audit.deliveries (target, epoch, size, at, mac) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = target });
         command.Parameters.Add(Uuid(last.Epoch));
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last.Size });
         command.Parameters.Add(Time(now));
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = mac });
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -71,7 +71,7 @@ public sealed class VerifyAudit
         using var mine = turn.Take(progress);
         var watch = Stopwatch.StartNew();
         var finding = await CheckAsync(request, mine, cancel);
-        var outcome = OutcomeOf(finding, watch.Elapsed.TotalSeconds);
+        var outcome = OutcomeOf(request, finding, watch.Elapsed.TotalSeconds);
         try
         {
             await KeepAsync(actor, request, finding, outcome, cancel);
@@ -84,10 +84,10 @@ public sealed class VerifyAudit
         return outcome;
     }
 
-    // With the outcome or not at all. An entry that was asked for and never was is no break.
+    // With the outcome or not at all.
     private async Task RaiseAsync(PortalDbContext db, Actor actor, AuditVerification outcome, CancellationToken cancel)
     {
-        if (outcome is { Ok: false, Kind: { } kind and not "unknown" })
+        if (outcome is { Ok: false, Kind: { } kind })
         {
             var place = outcome.FirstBad?.ToString() ?? outcome.Where ?? "";
             await findings.RaiseAsync(db, actor, new NewFinding(FindingKind.LogBroken, $"{kind}:{place[..Math.Min(place.Length, 120)]}")
@@ -116,9 +116,9 @@ public sealed class VerifyAudit
     {
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await audit.AppendAsync(db, NewEntry(actor, outcome.Ok ? AuditOutcome.Allowed : AuditOutcome.Failed) with { Reason = ReasonOf(outcome) }, cancel);
-        // An id that was mistyped is no break, and nothing was verified.
-        if (outcome.Kind != BreakKinds.Unknown)
+        await audit.AppendAsync(db, NewEntry(actor, outcome.Ok || outcome.IsNothing ? AuditOutcome.Allowed : AuditOutcome.Failed) with { Reason = ReasonOf(outcome) }, cancel);
+        // An id that was mistyped is no break, nor is a part without entries: nothing was verified.
+        if (outcome.Kind is not (BreakKinds.Unknown or BreakKinds.Nothing))
         {
             book.Add(db, RowOf(actor, request, finding, outcome));
             await db.SaveChangesAsync(cancel);
@@ -154,11 +154,15 @@ public sealed class VerifyAudit
     {
         null => "holds",
         BreakKinds.Unknown => "no-such-entry",
+        BreakKinds.Nothing => "nothing-there",
         var kind => $"broken: {kind}",
     };
 
-    private static AuditVerification OutcomeOf(LogFinding finding, double seconds) =>
-        new(finding.Entries, finding.Unsealed, finding.Break is null, finding.Break?.Entry, finding.Break?.Kind, seconds) { Where = finding.Break?.Where, Position = finding.Position };
+    // A part without an entry does not hold: nothing of it was looked at.
+    private static AuditVerification OutcomeOf(VerifyRequest request, LogFinding finding, double seconds) =>
+        request.Scope is VerifyScope.Range or VerifyScope.Positions && finding is { Entries: 0, Break: null }
+            ? new AuditVerification(0, 0, Ok: false, null, BreakKinds.Nothing, seconds)
+            : new(finding.Entries, finding.Unsealed, finding.Break is null, finding.Break?.Entry, finding.Break?.Kind, seconds) { Where = finding.Break?.Where, Position = finding.Position };
 
     private AuditEntry NewEntry(Actor actor, AuditOutcome outcome) =>
         audit.NewEntry(actor, Purpose.Operations, AuditAction.Verify, AuditResource.AuditLog, DataCategories.Audit, outcome);

@@ -51,7 +51,7 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
     }
 
     private static NewFinding FindingOf(SealTrouble trouble) =>
-        new(trouble is SealTrouble.TargetBehind ? FindingKind.TargetBehind : FindingKind.Sealing, trouble.ToString()) { Detail = trouble.ToString(), ReviewedFor = TimeSpan.FromDays(1) };
+        new(trouble is SealTrouble.TargetBehind or SealTrouble.DeliveryAltered ? FindingKind.TargetBehind : FindingKind.Sealing, trouble.ToString()) { Detail = trouble.ToString(), ReviewedFor = TimeSpan.FromDays(1) };
 
     private static string WordsOf(SealTrouble trouble) => trouble switch
     {
@@ -61,6 +61,7 @@ internal sealed class AuditTroubleJob(SealingState state, TellAuditTrouble tell,
         SealTrouble.FalseEpoch => "The log is not sealed: its newest epoch was not begun by the portal",
         SealTrouble.NumbersAhead => "Entries cannot be sealed: they carry numbers that the database has not given yet",
         SealTrouble.TargetBehind => "Checkpoints do not reach the place outside the database",
+        SealTrouble.DeliveryAltered => "What the database says of the checkpoints outside it was altered past the portal",
         _ => "Entries have waited too long to be sealed",
     };
 }

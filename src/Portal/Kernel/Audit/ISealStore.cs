@@ -21,8 +21,8 @@ internal interface ISealStore
     /// <summary>Whether an entry carries the number of a transaction that the database has not begun yet: while others come and are sealed, it would wait unseen.</summary>
     Task<bool> IsAheadAsync(CancellationToken cancel);
 
-    /// <summary>Keeps that a target outside has all checkpoints up to one.</summary>
-    Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, CancellationToken cancel);
+    /// <summary>Keeps that a target outside has all checkpoints up to one, with a MAC.</summary>
+    Task DeliveredAsync(string target, Checkpoint last, DateTimeOffset now, byte[] mac, CancellationToken cancel);
 
     /// <summary>The first and the last place of entries whose time is in the range; <c>null</c> where there are none.</summary>
     Task<(LogPosition First, LogPosition Last)?> PlacesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);

@@ -25,12 +25,12 @@ public sealed class CrashTests(ITestOutputHelper output)
             var scene = await CrashScene.SetAsync(folder);
             using var victim = await CrashProcess.StartAsync(scene);
             await Task.Delay(Load);
-            var first = ClusterProcesses.Head(folder).ShouldNotBeNull();
+            var first = ClusterProcesses.Head(folder).ShouldNotBeNull("no server ran that could be killed");
 
             output.WriteLine($"usable after {await victim.UsableAfterAsync(() => ClusterProcesses.KillAsync(folder))}");
             await Task.Delay(Load);
 
-            ClusterProcesses.Head(folder).ShouldNotBe(first);
+            ClusterProcesses.Head(folder).ShouldNotBeNull("no server runs again: what was looked at would be what the killed one left").ShouldNotBe(first);
             await CheckAsync(folder, scene, await victim.KillAsync());
         }
         finally { TestCluster.Remove(folder); }

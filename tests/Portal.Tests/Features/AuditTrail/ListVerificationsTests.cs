@@ -34,7 +34,9 @@ public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture
     [Fact]
     public async Task It_says_which_part_was_verified_and_a_part_put_in_by_SQL_is_no_verification()
     {
-        var at = new DateTimeOffset(2026, 3, 3, 15, 0, 0, TimeSpan.Zero);
+        var at = new DateTimeOffset(2026, 3, 1, 15, 0, 0, TimeSpan.Zero);
+        await SealedLog.AppendAsync(portal, 2);
+        await SealedLog.SealAllAsync(portal);
         foreach (var request in new[] { new VerifyRequest(VerifyScope.Range) { From = at }, new VerifyRequest(VerifyScope.Positions) { First = 1, Last = 2 }, VerifyRequest.All })
         {
             portal.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -42,7 +44,7 @@ public sealed class ListVerificationsTests(PortalFixture portal) : IClassFixture
         }
 
         var listed = await portal.Get<ListVerifications>().ForAsync(Officer, default);
-        listed.Take(3).Select(one => one.Part).ShouldBe([null, "1-2", "2026-03-03T15:00:00Z/"]);
+        listed.Take(3).Select(one => one.Part).ShouldBe([null, "1-2", "2026-03-01T15:00:00Z/"]);
 
         await portal.Database.AsSuperuserAsync("UPDATE audit.verifications SET part = NULL WHERE scope = 'positions'");
         (await portal.Get<ListVerifications>().ForAsync(Officer, default)).Select(one => one.Scope).ShouldNotContain(VerifyScope.Positions);

@@ -49,6 +49,7 @@ public sealed class RetireAuditTests(PortalFixture portal) : IClassFixture<Porta
         await ShouldProveThemselvesAsync(months, old);
         (await VerifyAsync(VerifyRequest.All)).ShouldBe((true, null));
         (await VerifyAsync(new VerifyRequest(VerifyScope.Entry) { Entry = old[0].Id.Value })).ShouldBe((true, null)); // its block names it, and its time was over
+        (await VerifyAsync(new VerifyRequest(VerifyScope.Positions) { First = 1, Last = 1 })).ShouldBe((false, BreakKinds.Nothing)); // it is in the archive: nothing is left to be verified
         (await RetireAsync(folder)).ShouldBeEmpty();
         (await AskAsync("SELECT count(*) FROM audit.log WHERE reason LIKE 'retired %' AND outcome = 1")).ShouldBe(months.Count + (long)early.Count); // an empty month went at the first try
 

@@ -6,6 +6,7 @@ using Portal.Data.Postgres.Embedded;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 using Portal.Tests.Data.Auditing.Sealing;
 using Portal.Tests.Features.Patients;
 
@@ -74,6 +75,29 @@ public sealed class VerifyAuditTests(PortalFixture portal) : IClassFixture<Porta
         told[0].Done.ShouldBe(0);
         outcome.Entries.ShouldBeInRange(30, told[0].Total + 10);
         (await portal.Get<VerifyAudit>().ForAsync(Job, default)).Entries.ShouldBeGreaterThan(outcome.Entries);
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)(2)")]
+    public async Task A_part_in_which_nothing_is_neither_holds_nor_is_broken()
+    {
+        await SealedLog.AppendAsync(portal, 3);
+        await SealedLog.SealAllAsync(portal);
+        var kept = await portal.Database.AsSuperuserAsync("SELECT count(*) FROM audit.verifications");
+        foreach (var request in new[]
+        {
+            new VerifyRequest(VerifyScope.Positions) { First = 1_000_000, Last = 2_000_000 },
+            new VerifyRequest(VerifyScope.Range) { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddDays(1) },
+        })
+        {
+            var outcome = await portal.Get<VerifyAudit>().ForAsync(Job, request, default);
+            (outcome.Entries, outcome.Ok, outcome.IsNothing, outcome.Kind).ShouldBe((0, false, true, "nothing"));
+        }
+
+        (await portal.Database.AsSuperuserAsync("SELECT count(*) FROM audit.verifications")).ShouldBe(kept); // nothing was verified
+        (await portal.Database.AsSuperuserAsync("SELECT count(*) FROM audit.entries WHERE reason = 'nothing-there' AND outcome = 1")).ShouldBe(2L);
+        (await portal.Database.AsSuperuserAsync("SELECT count(*) FROM review.findings WHERE kind = 8 AND detail = 'nothing'")).ShouldBe(0L);
+        (await portal.Get<VerifyAudit>().ForAsync(Job, new VerifyRequest(VerifyScope.Positions) { First = 1, Last = 1 }, default)).Ok.ShouldBeTrue();
     }
 
     [Fact]

@@ -34,6 +34,26 @@ public sealed class AuditPageTests(WebFixture web) : IClassFixture<WebFixture>
     }
 
     [Fact]
+    public async Task A_span_that_was_chosen_is_still_one_when_the_page_is_loaded_again_and_typed_times_are_none()
+    {
+        string there;
+        await using (var screen = await OpenAsync())
+        {
+            screen.Page.FindAll(".audit-days button").First(button => button.TextContent.Contains("Yesterday", StringComparison.Ordinal)).Click();
+            Submit(screen);
+            screen.Until(() => screen.Shown()?.Contains("from=", StringComparison.Ordinal) == true && screen.Page.FindAll("#summary").Count == 1);
+            there = screen.Shown()!;
+        }
+
+        there.ShouldContain("span=Yesterday");
+        await using var again = await OpenAsync(there, waitFor: "#summary");
+        again.Page.FindComponent<SavedSearches>().Instance.Query.Span.ShouldBe("Yesterday"); // so that a search that is kept moves with the day
+        again.Page.Find("#audit-from").Change("2026-03-02T08:00:00");
+        Submit(again);
+        again.Until(() => again.Shown()?.Contains("span", StringComparison.Ordinal) == false);
+    }
+
+    [Fact]
     public async Task An_end_before_its_beginning_is_told_at_the_end()
     {
         await using var screen = await OpenAsync();

@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Portal.Data.Auditing.Feeds;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Features.Findings;
@@ -40,10 +39,14 @@ public sealed class CodeTextsTests : PartsContext
     [Fact]
     public void Reasons_why_a_copy_does_not_get_out_have_words() => Missing<FindingTexts>(
         new Exception[] { new HttpRequestException(), new AuthenticationException(), new TimeoutException(), new OutboundRefusedException(), new UnauthorizedAccessException(), new IOException() }
-            .Select(DeliveryTrouble.Of).Append(FeedCourier.Slow).Select(code => $"Detail.FeedBehind.{code}")).ShouldBeEmpty();
+            .Select(DeliveryTrouble.Of).Append(DeliveryTrouble.Slow).Append(DeliveryTrouble.Altered).Select(code => $"Detail.FeedBehind.{code}")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("outside-copies", "outside copies")]
+    [InlineData("holds", "as it was written")]
+    [InlineData("broken: edited", "It was changed")]
+    [InlineData("no-such-entry", "no such entry")]
+    [InlineData("nothing-there", "no entry in that part")]
     [InlineData("taken-again", "takes entries again")]
     [InlineData("made-now: DailyActivity", "Daily activity")]
     [InlineData("made-now: WeeklyPatterns", "Weekly patterns")]

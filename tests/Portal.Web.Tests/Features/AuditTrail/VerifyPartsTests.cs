@@ -44,10 +44,35 @@ public sealed class VerifyPartsTests : PartsContext
         rows[2].ShouldContain("Up to date");
         part.FindAll("tr.refused").Count.ShouldBe(1);
         part.FindAll(".note-bad").ShouldBeEmpty();
-        part.Find("#retention").TextContent.ShouldContain("by the calendar: 2.");
+        part.Find("#retention").TextContent.ShouldContain("machine’s clock: 2.");
 
         var nothing = Render<OutsidePart>(p => p.Add(o => o.Copies, new OutsideCopies(now, [none, well], retention)).Add(o => o.Zone, TimeZoneInfo.Utc));
         nothing.FindAll(".note-bad").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_place_whose_notes_the_portal_did_not_write_is_not_said_to_be_well()
+    {
+        var now = new DateTimeOffset(2026, 3, 3, 15, 0, 0, TimeSpan.Zero);
+        var altered = new OutsideCopy(OutsideKind.CheckpointFile, "checkpoints.ndjson", now, now, null, null) { IsAltered = true };
+        var behind = new OutsideCopy(OutsideKind.CheckpointBucket, "s3.example", now, now, now.AddSeconds(-9), "slow");
+        var part = Render<OutsidePart>(p => p.Add(o => o.Copies, new OutsideCopies(now, [altered, behind], new LogRetention(6, null, 0, null, null, null))).Add(o => o.Zone, TimeZoneInfo.Utc));
+
+        var rows = part.FindAll("#outside-copies tbody tr");
+        rows[0].TextContent.ShouldContain("Cannot be believed");
+        rows[0].TextContent.ShouldNotContain("Up to date");
+        rows[0].ClassName.ShouldBe("refused");
+        rows[1].TextContent.ShouldContain("catching up");
+        rows[1].TextContent.ShouldNotContain("failed");
+    }
+
+    [Fact]
+    public void A_part_without_entries_neither_holds_nor_is_broken()
+    {
+        var part = Render<VerifyOutcome>(p => p.Add(o => o.Outcome, new AuditVerification(0, 0, Ok: false, null, "nothing", 0.1)).Add(o => o.Scope, VerifyScope.Positions));
+
+        part.Find("h2").TextContent.Trim().ShouldBe("There is nothing in that part");
+        part.FindAll(".verdict-good, .verdict-bad, .verify-steps").ShouldBeEmpty();
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.Patients;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
@@ -9,10 +10,14 @@ namespace Portal.Web.Tests.Features.Patients;
 
 public sealed class PatientFinderTests : PartsContext
 {
-    // The pause before a search is real time, and the machine may be busy.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly ManualTime clock = new();
     private readonly List<(string? Text, string? Cursor)> asked = [];
+
+    public PatientFinderTests() => Services.AddSingleton<TimeProvider>(clock);
 
     [Fact]
     public void My_patients_come_first_and_more_on_request()
@@ -44,6 +49,7 @@ public sealed class PatientFinderTests : PartsContext
         var finder = Finder();
 
         finder.Find("input").Input("王");
+        clock.Advance(Pause);
 
         finder.WaitForAssertion(() => asked[^1].ShouldBe(("王", null)), Patience);
     }
@@ -56,6 +62,8 @@ public sealed class PatientFinderTests : PartsContext
         finder.Find("input").Input("an");
         finder.Find("input").Input("ann");
         finder.Find("input").Input("anna");
+        asked.Count.ShouldBe(1);
+        clock.Advance(Pause);
 
         finder.WaitForAssertion(() => finder.Find("h2").TextContent.ShouldBe("Search results"), Patience);
         finder.WaitForAssertion(() => asked.Count.ShouldBe(2), Patience);

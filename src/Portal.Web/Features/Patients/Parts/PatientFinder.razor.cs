@@ -43,6 +43,8 @@ public sealed partial class PatientFinder : IDisposable
     [Parameter]
     public EventCallback<PatientListItem> Choose { get; set; }
 
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
     private int Letters => text.EnumerateRunes().Count(Rune.IsLetterOrDigit);
 
     // In a script without case one letter can be a whole name.
@@ -86,7 +88,7 @@ public sealed partial class PatientFinder : IDisposable
         await RunAsync(
             async () =>
             {
-                await Task.Delay(pause, cancel);
+                await Task.Delay(pause, Clock, cancel);
                 var wanted = Wanted;
                 var page = await Fetch(wanted, null, cancel);
                 cancel.ThrowIfCancellationRequested();

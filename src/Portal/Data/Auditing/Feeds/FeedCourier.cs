@@ -12,9 +12,6 @@ internal sealed class FeedCourier(PortalDatabase database, AuditLog audit, FeedB
     /// <summary>Entries of one delivery.</summary>
     public const int AtOnce = 1_000;
 
-    /// <summary>Why a feed is behind that takes what it is brought.</summary>
-    public const string Slow = "slow";
-
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private int failures;
@@ -43,13 +40,13 @@ internal sealed class FeedCourier(PortalDatabase database, AuditLog audit, FeedB
         var due = new List<PlacedEntry>(AtOnce);
         try
         {
-            var rest = await DeliverAsync(place, due, cancel);
+            var rest = await DeliverAsync(place.After, due, cancel);
             (failures, next) = (0, default);
-            return last = rest;
+            return last = place.IsAltered ? (rest ?? new LaggingFeed(target.Id, TimeSpan.Zero, DeliveryTrouble.Altered)) with { IsAltered = true } : rest;
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
-            return last = await FailedAsync(due, failure, cancel);
+            return last = await FailedAsync(due, failure, cancel) with { IsAltered = place.IsAltered };
         }
     }
 
@@ -63,7 +60,7 @@ internal sealed class FeedCourier(PortalDatabase database, AuditLog audit, FeedB
         {
             if (deliveries == MostDeliveries)
             {
-                return new LaggingFeed(target.Id, clock.GetUtcNow() - placed.Entry.At, Slow) { HasMore = true };
+                return new LaggingFeed(target.Id, clock.GetUtcNow() - placed.Entry.At, DeliveryTrouble.Slow) { HasMore = true };
             }
 
             due.Add(placed);
@@ -116,4 +113,7 @@ internal sealed record LaggingFeed(string Feed, TimeSpan Behind, string Why)
 {
     /// <summary>Whether it takes what it is brought, and more is there for it now.</summary>
     public bool HasMore { get; init; }
+
+    /// <summary>Whether what the database said of it was not written by the portal, so that it began anew.</summary>
+    public bool IsAltered { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Data.Findings;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
 using Portal.Kernel.Findings;
 
 namespace Portal.Data.Auditing.Feeds;
@@ -26,6 +27,11 @@ internal sealed class FeedJob(IReadOnlyList<FeedCourier> couriers, FindingLog fi
         try
         {
             var lagging = await courier.DeliverAsync(cancel);
+            if (lagging is { IsAltered: true })
+            {
+                await TellAlteredAsync(lagging.Feed, cancel);
+            }
+
             if (lagging is null || lagging.Behind < Late)
             {
                 told.TryRemove(courier.Feed, out _);
@@ -65,6 +71,14 @@ internal sealed class FeedJob(IReadOnlyList<FeedCourier> couriers, FindingLog fi
         {
             await LeaveAsync(courier);
         }
+    }
+
+    // Beside what it lacks: somebody wrote to the database past the portal.
+    private async Task TellAlteredAsync(string feed, CancellationToken cancel)
+    {
+        log.LogCritical("What the database said of {Feed} was not written by the portal; all entries are sent again. See the runbook on the feed of the audit log.", feed);
+        await findings.RaiseAsync(
+            Job, new NewFinding(FindingKind.FeedBehind, $"{feed}:{DeliveryTrouble.Altered}") { Detail = DeliveryTrouble.Altered, ReviewedFor = TimeSpan.FromDays(1) }, cancel);
     }
 
     // What is looked at every few seconds is told every few minutes.

@@ -31,7 +31,7 @@ internal sealed class FeedRow
     [Classified(DataClass.Plain, "kind of the last failure, a code of our own")]
     public string? Problem { get; set; }
 
-    [Classified(DataClass.Plain, "keyed MAC over the place")]
+    [Classified(DataClass.Plain, "keyed MAC over the place, its times and the failure")]
     public byte[] Mac { get; set; } = [];
 }
 

@@ -33,6 +33,9 @@ internal static class BreakKinds
 
     public const string CheckpointReplaced = "checkpoint replaced";
 
+    /// <summary>A part was asked for in which there is no entry: none was written there, or what was there was retired. Nothing was verified.</summary>
+    public const string Nothing = "nothing";
+
     /// <summary>One entry was asked for, and neither the log nor a block near its time knows it.</summary>
     public const string Unknown = "unknown";
 }

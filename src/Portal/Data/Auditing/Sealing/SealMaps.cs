@@ -56,8 +56,9 @@ internal sealed class DeliveryMap : IEntityTypeConfiguration<DeliveryRow>
     public void Configure(EntityTypeBuilder<DeliveryRow> builder)
     {
         builder.ToTable("deliveries", Schemas.Audit);
-        builder.HasKey(row => new { row.Target, row.Epoch, row.Size });
+        builder.HasKey(row => new { row.Target, row.Epoch, row.Size, row.Mac });
         builder.Property(row => row.Target).HasMaxLength(64);
+        builder.Property(row => row.Mac).HasMaxLength(32);
     }
 }
 

@@ -41,4 +41,7 @@ internal enum SealTrouble
 
     /// <summary>The newest epoch's row is none that this instance began. Nothing is sealed until the row is gone.</summary>
     FalseEpoch,
+
+    /// <summary>What the database says of the checkpoints that a target outside has, or lacks, was not written by the portal.</summary>
+    DeliveryAltered,
 }

@@ -119,6 +119,10 @@ internal sealed class DeliveryRow
 
     [Classified(DataClass.Plain, "when it was delivered")]
     public DateTimeOffset At { get; set; }
+
+    // A part of the key: a note that somebody else wrote keeps no true one from being written. Empty in notes from before there was one.
+    [Classified(DataClass.Plain, "keyed MAC over the row")]
+    public byte[] Mac { get; set; } = [];
 }
 
 /// <summary>A verification that ran to its end, and up to where.</summary>

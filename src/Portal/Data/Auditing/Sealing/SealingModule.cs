@@ -28,8 +28,12 @@ internal static class SealingModule
     private static IServiceCollection AddTargets(this IServiceCollection services)
     {
         services.TryAddSingleton(CheckpointSettings.Off);
-        services.AddSingleton<IEnumerable<ICheckpointTarget>>(provider => [.. TargetsOf(provider.GetRequiredService<CheckpointSettings>(), provider)]);
-        services.AddSingleton<CheckpointCourier>();
+        services.AddSingleton<DeliveryBook>();
+        services.AddSingleton<IReadOnlyList<CheckpointCourier>>(provider =>
+        [
+            .. TargetsOf(provider.GetRequiredService<CheckpointSettings>(), provider)
+                .Select(target => new CheckpointCourier(provider.GetRequiredService<DeliveryBook>(), target, provider.GetRequiredService<TimeProvider>())),
+        ]);
         services.AddSingleton<CheckpointJob>();
         return services.AddHostedService(provider => provider.GetRequiredService<CheckpointJob>());
     }

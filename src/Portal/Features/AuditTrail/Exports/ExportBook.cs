@@ -39,19 +39,19 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
             if (row.Turns >= MostTurns)
             {
                 // Nobody was left to give it up: it takes its node with it, or is never done in time.
-                await CloseAsync(db, Job, row, AuditExportState.Failed, "failed", Mine(db, row), cancel);
+                await CloseAsync(db, Job, row, AuditExportState.Failed, "failed", Left(db, row), cancel);
                 continue;
             }
 
             var turn = Guid.NewGuid();
-            var taken = await db.Set<AuditExport>().Where(one => one.Id == row.Id && one.Turn == row.Turn && one.State == row.State).ExecuteUpdateAsync(
+            var taken = await Left(db, row).ExecuteUpdateAsync(
                 set => set.SetProperty(one => one.State, AuditExportState.Running).SetProperty(one => one.Turn, turn)
                     .SetProperty(one => one.TurnUntil, now + TurnTime).SetProperty(one => one.Turns, row.Turns + 1),
                 cancel);
             if (taken == 1)
             {
-                (row.Turn, row.State, row.Turns) = (turn, AuditExportState.Running, row.Turns + 1);
-                return row;
+                // As it is now: what was listed may be a page behind what the node before wrote.
+                return await db.Set<AuditExport>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == row.Id && one.Turn == turn, cancel);
             }
         }
 
@@ -87,6 +87,14 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
             set => set.SetProperty(one => one.State, AuditExportState.Ready).SetProperty(one => one.ManifestId, manifest)
                 .SetProperty(one => one.EndedAt, now).SetProperty(one => one.ExpiresAt, now + settings.Keep).SetProperty(one => one.TurnUntil, (DateTimeOffset?)null),
             cancel) == 1;
+    }
+
+    /// <summary>Gives a turn back that was cut short by this node's own end: another one goes on at once, and it counts for none.</summary>
+    public async Task LeaveAsync(AuditExport row, CancellationToken cancel)
+    {
+        DateTimeOffset? now = clock.GetUtcNow();
+        await using var db = database.Open();
+        await Mine(db, row).ExecuteUpdateAsync(set => set.SetProperty(one => one.TurnUntil, now).SetProperty(one => one.Turns, one => one.Turns > 0 ? one.Turns - 1 : 0), cancel);
     }
 
     /// <summary>Gives a turn up after a failure: the export is tried again in a while, or has failed for good and leaves no file.</summary>
@@ -130,6 +138,10 @@ internal sealed class ExportBook(PortalDatabase database, AuditLog audit, AuditE
     public AuditEntry EntryOf(Actor actor, Guid export, AuditOutcome outcome, string reason) =>
         audit.NewEntry(actor, actor.Role == Role.System ? Purpose.System : Purpose.Operations, AuditAction.Export, AuditResource.AuditLog, DataCategories.Audit, outcome)
             with { ResourceId = export, Reason = reason };
+
+    // Nobody's, as it was when it was listed: a node that was only slow may have written a page and gone on since.
+    private static IQueryable<AuditExport> Left(PortalDbContext db, AuditExport row) =>
+        db.Set<AuditExport>().Where(one => one.Id == row.Id && one.Turn == row.Turn && one.State == row.State && one.TurnUntil == row.TurnUntil);
 
     private static IQueryable<AuditExport> Mine(PortalDbContext db, AuditExport row) =>
         db.Set<AuditExport>().Where(one => one.Id == row.Id && one.Turn == row.Turn && one.State == AuditExportState.Running);

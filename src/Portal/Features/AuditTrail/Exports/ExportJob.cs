@@ -40,6 +40,11 @@ internal sealed class ExportJob(ExportBook book, ExportRun run, SetProver prover
         {
             await run.WriteAsync(row, cancel);
         }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await LeaveAsync(row);
+            throw;
+        }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             log.LogError("An export of the audit log was not written: {Kind}.", failure.GetType().Name);
@@ -68,6 +73,20 @@ internal sealed class ExportJob(ExportBook book, ExportRun run, SetProver prover
             await ExpireInTimeAsync(cancel);
         }
         while (await WriteNextAsync(cancel)); // one after the other
+    }
+
+    // Nobody waits for it long: a turn that is not given back ends by itself.
+    private async Task LeaveAsync(AuditExport row)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await book.LeaveAsync(row, limit.Token);
+        }
+        catch (Exception failure)
+        {
+            log.LogInformation("The turn of an export ends by itself ({Kind}).", failure.GetType().Name);
+        }
     }
 
     private async Task ExpireInTimeAsync(CancellationToken cancel)

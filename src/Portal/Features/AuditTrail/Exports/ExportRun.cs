@@ -149,7 +149,6 @@ internal sealed class ExportRun(
         }
 
         await transaction.CommitAsync(cancel);
-        row.Turns = 0; // only now: a step that fails is one of the turns that were not enough
         return true;
     }
 
@@ -222,6 +221,7 @@ internal sealed class ExportRun(
         }
 
         await transaction.CommitAsync(cancel);
+        row.Turns = 0; // only now: a step that fails is one of the turns that were not enough
         return true;
     }
 

@@ -4,6 +4,7 @@ using Portal.Data;
 using Portal.Data.Auditing;
 using Portal.Data.Auditing.Exporting;
 using Portal.Data.Files;
+using Portal.Features.Identity.StepUp;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 
@@ -19,8 +20,12 @@ public sealed record AuditPackage(Guid Id, IReadOnlyList<AuditPackageFile> Files
 /// <param name="Read">Streams its bytes; a file that was damaged ends with an <see cref="InvalidDataException"/>.</param>
 public sealed record AuditPackageFile(string Name, Func<CancellationToken, IAsyncEnumerable<byte[]>> Read);
 
-/// <summary>Hands out one of the actor's own finished exports. Each download is an entry, durable before the first byte.</summary>
+/// <summary>
+/// Hands out one of the actor's own finished exports. Each download is an entry, durable before the first byte; it wants a fresh factor, as the request did: whoever takes
+/// a session over must not find the file ready (docs/decisions/0066).
+/// </summary>
 [Needs(Permission.ReadAudit)]
+[NeedsFreshFactor]
 public sealed class OpenAuditExport
 {
     private static readonly Rules Valid = new();
@@ -30,10 +35,12 @@ public sealed class OpenAuditExport
     private readonly AuditLog audit;
     private readonly ExportBook book;
     private readonly FileStore files;
+    private readonly FreshFactor fresh;
     private readonly TimeProvider clock;
 
-    internal OpenAuditExport(PortalDatabase database, AuditTrailDoor door, AuditLog audit, ExportBook book, FileStore files, TimeProvider clock)
+    internal OpenAuditExport(PortalDatabase database, AuditTrailDoor door, AuditLog audit, ExportBook book, FileStore files, FreshFactor fresh, TimeProvider clock)
     {
+        this.fresh = fresh;
         this.database = database;
         this.door = door;
         this.audit = audit;
@@ -46,11 +53,13 @@ public sealed class OpenAuditExport
     /// <returns><c>null</c> where the actor has no such export, or its file is not there; the try is audited.</returns>
     /// <exception cref="UnauthorizedAccessException">The actor may not read the audit log; the try is audited.</exception>
     /// <exception cref="ValidationException">The id is empty.</exception>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<AuditPackage?> ForAsync(Actor actor, Guid export, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var account = await door.PassAsync(actor, cancel);
         await Valid.ValidateAndThrowAsync(new Input(export), cancel);
+        await fresh.RequireAsync(actor, cancel);
         await using var db = database.Open();
         var row = await db.Set<AuditExport>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == export && one.AccountId == account, cancel);
         var may = row is { State: AuditExportState.Ready, FileId: not null, ProofId: not null, ManifestId: not null } && row.ExpiresAt > clock.GetUtcNow() && MaySee(actor, row);

@@ -5,26 +5,25 @@ using Portal.Data.Auditing.Feeds;
 using Portal.Data.Auditing.Retirement;
 using Portal.Data.Auditing.Sealing;
 using Portal.Kernel.Audit;
-using Portal.Kernel.Audit.Checkpoints;
 using Portal.Kernel.Audit.Feeds;
 
 namespace Portal.Features.AuditTrail.Outside;
 
-/// <summary>How far each place outside is, by what the database says of it.</summary>
+/// <summary>How far each place outside is, by what the portal itself noted: what somebody with SQL alone could have written is not told as true (docs/decisions/0089).</summary>
 internal sealed class OutsideBook(
-    PortalDatabase database, CheckpointCourier courier, IEnumerable<ICheckpointTarget> targets, FeedBook feeds, IReadOnlyList<IFeedTarget> receivers, RetirementBook retired)
+    PortalDatabase database, DeliveryBook deliveries, IReadOnlyList<CheckpointCourier> couriers, FeedBook feeds, IReadOnlyList<IFeedTarget> receivers, RetirementBook retired)
 {
     /// <summary>A target of checkpoints, by the kind that its id begins with.</summary>
     public async Task<OutsideCopy> CheckpointsAsync(OutsideKind kind, string prefix, string? place, CancellationToken cancel)
     {
-        if (place is null || targets.FirstOrDefault(target => target.Id.StartsWith(prefix, StringComparison.Ordinal)) is not { } target)
+        if (place is null || couriers.FirstOrDefault(one => one.Target.StartsWith(prefix, StringComparison.Ordinal)) is not { } courier)
         {
             return new OutsideCopy(kind, null, null, null, null, null);
         }
 
-        var (deliveredAt, upTo) = await DeliveredAsync(target.Id, cancel);
-        var lacks = (await courier.DueAsync(target.Id, 1, cancel)).Select(due => (DateTimeOffset?)due.Checkpoint.At).FirstOrDefault();
-        return new OutsideCopy(kind, place, deliveredAt, upTo, lacks, courier.TroubleOf(target.Id));
+        var (at, upTo) = await deliveries.ReachedAsync(courier.Target, cancel);
+        var (due, isAltered) = await deliveries.DueAsync(courier.Target, 1, cancel);
+        return new OutsideCopy(kind, place, at, upTo, due.Count > 0 ? due[0].Checkpoint.At : null, courier.Trouble) { IsAltered = isAltered };
     }
 
     /// <summary>A feed, by the kind that its id begins with.</summary>
@@ -35,46 +34,26 @@ internal sealed class OutsideBook(
             return new OutsideCopy(kind, null, null, null, null, null);
         }
 
-        var row = (await feeds.AllAsync(cancel)).Find(one => one.Feed == target.Id);
-        var at = row is null ? LogPosition.Start : new LogPosition((ulong)row.Xact, row.Entry);
-        return new OutsideCopy(kind, place, row?.TakenAt, row?.UpTo, await FirstAfterAsync(at, cancel), row?.Problem);
+        var known = (await feeds.AllAsync(cancel)).Find(one => one.Feed == target.Id) is { } row ? feeds.Judge(row) : new FeedPlace(LogPosition.Start, IsAltered: false);
+        return new OutsideCopy(kind, place, known.TakenAt, known.UpTo, await FirstAfterAsync(known.After, cancel), known.Problem) { IsAltered = known.IsAltered };
     }
 
-    /// <summary>How long entries are kept.</summary>
+    /// <summary>How long entries are kept, by the months that the database has.</summary>
     public async Task<LogRetention> RetentionAsync(int keepYears, DateTimeOffset now, CancellationToken cancel)
     {
         var last = (await retired.AllAsync(cancel)).MaxBy(row => row.At);
         await using var db = database.Open();
-        var oldest = await db.Set<AuditRow>().OrderBy(row => row.At).Select(row => (DateTimeOffset?)row.At).FirstOrDefaultAsync(cancel);
-        if (oldest is null)
+        if (await db.Set<AuditRow>().OrderBy(row => row.At).Select(row => (DateTimeOffset?)row.At).FirstOrDefaultAsync(cancel) is not { } oldest)
         {
             return new LogRetention(keepYears, null, 0, null, last?.Month, last?.At);
         }
 
-        var month = new DateTimeOffset(oldest.Value.UtcDateTime.Year, oldest.Value.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var over = now.AddYears(-keepYears);
-        var due = 0;
-        for (var next = month.AddMonths(1); next <= over; next = next.AddMonths(1))
-        {
-            due++;
-        }
+        // A month is retired whole, with its partition: one that has none was retired, or never was. Entries that lie in none wait for theirs.
+        var months = await database.AuditMonthsAsync(cancel);
+        var first = new DateTimeOffset(oldest.UtcDateTime.Year, oldest.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        return new LogRetention(keepYears, first, months.Count(month => DueAt(month) <= now), DueAt(months.Append(first).Min()), last?.Month, last?.At);
 
-        return new LogRetention(keepYears, month, due, month.AddMonths(1).AddYears(keepYears), last?.Month, last?.At);
-    }
-
-    private async Task<(DateTimeOffset? At, DateTimeOffset? UpTo)> DeliveredAsync(string target, CancellationToken cancel)
-    {
-        await using var db = database.Open();
-        foreach (var epoch in await db.Set<EpochRow>().AsNoTracking().OrderByDescending(row => row.Number).Select(row => row.Id).ToListAsync(cancel))
-        {
-            if (await db.Set<DeliveryRow>().AsNoTracking().Where(row => row.Target == target && row.Epoch == epoch).OrderByDescending(row => row.Size).FirstOrDefaultAsync(cancel) is { } last)
-            {
-                var upTo = await db.Set<CheckpointRow>().Where(row => row.Epoch == epoch && row.Size == last.Size).Select(row => (DateTimeOffset?)row.At).FirstOrDefaultAsync(cancel);
-                return (last.At, upTo);
-            }
-        }
-
-        return (null, null);
+        DateTimeOffset DueAt(DateTimeOffset month) => month.AddMonths(1).AddYears(keepYears);
     }
 
     private async Task<DateTimeOffset?> FirstAfterAsync(LogPosition place, CancellationToken cancel)

@@ -26,13 +26,17 @@ public enum OutsideKind
 /// <param name="UpTo">The time of the last checkpoint or entry that it took.</param>
 /// <param name="Lacks">The time of the oldest one that it lacks; <c>null</c> for none.</param>
 /// <param name="Trouble">A code for why the last delivery failed (<c>unreachable</c>, <c>certificate</c>, <c>answered-403</c> …); <c>null</c> where it did not. Of checkpoints: as this node sees it.</param>
-public sealed record OutsideCopy(OutsideKind Kind, string? Place, DateTimeOffset? DeliveredAt, DateTimeOffset? UpTo, DateTimeOffset? Lacks, string? Trouble);
+public sealed record OutsideCopy(OutsideKind Kind, string? Place, DateTimeOffset? DeliveredAt, DateTimeOffset? UpTo, DateTimeOffset? Lacks, string? Trouble)
+{
+    /// <summary>Whether the database holds notes of it that the portal did not write: these are not believed, and what is told here is without them.</summary>
+    public bool IsAltered { get; init; }
+}
 
 /// <summary>How long entries are kept, and which months are over.</summary>
 /// <param name="KeepYears">For how many years.</param>
 /// <param name="Oldest">The first day of the month of the oldest entry (UTC); <c>null</c> for an empty log.</param>
-/// <param name="Due">How many months could be retired now.</param>
-/// <param name="NextDue">When the oldest month may be retired.</param>
+/// <param name="Due">How many of the months that are there are over by now, by the node's clock.</param>
+/// <param name="NextDue">When the oldest month that is there may be retired.</param>
 /// <param name="LastMonth">The month that was retired last; <c>null</c> for none.</param>
 /// <param name="LastAt">When that was.</param>
 public sealed record LogRetention(int KeepYears, DateTimeOffset? Oldest, int Due, DateTimeOffset? NextDue, DateTimeOffset? LastMonth, DateTimeOffset? LastAt);

@@ -30,6 +30,9 @@ internal sealed class BucketTarget(CheckpointBucket bucket, OutboundHosts hosts,
 
     public string Id { get; } = CheckpointSettings.IdOf("s3", bucket.Url.AbsoluteUri);
 
+    // A request each, of ten seconds at the longest.
+    public int MostAtOnce => 20;
+
     public async Task DeliverAsync(IReadOnlyList<string> lines, CancellationToken cancel)
     {
         hosts.Require(bucket.Url.Host, bucket.Url.Port);

@@ -14,6 +14,8 @@ internal sealed class FileTarget(string path, string node) : ICheckpointTarget
 
     public string Id { get; } = CheckpointSettings.IdOf("file", $"{node}:{path}");
 
+    public int MostAtOnce => 500;
+
     public Task DeliverAsync(IReadOnlyList<string> lines, CancellationToken cancel)
     {
         using var file = Open();

@@ -16,6 +16,8 @@ internal sealed class HttpTarget(Uri url, string? token, OutboundHosts hosts) : 
 
     public string Id { get; } = CheckpointSettings.IdOf("http", url.AbsoluteUri);
 
+    public int MostAtOnce => 500;
+
     public async Task DeliverAsync(IReadOnlyList<string> lines, CancellationToken cancel)
     {
         hosts.Require(url.Host, url.Port);

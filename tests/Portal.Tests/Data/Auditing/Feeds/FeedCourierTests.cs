@@ -71,7 +71,7 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
         (await job.LookAsync(courier, default)).ShouldBeTrue(); // there is more for it
         await using (var db = portal.Open())
         {
-            (await db.Set<Finding>().SingleAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed)).Detail.ShouldBe(FeedCourier.Slow);
+            (await db.Set<Finding>().SingleAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed)).Detail.ShouldBe(DeliveryTrouble.Slow);
         }
 
         await UntilAsync(courier, receiver, entries);
@@ -170,7 +170,48 @@ public sealed class FeedCourierTests(PortalFixture portal) : IClassFixture<Porta
         receiver.Messages.Clear();
         await portal.Database.RunAsync(DatabaseRole.App, "UPDATE notices.audit_feeds SET xact = 4000000000000 WHERE feed = $1", courier.Feed);
 
-        await UntilAsync(courier, receiver, entries);
+        await new FeedJob([courier], portal.Get<FindingLog>(), portal.Clock, NullLogger<FeedJob>.Instance).LookAsync(courier, default);
+
+        entries.Select(one => one.Id.Value).ShouldBeSubsetOf(receiver.Ids);
+        await using var db = portal.Open();
+        (await db.Set<Finding>().SingleAsync(one => one.Kind == FindingKind.FeedBehind && one.Key == courier.Feed + ":altered")).Detail.ShouldBe("altered");
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_place_from_before_its_times_had_a_MAC_is_gone_on_from()
+    {
+        await using var receiver = new SyslogReceiver();
+        var courier = Courier(Target(receiver));
+        await UntilAsync(courier, receiver, await SealedLog.AppendAsync(portal, 2));
+        var row = await RowAsync(courier.Feed);
+        var old = Mac.Short(portal.Get<KeyRing>().Of(KeyUse.AuditMacs).Bytes, System.Text.Encoding.UTF8.GetBytes($"feed|{row.Feed}|{row.Xact}|{row.Entry}"));
+        await portal.Database.AsSuperuserAsync("UPDATE notices.audit_feeds SET mac = $2 WHERE feed = $1", courier.Feed, old);
+        var count = receiver.Messages.Count;
+        var more = await SealedLog.AppendAsync(portal, 1);
+
+        portal.Get<FeedBook>().Judge(await RowAsync(courier.Feed)).ShouldBe(new FeedPlace(new LogPosition((ulong)row.Xact, row.Entry), IsAltered: false)); // its times are not told
+        await UntilAsync(courier, receiver, more);
+
+        receiver.Ids.Count.ShouldBe(receiver.Ids.Distinct().Count());
+        receiver.Messages.Count.ShouldBeGreaterThan(count);
+        portal.Get<FeedBook>().Judge(await RowAsync(courier.Feed)).TakenAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(c)")]
+    public async Task A_failure_makes_no_altered_place_a_true_one()
+    {
+        await using var receiver = new SyslogReceiver();
+        var courier = Courier(Target(receiver));
+        await UntilAsync(courier, receiver, await SealedLog.AppendAsync(portal, 1));
+        await receiver.DisposeAsync();
+        portal.Clock.Advance(TimeSpan.FromMinutes(2)); // past what a slow machine had it wait for
+        await portal.Database.RunAsync(DatabaseRole.App, "UPDATE notices.audit_feeds SET xact = xact + 1000000 WHERE feed = $1", courier.Feed);
+
+        (await LagAsync(courier)).IsAltered.ShouldBeTrue();
+
+        portal.Get<FeedBook>().Judge(await RowAsync(courier.Feed)).IsAltered.ShouldBeTrue();
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Portal.Data;
 using Portal.Data.Auditing.Sealing;
 using Portal.Features.AuditTrail;
 using Portal.Kernel.Access;
@@ -21,9 +20,9 @@ public sealed class BucketDeliveryTests(PortalFixture portal) : IClassFixture<Po
         await using var bucket = await StandInBucket.StartAsync();
         using var target = Target(bucket);
         await MakeCheckpointsAsync(2);
-        (await Courier(target).DeliverAsync(default)).ShouldBeEmpty();
+        (await Courier(target).DeliverAsync(default)).Why.ShouldBeNull();
         await MakeCheckpointsAsync(1);
-        (await Courier(target).DeliverAsync(default)).ShouldBeEmpty();
+        (await Courier(target).DeliverAsync(default)).Why.ShouldBeNull();
 
         Lines(bucket).ShouldBe(await SealedLog.CheckpointLinesAsync(portal));
         bucket.Objects.Values.ShouldAllBe(kept => kept.Until > portal.Clock.GetUtcNow().AddYears(6).AddHours(-1));
@@ -39,9 +38,9 @@ public sealed class BucketDeliveryTests(PortalFixture portal) : IClassFixture<Po
         using var target = Target(bucket);
         await MakeCheckpointsAsync(3);
         bucket.Takes = 1;
-        (await Courier(target).DeliverAsync(default)).Single().Why.ShouldBe("answered-503");
+        (await Courier(target).DeliverAsync(default)).Why.ShouldBe("answered-503");
         bucket.Takes = int.MaxValue;
-        (await Courier(target).DeliverAsync(default)).ShouldBeEmpty();
+        (await Courier(target).DeliverAsync(default)).Why.ShouldBeNull();
 
         Lines(bucket).ShouldBe(await SealedLog.CheckpointLinesAsync(portal));
         bucket.Answered.ShouldContain(("PUT", 412));
@@ -56,19 +55,19 @@ public sealed class BucketDeliveryTests(PortalFixture portal) : IClassFixture<Po
         bucket.IgnoresLocks = true;
         using (var target = Target(bucket))
         {
-            (await Courier(target).DeliverAsync(default)).Single().Why.ShouldBe("not-locked");
+            (await Courier(target).DeliverAsync(default)).Why.ShouldBe("not-locked");
             var state = portal.Get<SealingState>();
-            await new CheckpointJob(Courier(target), state, CheckpointSettings.Off, portal.Clock, NullLogger<CheckpointJob>.Instance).LookAsync(default);
+            await new CheckpointJob([], state, portal.Clock, NullLogger<CheckpointJob>.Instance).LookAsync(Courier(target), default);
             state.Troubles.ShouldContain(SealTrouble.TargetBehind);
 
             bucket.IgnoresLocks = false;
             var (name, kept) = bucket.Objects.MaxBy(one => one.Key, StringComparer.Ordinal);
             bucket.Objects[name] = kept with { Body = "{}"u8.ToArray() };
-            (await Courier(target).DeliverAsync(default)).Single().Why.ShouldBe("other-content");
+            (await Courier(target).DeliverAsync(default)).Why.ShouldBe("other-content");
         }
 
         using var other = new BucketTarget(bucket.Settings with { SecretKey = "another" }, Hosts(bucket), portal.Clock);
-        (await Courier(other).DeliverAsync(default)).Single().Why.ShouldBe("answered-403");
+        (await Courier(other).DeliverAsync(default)).Why.ShouldBe("answered-403");
     }
 
     [Fact]
@@ -127,5 +126,5 @@ public sealed class BucketDeliveryTests(PortalFixture portal) : IClassFixture<Po
 
     private static OutboundHosts Hosts(StandInBucket bucket) => new([(bucket.Url.Host, bucket.Url.Port)]);
 
-    private CheckpointCourier Courier(ICheckpointTarget target) => new(portal.Get<PortalDatabase>(), [target], portal.Clock);
+    private CheckpointCourier Courier(ICheckpointTarget target) => new(portal.Get<DeliveryBook>(), target, portal.Clock);
 }

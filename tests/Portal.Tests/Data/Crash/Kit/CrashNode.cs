@@ -40,15 +40,19 @@ internal sealed record CrashNode(string Name, int Producers, string Checkpoints)
         if (Name.Length > 0)
         {
             await portal.Get<SealingJob>().StartAsync(default);
-            _ = DeliverAsync(portal.Get<CheckpointJob>());
+            _ = DeliverAsync(portal.Get<CheckpointJob>(), portal.Get<IReadOnlyList<CheckpointCourier>>());
         }
     }
 
-    private static async Task DeliverAsync(CheckpointJob job)
+    private static async Task DeliverAsync(CheckpointJob job, IReadOnlyList<CheckpointCourier> couriers)
     {
         while (true)
         {
-            await job.LookAsync(default);
+            foreach (var courier in couriers)
+            {
+                await job.LookAsync(courier, default);
+            }
+
             await Task.Delay(BetweenDeliveries);
         }
     }

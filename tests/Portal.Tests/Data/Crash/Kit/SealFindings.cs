@@ -28,7 +28,12 @@ internal sealed record SealFindings(long Blocks, long Outside, long Forks, long 
             await portal.Get<AuditSealer>().SealAsync(1, default);
         }
 
-        await new CheckpointCourier(portal.Get<Portal.Data.PortalDatabase>(), [new FileTarget(file, Environment.MachineName)], TimeProvider.System).DeliverAsync(default);
+        var courier = new CheckpointCourier(portal.Get<DeliveryBook>(), new FileTarget(file, Environment.MachineName), TimeProvider.System);
+        while ((await courier.DeliverAsync(default)).HasMore)
+        {
+            // All of them.
+        }
+
         await using var db = portal.Open();
         var blocks = await db.Set<BlockRow>().AsNoTracking().OrderBy(row => row.No).ToListAsync();
         var inside = (await db.Set<CheckpointRow>().AsNoTracking().ToListAsync())

@@ -30,11 +30,11 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
 
         var lines = Exporting.Lines(files["entries.ndjson"]).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         lines.Select(line => line.GetProperty("id").GetGuid()).ShouldBe(entries.Reverse().Select(entry => entry.Id.Value));
-        var manifest = Manifest(files);
-        (Number(manifest, "entries"), Number(manifest, "proven"), Number(manifest, "notSealed"), Number(manifest, "broken")).ShouldBe((620, 620, 0, 0));
+        var manifest = ExportProof.Manifest(portal, files);
+        (ExportProof.Number(manifest, "entries"), ExportProof.Number(manifest, "proven"), ExportProof.Number(manifest, "notSealed"), ExportProof.Number(manifest, "broken")).ShouldBe((620, 620, 0, 0));
         manifest.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("sha256").GetString())
-            .ShouldBe([Sha(files["entries.ndjson"]), Sha(files["proofs.ndjson"])]);
-        Proven(files, manifest).ShouldBe(620);
+            .ShouldBe([ExportProof.Sha(files["entries.ndjson"]), ExportProof.Sha(files["proofs.ndjson"])]);
+        ExportProof.Proven(files, manifest).ShouldBe(620);
     }
 
     [Theory]
@@ -51,37 +51,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
 
         var files = await exports.FetchAsync(officer, await exports.WrittenAsync(officer, query, isWithoutWhere: isWithoutWhere));
 
-        Proven(files, Manifest(files)).ShouldBe(entries.Length);
-    }
-
-    [Fact]
-    public async Task A_node_that_died_is_followed_by_another_that_writes_the_very_same_file()
-    {
-        var officer = await exports.OfficerAsync();
-        portal.Clock.Advance(TimeSpan.FromSeconds(1));
-        var from = portal.Clock.GetUtcNow();
-        await SealedLog.AppendAsync(portal, 1_200);
-        var query = new AuditQuery { Action = AuditAction.Read, From = from, To = portal.Clock.GetUtcNow().AddMilliseconds(1) };
-        var id = await exports.AskAsync(officer, query);
-        await exports.SealAsync();
-        var row = (await portal.Get<ExportBook>().TakeAsync(_ => true, default)).ShouldNotBeNull();
-        using (var death = new CancellationTokenSource())
-        {
-            await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(portal.Get<ExportRun>().WriteAsync(row, death.Token), DieAsync(id, death)));
-        }
-
-        (await exports.RowAsync(id)).Written.ShouldBeInRange(ExportPages.PageSize, 1_199);
-        (await portal.Get<ExportJob>().WriteNextAsync(default)).ShouldBeFalse(); // the turn lasts a while
-        portal.Clock.Advance(ExportBook.TurnTime);
-        (await portal.Get<ExportJob>().WriteNextAsync(default)).ShouldBeTrue();
-        var again = await exports.WrittenAsync(officer, query);
-
-        var (resumed, whole) = (await exports.FetchAsync(officer, id), await exports.FetchAsync(officer, again));
-        Sha(resumed["entries.ndjson"]).ShouldBe(Sha(whole["entries.ndjson"]));
-        Proven(resumed, Manifest(resumed)).ShouldBe(1_200);
-        (await exports.RowAsync(id)).Turns.ShouldBe(0); // it came further each time
-        // Whoever lost the turn writes nothing any more.
-        (await portal.Get<ExportRun>().WriteAsync(row, default)).ShouldBeFalse();
+        ExportProof.Proven(files, ExportProof.Manifest(portal, files)).ShouldBe(entries.Length);
     }
 
     [Fact]
@@ -103,7 +73,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
         await portal.Get<ExportJob>().WriteNextAsync(default);
         var files = await exports.FetchAsync(officer, changed);
         Exporting.Lines(files["entries.ndjson"]).Count(line => line.Contains("\"altered\":true")).ShouldBe(1);
-        Number(Manifest(files), "broken").ShouldBe(3); // their block is not what was sealed
+        ExportProof.Number(ExportProof.Manifest(portal, files), "broken").ShouldBe(3); // their block is not what was sealed
         var events = Exporting.Lines((await exports.FetchAsync(officer, await exports.WrittenAsync(officer, Account(entries[0]) with { From = from }, AuditExportFormat.FhirNdjson)))["audit-events.ndjson"]);
         var altered = events.Where(line => line.Contains("\"type\":\"altered\"")).ShouldHaveSingleItem();
         altered.ShouldNotContain("\"profile\"");
@@ -132,54 +102,10 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
 
         var files = await exports.FetchAsync(officer, await exports.WrittenAsync(officer, query, isWithoutWhere: true));
 
-        Number(Manifest(files), "entries").ShouldBeGreaterThan(0);
+        ExportProof.Number(ExportProof.Manifest(portal, files), "entries").ShouldBeGreaterThan(0);
         files.Values.ShouldAllBe(file => !file.Contains("192.0.2.7"));
-        Manifest(files).GetProperty("withheld").EnumerateArray().Select(one => one.GetString()).ShouldBe(["where", "filter"]);
+        ExportProof.Manifest(portal, files).GetProperty("withheld").EnumerateArray().Select(one => one.GetString()).ShouldBe(["where", "filter"]);
         (await exports.FetchAsync(officer, await exports.WrittenAsync(officer, query)))["manifest.ndjson"].ShouldContain("192.0.2.7");
-    }
-
-    [Fact]
-    public async Task Whoever_ends_an_export_and_whoever_writes_it_do_not_wait_for_each_other()
-    {
-        var officer = await exports.OfficerAsync();
-        portal.Clock.Advance(TimeSpan.FromSeconds(1));
-        var from = portal.Clock.GetUtcNow();
-        await SealedLog.AppendAsync(portal, 1_100);
-        var id = await exports.AskAsync(officer, new() { Action = AuditAction.Read, From = from });
-        await exports.SealAsync();
-        var row = (await portal.Get<ExportBook>().TakeAsync(_ => true, default)).ShouldNotBeNull();
-        using (var death = new CancellationTokenSource())
-        {
-            await Should.ThrowAsync<OperationCanceledException>(() => Task.WhenAll(portal.Get<ExportRun>().WriteAsync(row, death.Token), DieAsync(id, death)));
-        }
-
-        // As ending it does: the export's row first, then its files.
-        await using var db = portal.Open();
-        await using var ending = await db.Database.BeginTransactionAsync();
-        await db.Set<AuditExport>().Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Failure, "held"));
-        row = await exports.RowAsync(id);
-        var writing = portal.Get<ExportRun>().WriteAsync(row, default);
-        await portal.Database.UntilSomebodyWaitsAsync(writing);
-        await db.Set<Portal.Data.Files.StoredFile>().Where(one => one.Id == row.FileId || one.Id == row.ProofId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Pieces, one => one.Pieces));
-        await ending.RollbackAsync();
-
-        (await writing).ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task An_export_that_takes_its_node_with_it_each_time_has_failed_for_good()
-    {
-        var officer = await exports.OfficerAsync();
-        var id = await exports.AskAsync(officer, new() { Person = officer.Account });
-        for (var turn = 0; turn < ExportBook.MostTurns; turn++)
-        {
-            (await portal.Get<ExportBook>().TakeAsync(one => one.Id == id, default)).ShouldNotBeNull();
-            portal.Clock.Advance(ExportBook.TurnTime);
-        }
-
-        (await portal.Get<ExportBook>().TakeAsync(one => one.Id == id, default)).ShouldBeNull();
-
-        (await exports.ItemAsync(officer, id)).State.ShouldBe(AuditExportState.Failed);
     }
 
     [Fact]
@@ -196,7 +122,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
         unnamed["entries.ndjson"].ShouldNotContain("Test Person");
         unnamed["entries.ndjson"].ShouldNotContain("192.0.2.7");
         unnamed["entries.ndjson"].ShouldContain("\"withheld\":{\"where\":");
-        Proven(unnamed, Manifest(unnamed)).ShouldBeGreaterThan(0);
+        ExportProof.Proven(unnamed, ExportProof.Manifest(portal, unnamed)).ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -215,8 +141,8 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
         rows.Length.ShouldBe(2);
         rows[0].ShouldStartWith("\"id\",\"at\",\"role\"");
         rows[1].ShouldContain("\"'=HYPERLINK(\"\"x\"\")\"");
-        Manifest(files).GetProperty("proves").GetString().ShouldBe("existence");
-        Proven(files, Manifest(files)).ShouldBe(1);
+        ExportProof.Manifest(portal, files).GetProperty("proves").GetString().ShouldBe("existence");
+        ExportProof.Proven(files, ExportProof.Manifest(portal, files)).ShouldBe(1);
     }
 
     [Theory]
@@ -233,7 +159,7 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
             ? Exporting.Lines(files["audit-events.ndjson"]).Select(line => JsonDocument.Parse(line).RootElement).ToList()
             : [.. JsonDocument.Parse(files["audit-events.json"]).RootElement.GetProperty("entry").EnumerateArray().Select(one => one.GetProperty("resource"))];
         events.Count.ShouldBe(3);
-        Proven(files, Manifest(files)).ShouldBe(1);
+        ExportProof.Proven(files, ExportProof.Manifest(portal, files)).ShouldBe(1);
         events.Select(one => one.GetProperty("id").GetString()).Distinct().Count().ShouldBe(3);
         foreach (var one in events)
         {
@@ -271,61 +197,4 @@ public sealed class ExportRunTests(PortalFixture portal) : IClassFixture<PortalF
         ExportJob.CodeOf(new InvalidOperationException("x", new Npgsql.PostgresException("full", "ERROR", "ERROR", "53100"))).ShouldBe("no-space");
 
     private static AuditQuery Account(AuditEntry entry) => new() { Person = entry.Account, Session = entry.Session };
-
-    private async Task DieAsync(Guid id, CancellationTokenSource death)
-    {
-        for (var tries = 0; tries < 5_000 && (await exports.RowAsync(id)).Written == 0; tries++)
-        {
-            await Task.Delay(2);
-        }
-
-        await death.CancelAsync(); // whatever came of it: nobody waits for ever
-    }
-
-    private JsonElement Manifest(Dictionary<string, string> files)
-    {
-        var lines = Exporting.Lines(files["manifest.ndjson"]);
-        var signature = JsonDocument.Parse(lines[1]).RootElement;
-        using var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(portal.CheckpointKey.PublicKey, out _);
-        byte[] signed = [.. "portal audit export"u8, 1, .. SHA256.HashData(Encoding.UTF8.GetBytes(lines[0]))];
-        key.VerifyData(signed, signature.GetProperty("signature").GetBytesFromBase64(), HashAlgorithmName.SHA256).ShouldBeTrue();
-        return JsonDocument.Parse(lines[0]).RootElement;
-    }
-
-    // How many leaves lead to a checkpoint of the manifest, by the functions that the rest of the product proves with.
-    private static int Proven(Dictionary<string, string> files, JsonElement manifest)
-    {
-        var checkpoints = manifest.GetProperty("checkpoints").EnumerateArray().ToDictionary(one => one.GetProperty("epoch").GetGuid());
-        var said = Exporting.Lines(files.GetValueOrDefault("entries.ndjson", "")).Select(text => JsonDocument.Parse(text).RootElement).ToDictionary(line => line.GetProperty("id").GetGuid(), line => OfflineLeaf.Of(line));
-        IEnumerable<string> Said(JsonElement proof) => said.Count == 0 ? [] : proof.GetProperty("entries").EnumerateArray().Select(one => Convert.ToHexStringLower(said[one.GetProperty("id").GetGuid()]));
-        var proven = 0;
-        foreach (var line in Exporting.Lines(files["proofs.ndjson"]).Select(text => JsonDocument.Parse(text).RootElement).Where(line => line.GetProperty("state").GetString() == "proven"))
-        {
-            var stored = line.GetProperty("block");
-            var chosen = line.GetProperty("entries").EnumerateArray().ToDictionary(one => one.GetProperty("place").GetInt32(), LeafOf);
-            Said(line).ShouldBe(chosen.Values.Where(_ => said.Count > 0).Select(Convert.ToHexStringLower));
-            MerkleSet.Root(stored.GetProperty("count").GetInt32(), chosen, [.. line.GetProperty("hashes").EnumerateArray().Select(Bytes)]).ShouldBe(Bytes(stored.GetProperty("root")));
-            var block = new AuditBlock(
-                stored.GetProperty("epoch").GetGuid(), stored.GetProperty("number").GetInt64(), stored.GetProperty("sealedAt").GetDateTimeOffset(), stored.GetProperty("count").GetInt64(),
-                Bytes(stored.GetProperty("previous")), Bytes(stored.GetProperty("root")));
-            var checkpoint = checkpoints[block.Epoch];
-            MerkleProof.Includes(
-                checkpoint.GetProperty("root").GetBytesFromBase64(), checkpoint.GetProperty("size").GetInt64(), block.Number, block.LeafHash(),
-                [.. line.GetProperty("path").EnumerateArray().Select(Bytes)]).ShouldBeTrue();
-            proven += chosen.Count;
-        }
-
-        return proven;
-    }
-
-    // Where the file does not hold what a leaf is computed from, the proof holds its commitments.
-    private static byte[] LeafOf(JsonElement entry) => entry.TryGetProperty("commitments", out var commitments)
-        ? OfflineLeaf.Of(entry, [.. commitments.EnumerateArray().Select(Bytes)]) : Bytes(entry.GetProperty("leaf"));
-
-    private static long Number(JsonElement manifest, string name) => manifest.GetProperty(name).GetInt64();
-
-    private static byte[] Bytes(JsonElement hex) => Convert.FromHexString(hex.GetString()!);
-
-    private static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
+using Portal.Features.Identity.Sessions;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Tests.Data.Auditing.Sealing;
@@ -53,9 +54,19 @@ internal sealed class Exporting(PortalFixture portal)
         return await db.Set<AuditExport>().AsNoTracking().SingleAsync(row => row.Id == id);
     }
 
+    /// <summary>As after the second factor was shown again.</summary>
+    public async Task ConfirmAsync(Actor actor)
+    {
+        await using var db = portal.Open();
+        var session = await db.Set<Session>().SingleAsync(one => one.Id == actor.Session!.Value.Value);
+        session.FactorAt = portal.Clock.GetUtcNow();
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>The files of a download by their names.</summary>
     public async Task<Dictionary<string, string>> FetchAsync(Actor actor, Guid id)
     {
+        await ConfirmAsync(actor);
         var package = (await portal.Get<OpenAuditExport>().ForAsync(actor, id, default)).ShouldNotBeNull();
         var files = new Dictionary<string, string>();
         foreach (var file in package.Files)

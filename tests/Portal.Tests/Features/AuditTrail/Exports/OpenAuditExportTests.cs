@@ -40,12 +40,28 @@ public sealed class OpenAuditExportTests(PortalFixture portal) : IClassFixture<P
     }
 
     [Fact]
+    [Trait("Norm", "ASVS 7.5.3")]
+    public async Task A_factor_shown_long_ago_is_not_enough()
+    {
+        var officer = await exports.OfficerAsync();
+        var id = await exports.WrittenAsync(officer, new() { Person = AccountId.New() });
+        portal.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        await Should.ThrowAsync<StepUpRequiredException>(() => portal.Get<OpenAuditExport>().ForAsync(officer, id, default));
+
+        (await exports.EntriesAsync(id)).ShouldNotContain(entry => entry.Reason == "export-downloaded");
+        await exports.ConfirmAsync(officer);
+        (await portal.Get<OpenAuditExport>().ForAsync(officer, id, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_file_ends_with_its_time_and_nothing_of_it_is_left()
     {
         var officer = await exports.OfficerAsync();
         var id = await exports.WrittenAsync(officer, new() { Person = AccountId.New() });
         var row = await exports.RowAsync(id);
         portal.Clock.Advance(AuditExportSettings.Default.Keep);
+        await exports.ConfirmAsync(officer);
         (await portal.Get<OpenAuditExport>().ForAsync(officer, id, default)).ShouldBeNull(); // before the job has come round
 
         (await portal.Get<ExportJob>().ExpireAsync(default)).ShouldBe(1);
