@@ -1316,6 +1316,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("reviewer_id");
 
+                    b.Property<int>("Role")
+                        .HasColumnType("int")
+                        .HasColumnName("role");
+
                     b.Property<byte[]>("Seal")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1361,9 +1365,13 @@ namespace Portal.SqlServer.Migrations
 
                     b.HasIndex("Telling");
 
+                    b.HasIndex("AccountId", "Start");
+
                     b.HasIndex("EndedAt", "Until");
 
                     b.HasIndex("Review", "ReviewDueAt");
+
+                    b.HasIndex("ReviewedAt", "Id");
 
                     b.HasIndex("AccountId", "PatientId", "Follows")
                         .IsUnique();
@@ -1373,7 +1381,7 @@ namespace Portal.SqlServer.Migrations
                             t.HasCheckConstraint("ck_grants_until", "until >= start");
                         });
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,SessionId,Follows,Reason,Sentence,CoversWriting,PastExclusion,Start,Until,EndedAt,Ended,Telling,ToldAt,ReviewDueAt,Review,ReviewerId,ReviewedAt");
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,SessionId,Follows,Reason,Sentence,CoversWriting,PastExclusion,Start,Until,EndedAt,Ended,Telling,ToldAt,ReviewDueAt,Review,ReviewerId,ReviewedAt,Role");
                 });
 
             modelBuilder.Entity("Portal.Features.BreakGlass.GlassStep", b =>

@@ -1325,6 +1325,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("reviewer_id");
 
+                    b.Property<int>("Role")
+                        .HasColumnType("integer")
+                        .HasColumnName("role");
+
                     b.Property<byte[]>("Seal")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1370,9 +1374,13 @@ namespace Portal.Data.Postgres.Migrations
 
                     b.HasIndex("Telling");
 
+                    b.HasIndex("AccountId", "Start");
+
                     b.HasIndex("EndedAt", "Until");
 
                     b.HasIndex("Review", "ReviewDueAt");
+
+                    b.HasIndex("ReviewedAt", "Id");
 
                     b.HasIndex("AccountId", "PatientId", "Follows")
                         .IsUnique();
@@ -1382,7 +1390,7 @@ namespace Portal.Data.Postgres.Migrations
                             t.HasCheckConstraint("ck_grants_until", "until >= start");
                         });
 
-                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,SessionId,Follows,Reason,Sentence,CoversWriting,PastExclusion,Start,Until,EndedAt,Ended,Telling,ToldAt,ReviewDueAt,Review,ReviewerId,ReviewedAt");
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,SessionId,Follows,Reason,Sentence,CoversWriting,PastExclusion,Start,Until,EndedAt,Ended,Telling,ToldAt,ReviewDueAt,Review,ReviewerId,ReviewedAt,Role");
                 });
 
             modelBuilder.Entity("Portal.Features.BreakGlass.GlassStep", b =>
