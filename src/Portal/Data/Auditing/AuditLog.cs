@@ -119,20 +119,21 @@ internal sealed class AuditLog : IAsyncDisposable
     }
 
     /// <summary>
-    /// Appends an entry of break-glass: to the log, or, while that takes none, to this node's emergency spool (ADR 0102). Returns when it is durable.
+    /// Appends an entry of break-glass, or of the way to it: to the log, or, while that takes none, to this node's emergency spool (ADR 0102), for a role that may break
+    /// the glass and for no other. Returns when it is durable.
     /// </summary>
     /// <exception cref="AuditUnavailableException">Neither took it: show nothing.</exception>
     public async Task AppendInEmergencyAsync(AuditEntry entry, CancellationToken cancel)
     {
         // Known to be away, it is not waited for: seconds count.
-        if (!IsAway)
+        if (!IsAway || !MaySpool(entry))
         {
             try
             {
                 await AppendAsync(entry, cancel);
                 return;
             }
-            catch (AuditUnavailableException) when (spool is { IsOn: true })
+            catch (AuditUnavailableException) when (spool is { IsOn: true } && MaySpool(entry))
             {
                 // The spool takes it.
             }
@@ -148,7 +149,7 @@ internal sealed class AuditLog : IAsyncDisposable
     /// <exception cref="AuditUnavailableException">It could not be kept: the transaction must be given up. Once given up, a second try may find the spool.</exception>
     public async Task AppendInEmergencyAsync(PortalDbContext db, AuditEntry entry, CancellationToken cancel)
     {
-        if (!IsAway)
+        if (!IsAway || !MaySpool(entry))
         {
             await AppendAsync(db, entry, cancel);
             return;
@@ -178,6 +179,8 @@ internal sealed class AuditLog : IAsyncDisposable
     public bool Holds(SignedEntry stored) => Mac.Same(MacOf(stored.Entry), stored.Mac);
 
     public ValueTask DisposeAsync() => reads.DisposeAsync();
+
+    private static bool MaySpool(AuditEntry entry) => Roles.Permit(entry.Role, Permission.BreakGlass);
 
     private AuditUnavailableException Unavailable(Exception why)
     {

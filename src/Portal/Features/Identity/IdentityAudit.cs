@@ -79,18 +79,12 @@ internal sealed class IdentityAudit(AuditLog log)
         log.AppendAsync(About(actor, AuditAction.Notify, null, AuditOutcome.Denied) with { Reason = "not-the-portal" }, cancel);
 
     /// <summary>The second factor was shown again within a session. Whoever may break the glass needs it while the log is away, too: it opens nothing by itself (ADR 0102).</summary>
-    public Task StepUpAsync(PortalDbContext db, Actor actor, string reason, CancellationToken cancel)
-    {
-        var entry = About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Allowed) with { Reason = reason };
-        return actor.Has(Permission.BreakGlass) ? log.AppendInEmergencyAsync(db, entry, cancel) : log.AppendAsync(db, entry, cancel);
-    }
+    public Task StepUpAsync(PortalDbContext db, Actor actor, string reason, CancellationToken cancel) =>
+        log.AppendInEmergencyAsync(db, About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Allowed) with { Reason = reason }, cancel);
 
     /// <summary>The second factor was not shown, or wrongly: what was wanted was not done.</summary>
-    public Task StepUpRefusedAsync(Actor actor, string reason, CancellationToken cancel)
-    {
-        var entry = About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason };
-        return actor.Has(Permission.BreakGlass) ? log.AppendInEmergencyAsync(entry, cancel) : log.AppendAsync(entry, cancel);
-    }
+    public Task StepUpRefusedAsync(Actor actor, string reason, CancellationToken cancel) =>
+        log.AppendInEmergencyAsync(About(actor, AuditAction.StepUp, actor.Account?.Value, AuditOutcome.Denied) with { Reason = reason }, cancel);
 
     /// <summary>Somebody looked at the own account.</summary>
     public Task OwnAccountReadAsync(Actor actor, CancellationToken cancel) =>
