@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Emergency;
 using Portal.Data.Auditing.Feeds;
 using Portal.Data.Auditing.Sealing;
 using Portal.Data.Findings;
@@ -32,6 +33,7 @@ public static class PortalServices
         services.AddSingleton<PatientKeys>();
         services.AddSingleton<AuditHealth>();
         services.AddSingleton<AuditLog>();
+        services.AddSpool();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
         services.AddSealing();

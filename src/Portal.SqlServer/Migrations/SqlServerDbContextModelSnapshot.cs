@@ -381,6 +381,52 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("subjects", "audit");
                 });
 
+            modelBuilder.Entity("Portal.Data.Auditing.Emergency.SpoolHead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Link")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("link");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
+                    b.Property<long>("Merged")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merged");
+
+                    b.Property<byte[]>("MergedLink")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("merged_link");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("spools", "review");
+                });
+
             modelBuilder.Entity("Portal.Data.Auditing.Feeds.FeedRow", b =>
                 {
                     b.Property<string>("Feed")
@@ -3222,6 +3268,155 @@ namespace Portal.SqlServer.Migrations
                     b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,Name,BirthDate,Sex,Mrn");
                 });
 
+            modelBuilder.Entity("Portal.Features.Staff.Accounts.StaffAccount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("linked_at");
+
+                    b.Property<Guid?>("LinkedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("linked_by");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("accounts", "staff");
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Entries.DirectoryState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("state", "staff");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Entries.StaffEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("department");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("email");
+
+                    b.Property<DateOnly>("EmployedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("employed_from");
+
+                    b.Property<DateOnly?>("EmployedTo")
+                        .HasColumnType("date")
+                        .HasColumnName("employed_to");
+
+                    b.Property<byte[]>("Licence")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("licence");
+
+                    b.Property<byte[]>("LicenceIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("licence_index");
+
+                    b.Property<Guid?>("ManagerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("manager_id");
+
+                    b.Property<byte[]>("Name")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Number")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("NumberIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("number_index");
+
+                    b.Property<byte[]>("Phone")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("phone");
+
+                    b.Property<byte[]>("PractitionerKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("practitioner_key");
+
+                    b.Property<byte[]>("Profession")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("profession");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<string>("Team")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("team");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ManagerId");
+
+                    b.HasIndex("NumberIndex")
+                        .IsUnique();
+
+                    b.HasIndex("PractitionerKey")
+                        .IsUnique()
+                        .HasFilter("[practitioner_key] IS NOT NULL");
+
+                    b.HasIndex("Department", "Team");
+
+                    b.ToTable("entries", "staff");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3370,6 +3565,29 @@ namespace Portal.SqlServer.Migrations
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Accounts.StaffAccount", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Features.Staff.Accounts.StaffAccount", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Portal.Features.Staff.Entries.StaffEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Entries.StaffEntry", b =>
+                {
+                    b.HasOne("Portal.Features.Staff.Entries.StaffEntry", null)
+                        .WithMany()
+                        .HasForeignKey("ManagerId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 #pragma warning restore 612, 618
         }

@@ -13,6 +13,8 @@ namespace Portal.Features.Staff;
 [NeedsFreshFactor]
 public sealed class ChangeStaffEntry
 {
+    private static readonly Rules Valid = new();
+
     private readonly PortalDatabase database;
     private readonly StaffWriteDoor door;
     private readonly FreshFactor fresh;
@@ -44,8 +46,7 @@ public sealed class ChangeStaffEntry
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(person);
         await door.PassAsync(actor, AuditAction.Update, entry, cancel);
-        await Valid.ValidateAndThrowAsync(new Input(version), cancel);
-        await StaffInputRules.Instance.ValidateAndThrowAsync(person, cancel);
+        await Valid.ValidateAndThrowAsync(new Input(version, person), cancel);
         await fresh.RequireAsync(actor, cancel);
         var wanted = person.Trimmed();
         await using var db = database.Open();
@@ -86,12 +87,14 @@ public sealed class ChangeStaffEntry
     private Task RefusedAsync(Actor actor, Guid entry, StaffOutcome refusal, CancellationToken cancel) =>
         refusal == StaffOutcome.Same ? Task.CompletedTask : door.RefusedAsync(actor, AuditAction.Update, entry, StaffAudit.Refused(refusal), cancel);
 
-    private static readonly Rules Valid = new();
-
-    private sealed record Input(int Version);
+    private sealed record Input(int Version, StaffInput Person);
 
     private sealed class Rules : AbstractValidator<Input>
     {
-        public Rules() => RuleFor(input => input.Version).GreaterThan(0);
+        public Rules()
+        {
+            RuleFor(input => input.Version).GreaterThan(0);
+            RuleFor(input => input.Person).SetValidator(StaffInputRules.Instance);
+        }
     }
 }

@@ -57,6 +57,9 @@ public enum Permission
     /// <summary>Schedule reports for those who may read them.</summary>
     ScheduleReports = 18,
 
+    /// <summary>Open a closed record in an emergency, for a reason that is reviewed afterwards (45 CFR 164.312(a)(2)(ii)).</summary>
+    BreakGlass = 19,
+
     /// <summary>See the staff directory: who works where, for whom, from when to when; without any health data.</summary>
     ReadStaffDirectory = 30,
 

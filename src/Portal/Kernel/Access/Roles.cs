@@ -10,8 +10,8 @@ public static class Roles
         [Role.None] = FrozenSet<Permission>.Empty,
         [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord),
         [Role.Clinician] = Set(
-            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe),
-        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical),
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe, Permission.BreakGlass),
+        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass),
         [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes),
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(

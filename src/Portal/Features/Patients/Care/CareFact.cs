@@ -8,12 +8,12 @@ namespace Portal.Features.Patients.Care;
 /// <summary>The fact that an account treats a patient now. A relationship whose seal is broken counts for nothing.</summary>
 internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IAccessFact
 {
-    public async Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
+    public async Task<IReadOnlyCollection<PatientFact>> AboutAsync(
         Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
         if (actor is not { Role: Role.Clinician or Role.Nurse, Account: { } account })
         {
-            return new Dictionary<PatientId, Fact>();
+            return [];
         }
 
         var now = clock.GetUtcNow();
@@ -21,24 +21,24 @@ internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IA
         var rows = await db.Set<CareRelationship>().AsNoTracking()
             .Where(row => row.AccountId == account && patients.Contains(row.PatientId) && row.Start <= now && (row.End == null || row.End > now))
             .ToListAsync(cancel);
-        return rows.Where(row => !row.SealBroken).Select(row => row.PatientId).Distinct().ToDictionary(patient => patient, _ => Fact.InCare);
+        return [.. rows.Where(row => !row.SealBroken).Select(row => new PatientFact(row.PatientId, Fact.OnTeam)).Distinct()];
     }
 }
 
 /// <summary>The fact that billing clerks work on the bills of every patient of this provider.</summary>
 internal sealed class BillingFact : IAccessFact
 {
-    public Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
+    public Task<IReadOnlyCollection<PatientFact>> AboutAsync(
         Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyDictionary<PatientId, Fact>>(
-            actor.Role == Role.BillingClerk ? patients.ToDictionary(patient => patient, _ => Fact.HandlesBilling) : new Dictionary<PatientId, Fact>());
+        Task.FromResult<IReadOnlyCollection<PatientFact>>(
+            actor.Role == Role.BillingClerk ? [.. patients.Select(patient => new PatientFact(patient, Fact.HandlesBilling))] : []);
 }
 
 /// <summary>The fact that the desk registers every patient of this provider.</summary>
 internal sealed class RegistrationFact : IAccessFact
 {
-    public Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(
+    public Task<IReadOnlyCollection<PatientFact>> AboutAsync(
         Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyDictionary<PatientId, Fact>>(
-            actor.Role == Role.FrontDesk ? patients.ToDictionary(patient => patient, _ => Fact.HandlesRegistration) : new Dictionary<PatientId, Fact>());
+        Task.FromResult<IReadOnlyCollection<PatientFact>>(
+            actor.Role == Role.FrontDesk ? [.. patients.Select(patient => new PatientFact(patient, Fact.HandlesRegistration))] : []);
 }

@@ -45,26 +45,32 @@ public sealed class LinkAccount
     /// </returns>
     /// <exception cref="UnauthorizedAccessException">The actor may not change the directory; the try is audited.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
-    public Task<StaffResult> ForAsync(Actor actor, Guid entry, AccountId account, CancellationToken cancel) =>
-        ChangeAsync(actor, entry, account.Value, "account-linked", LinkAsync, cancel);
+    public async Task<StaffResult> ForAsync(Actor actor, Guid entry, AccountId account, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await door.PassAsync(actor, AuditAction.Update, entry, cancel);
+        await fresh.RequireAsync(actor, cancel);
+        return await ChangeAsync(actor, entry, "account-linked", db => LinkAsync(db, actor, entry, account.Value, cancel), cancel);
+    }
 
     /// <summary>Takes the link away; the account stays as it is.</summary>
     /// <returns><see cref="StaffOutcome.Done"/> or <see cref="StaffOutcome.Gone"/>.</returns>
     /// <exception cref="UnauthorizedAccessException">The actor may not change the directory; the try is audited.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
-    public Task<StaffResult> EndAsync(Actor actor, Guid entry, AccountId account, CancellationToken cancel) =>
-        ChangeAsync(actor, entry, account.Value, "account-unlinked", EndAsync, cancel);
-
-    private async Task<StaffResult> ChangeAsync(
-        Actor actor, Guid entry, Guid account, string done, Func<PortalDbContext, Actor, Guid, Guid, CancellationToken, Task<StaffOutcome>> step, CancellationToken cancel)
+    public async Task<StaffResult> EndAsync(Actor actor, Guid entry, AccountId account, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         await door.PassAsync(actor, AuditAction.Update, entry, cancel);
         await fresh.RequireAsync(actor, cancel);
+        return await ChangeAsync(actor, entry, "account-unlinked", db => EndAsync(db, entry, account.Value, cancel), cancel);
+    }
+
+    private async Task<StaffResult> ChangeAsync(Actor actor, Guid entry, string done, Func<PortalDbContext, Task<StaffOutcome>> step, CancellationToken cancel)
+    {
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await DirectoryState.TakeTurnAsync(db, cancel);
-        var outcome = await step(db, actor, entry, account, cancel);
+        var outcome = await step(db);
         if (outcome != StaffOutcome.Done)
         {
             await transaction.RollbackAsync(cancel);
@@ -113,6 +119,6 @@ public sealed class LinkAccount
         return StaffOutcome.Done;
     }
 
-    private static async Task<StaffOutcome> EndAsync(PortalDbContext db, Actor actor, Guid entry, Guid account, CancellationToken cancel) =>
+    private static async Task<StaffOutcome> EndAsync(PortalDbContext db, Guid entry, Guid account, CancellationToken cancel) =>
         await db.Set<StaffAccount>().Where(a => a.EntryId == entry && a.AccountId == account).ExecuteDeleteAsync(cancel) == 1 ? StaffOutcome.Done : StaffOutcome.Gone;
 }

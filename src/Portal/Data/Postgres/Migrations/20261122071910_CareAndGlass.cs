@@ -1,0 +1,150 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.Data.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class CareAndGlass : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.EnsureSchema(
+                name: "staff");
+
+            migrationBuilder.CreateTable(
+                name: "entries",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<byte[]>(type: "bytea", nullable: true),
+                    number_index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    name = table.Column<byte[]>(type: "bytea", nullable: true),
+                    department = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    team = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    manager_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    profession = table.Column<byte[]>(type: "bytea", nullable: true),
+                    licence = table.Column<byte[]>(type: "bytea", nullable: true),
+                    licence_index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    employed_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    employed_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    email = table.Column<byte[]>(type: "bytea", nullable: true),
+                    phone = table.Column<byte[]>(type: "bytea", nullable: true),
+                    practitioner_key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entries1", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_entries_entries_manager_id",
+                        column: x => x.manager_id,
+                        principalSchema: "staff",
+                        principalTable: "entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "state",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_state", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                schema: "staff",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    linked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    linked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_accounts1", x => x.account_id);
+                    table.ForeignKey(
+                        name: "FK_accounts_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_accounts_entries_entry_id",
+                        column: x => x.entry_id,
+                        principalSchema: "staff",
+                        principalTable: "entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                schema: "staff",
+                table: "state",
+                columns: new[] { "id", "version" },
+                values: new object[] { 1, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_entry_id",
+                schema: "staff",
+                table: "accounts",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_department_team",
+                schema: "staff",
+                table: "entries",
+                columns: new[] { "department", "team" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_manager_id",
+                schema: "staff",
+                table: "entries",
+                column: "manager_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_number_index",
+                schema: "staff",
+                table: "entries",
+                column: "number_index",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_practitioner_key",
+                schema: "staff",
+                table: "entries",
+                column: "practitioner_key",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "accounts",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "state",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "entries",
+                schema: "staff");
+        }
+    }
+}
