@@ -55,7 +55,7 @@ public sealed class CodeTextsTests : PartsContext
             .. ((string[])["quote", "cells", "number", "twice", "name", "department", "team", "profession", "licence", "email", "phone", "manager", "circle", "damaged", "employed-from", "employed-to"])
                 .Select(code => $"Refused.{code}"),
         ]).ShouldBeEmpty();
-        Missing<AuditTexts>([.. Of<StaffField>("StaffField.{0}"), .. Of<StaffOutcome>("Reason.staff-{0}").Where(key => key != "Reason.staff-Done")]).ShouldBeEmpty();
+        Missing<AuditTexts>([.. Of<StaffField>("StaffField.{0}"), .. Of<StaffOutcome>("Reason.directory-{0}").Where(key => key != "Reason.directory-Done")]).ShouldBeEmpty();
     }
 
     [Fact]
