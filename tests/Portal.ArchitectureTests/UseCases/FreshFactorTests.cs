@@ -32,7 +32,7 @@ public sealed class FreshFactorTests
             [
                 "AddPasskey", "AddStaffEntry", "ApplyStaffImport", "ApproveInvitation", "ApproveRole", "ChangeEmail", "ChangeOwnEmail", "ChangePassword", "ChangeRole",
                 "ChangeStaffEntry", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount",
-                "EndOtherSessions", "EndPersonsSessions", "EndSession", "InviteAccount", "LinkAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey",
+                "EndOtherSessions", "EndPersonsSessions", "EndSession", "InviteAccount", "LinkAccount", "LinkPractitioner", "MakeDeskCode", "OfferNewApp", "OfferPasskey",
                 "OpenRecovery", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "WithdrawInvitation",
                 "WithdrawRecovery",
             ]);
