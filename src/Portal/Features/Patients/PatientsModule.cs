@@ -6,6 +6,7 @@ using Portal.Features.Patients.Charting.Drafts;
 using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Desk;
 using Portal.Features.Patients.Import;
+using Portal.Features.Patients.Practitioners;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -32,6 +33,8 @@ internal static class PatientsModule
         .AddCharting()
         .AddSingleton<BatchImporter>()
         .AddUseCase<ImportFhir>()
+        .AddUseCase<ListPractitioners>()
+        .AddUseCase<LinkPractitioner>()
         .AddUseCase<SeedDemoPatients>();
 
     private static IServiceCollection AddOwnAccountAge(this IServiceCollection services)

@@ -65,4 +65,7 @@ public enum Permission
 
     /// <summary>Keep the staff directory; without any health data.</summary>
     ManageStaffDirectory = 31,
+
+    /// <summary>Say the second yes to roles, invitations and recoveries that an administrator asked for; without any health data.</summary>
+    ApproveRoles = 32,
 }
