@@ -67,6 +67,6 @@ public abstract class StaffImportPageBase : WorkingPage
     private async Task ShowAsync(Actor actor, Guid id)
     {
         View = await Opener.ForAsync(actor, id, default);
-        Tell(View is null ? Texts["Import.Gone"] : null, isRefusal: View is null);
+        Tell(View is null ? Texts["Import.Gone"].Value : null, isRefusal: View is null);
     }
 }
