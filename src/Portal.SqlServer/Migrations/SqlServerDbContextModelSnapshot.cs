@@ -2300,6 +2300,95 @@ namespace Portal.SqlServer.Migrations
                     b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,Source,Start,End");
                 });
 
+            modelBuilder.Entity("Portal.Features.Patients.Care.Exclusions.Exclusion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("exclusions", "care");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,Since");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Care.Marks.SensitiveMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Kind")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("set_at");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("set_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.ToTable("marks", "care");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,Kind,SetBy,SetAt");
+                });
+
             modelBuilder.Entity("Portal.Features.Patients.Chart.AllergyIntolerance", b =>
                 {
                     b.Property<Guid>("Id")

@@ -11,6 +11,10 @@ namespace Portal.Data;
 /// <summary>The only door to patients' data, and the only one that hands out keys: it asks the facts, decides, commits the audit entry, and only then opens.</summary>
 internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, IEnumerable<IAccessFact> facts)
 {
+    private static readonly AccessRequest Masked = new(Permission.BreakGlass, AuditAction.Search, AuditResource.Patient, DataCategories.Identity);
+
+    private static readonly AccessRequest AsListed = Masked with { Permission = Permission.SearchPatients };
+
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
@@ -91,6 +95,45 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     }
 
     /// <summary>
+    /// Opens the list rows of patients outside the actor's reach, masked: what shows that somebody exists whose record may be opened by breaking the glass (45 CFR
+    /// 164.312(a)(2)(ii)). One entry of its own names them all; those whom the actor may list anyway are left out.
+    /// </summary>
+    /// <returns><c>null</c> where the actor may not break the glass, which is audited, or where nobody is left to show.</returns>
+    /// <exception cref="InvalidOperationException">A fact could not be found out; the failure is audited.</exception>
+    public async Task<MaskedAccess?> OpenMaskedAsync(
+        Actor actor, Purpose purpose, IReadOnlyCollection<PatientId> patients, int most, CancellationToken cancel)
+    {
+        if (!actor.Has(Permission.BreakGlass))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Denied) with { Reason = nameof(Decision.NotPermitted) }, cancel);
+            return null;
+        }
+
+        var decisions = await DecideAsync(actor, purpose, AsListed, patients, cancel);
+        if (decisions.ContainsValue(Decision.Unknown))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Failed) with { Reason = nameof(Decision.Unknown) }, cancel);
+            throw new InvalidOperationException("It could not be found out which patients may be shown; try again shortly.");
+        }
+
+        PatientId[] outside = [.. patients.Where(patient => decisions[patient] is Decision.NoGround or Decision.Excluded).Distinct()];
+        PatientId[] shown = [.. outside.Take(most)];
+        if (shown.Length == 0)
+        {
+            return null;
+        }
+
+        var entry = audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Allowed) with { Patients = shown, Reason = "masked" }, cancel);
+        var reach = Reach.Of(actor, shown, Masked.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new MaskedAccess(new Access(await keys, Masked.Categories, database, reach), outside.Length > shown.Length);
+    }
+
+    /// <summary>A context to look for patients outside the actor's reach in; it shows nobody to who may not break the glass.</summary>
+    public Task<PortalDbContext> OpenToFindMaskedAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToFindMasked(actor), cancel);
+
+    /// <summary>
     /// A context to look for patients in, before it is decided who of them is shown: it reads list rows and search tokens, all of them or those in the actor's own
     /// care by the actor's role, and nothing for who may not search.
     /// </summary>
@@ -167,25 +210,25 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         if (!actor.Has(request.Permission))
         {
-            return Judge(actor, purpose, request, []);
+            return Judge(actor, purpose, request, patient, []);
         }
 
         var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
-        var judged = Judge(actor, purpose, request, known);
-        if (judged.Opens || !MayBreakGlass(actor, request))
+        var judged = Judge(actor, purpose, request, patient, known);
+        if (judged.Decision is not (Decision.NoGround or Decision.Excluded) || !MayBreakGlass(actor, request))
         {
             return judged;
         }
 
         known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
-        return Judge(actor, purpose, request, known);
+        return Judge(actor, purpose, request, patient, known);
     }
 
     // As if nothing tied the actor to the patient.
     private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         var known = await GatherAsync(facts, actor, [patient], cancel);
-        return Judge(actor, purpose, request, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
+        return Judge(actor, purpose, request, patient, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
     }
 
     private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
@@ -206,16 +249,11 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     {
         List<PatientFact> known = actor.Has(request.Permission) ? await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, patients, cancel) : [];
         var byPatient = known.ToLookup(fact => fact.Patient);
-        return patients.Distinct().ToDictionary(patient => patient, patient => Judge(actor, purpose, request, byPatient[patient]).Decision);
+        return patients.Distinct().ToDictionary(patient => patient, patient => Judge(actor, purpose, request, patient, byPatient[patient]).Decision);
     }
 
-    private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, IEnumerable<PatientFact> known)
-    {
-        var facts = known.ToList();
-        return new Judgement(
-            Decide.About(actor.Role, request.Permission, purpose, [.. facts.Select(fact => fact.Fact)]),
-            facts.Select(fact => fact.Glass).FirstOrDefault(glass => glass is not null));
-    }
+    private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, IEnumerable<PatientFact> known) =>
+        Judgement.Of(actor.Role, request.Permission, purpose, patient, known);
 
     // Side by side: each asks the database over a connection of its own.
     private static async Task<List<PatientFact>> GatherAsync(
@@ -233,7 +271,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         {
             return await source.AboutAsync(actor, patients, cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             return [.. patients.Select(patient => new PatientFact(patient, Fact.Unknown))];
         }
@@ -248,15 +286,4 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
         audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };
-
-    /// <summary>What came of asking about one patient, and the grant that it hangs on where it is one of break-glass.</summary>
-    private readonly record struct Judgement(Decision Decision, BrokenGlass? Glass)
-    {
-        // A grant that opens and is not named would leave no trace of itself: closed.
-        public bool Opens => Decision == Decision.Allowed || (Decision == Decision.AllowedByGlass && Glass is not null);
-
-        public AuditEntry Mark(AuditEntry entry) => Decision == Decision.AllowedByGlass && Glass is { } glass
-            ? entry with { Grant = glass.Grant, Purpose = glass.Purpose, Reason = glass.Reason }
-            : entry;
-    }
 }

@@ -21,6 +21,7 @@ using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Senders;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
+using Portal.Kernel.Access;
 
 namespace Portal.Features.Identity;
 
@@ -49,6 +50,8 @@ internal static class IdentityModule
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
+        .AddSingleton<TreatingStaff>()
+        .AddSingleton<IAccessFact, SelfFact>()
         .AddSingleton<IAddressBook, AccountAddresses>()
         .AddSingleton<NewAccountWriter>()
         .AddSingleton<InvitationSeal>()

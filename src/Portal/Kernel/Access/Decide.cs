@@ -16,6 +16,10 @@ internal static class Decide
         [Permission.HandOutCodes] = [(Purpose.Operations, Fact.HandlesRegistration)],
         [Permission.WriteClinical] = [(Purpose.Treatment, Fact.InCare)],
         [Permission.Prescribe] = [(Purpose.Treatment, Fact.InCare)],
+        [Permission.ReferPatients] = [(Purpose.Treatment, Fact.OnTeam)],
+        [Permission.MarkRecords] = [(Purpose.Treatment, Fact.OnTeam)],
+        [Permission.AssignTeams] = [(Purpose.Operations, Fact.HandlesRegistration)],
+        [Permission.ExcludePeople] = [(Purpose.PatientRequest, Fact.IsSelf)],
         [Permission.ReadOwnRecord] = [(Purpose.PatientRequest, Fact.IsSelf)],
     };
 

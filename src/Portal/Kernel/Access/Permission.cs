@@ -68,4 +68,16 @@ public enum Permission
 
     /// <summary>Say the second yes to roles, invitations and recoveries that an administrator asked for; without any health data.</summary>
     ApproveRoles = 32,
+
+    /// <summary>Refer a patient of one's team to a colleague, who then treats the patient until the referral ends.</summary>
+    ReferPatients = 40,
+
+    /// <summary>Mark the record of a patient of one's team as sensitive, and lift such a mark.</summary>
+    MarkRecords = 41,
+
+    /// <summary>Put clinicians and nurses on the team that treats a patient, and end that.</summary>
+    AssignTeams = 42,
+
+    /// <summary>Say who may not open one's own record, and take that back.</summary>
+    ExcludePeople = 43,
 }

@@ -8,11 +8,12 @@ public static class Roles
     private static readonly FrozenDictionary<Role, FrozenSet<Permission>> Table = new Dictionary<Role, FrozenSet<Permission>>
     {
         [Role.None] = FrozenSet<Permission>.Empty,
-        [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord),
+        [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord, Permission.ExcludePeople),
         [Role.Clinician] = Set(
-            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe, Permission.BreakGlass),
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe, Permission.BreakGlass,
+            Permission.ReferPatients, Permission.MarkRecords),
         [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass),
-        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes),
+        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes, Permission.AssignTeams),
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,

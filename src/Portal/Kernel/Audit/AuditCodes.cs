@@ -114,6 +114,12 @@ public enum AuditResource
 
     /// <summary>An entry of the staff directory (FHIR R4 <c>PractitionerRole</c>).</summary>
     PractitionerRole = 30,
+
+    /// <summary>A mark that makes a record sensitive.</summary>
+    SensitiveMark = 40,
+
+    /// <summary>A person whom a patient excludes from the record.</summary>
+    Exclusion = 41,
 }
 
 /// <summary>How it ended.</summary>

@@ -50,6 +50,43 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exclusions",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exclusions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "marks",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<byte[]>(type: "bytea", nullable: true),
+                    set_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "spools",
                 schema: "review",
                 columns: table => new
@@ -148,6 +185,20 @@ namespace Portal.Data.Postgres.Migrations
                 table: "entries",
                 column: "practitioner_key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exclusions_patient_id_account_id",
+                schema: "care",
+                table: "exclusions",
+                columns: new[] { "patient_id", "account_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_marks_patient_id",
+                schema: "care",
+                table: "marks",
+                column: "patient_id");
+            migrationBuilder.Sql(PostgresScripts.Read("CareAndGlassCare.sql"));
         }
 
         /// <inheritdoc />
@@ -156,6 +207,14 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.DropTable(
                 name: "accounts",
                 schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "exclusions",
+                schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "marks",
+                schema: "care");
 
             migrationBuilder.DropTable(
                 name: "spools",

@@ -50,6 +50,43 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exclusions",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exclusions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "marks",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    set_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    set_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "spools",
                 schema: "review",
                 columns: table => new
@@ -149,6 +186,19 @@ namespace Portal.SqlServer.Migrations
                 column: "practitioner_key",
                 unique: true,
                 filter: "[practitioner_key] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exclusions_patient_id_account_id",
+                schema: "care",
+                table: "exclusions",
+                columns: new[] { "patient_id", "account_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_marks_patient_id",
+                schema: "care",
+                table: "marks",
+                column: "patient_id");
         }
 
         /// <inheritdoc />
@@ -157,6 +207,14 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "accounts",
                 schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "exclusions",
+                schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "marks",
+                schema: "care");
 
             migrationBuilder.DropTable(
                 name: "spools",
