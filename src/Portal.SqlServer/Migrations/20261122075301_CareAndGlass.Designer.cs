@@ -12,7 +12,7 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
-    [Migration("20261122074609_CareAndGlass")]
+    [Migration("20261122075301_CareAndGlass")]
     partial class CareAndGlass
     {
         /// <inheritdoc />

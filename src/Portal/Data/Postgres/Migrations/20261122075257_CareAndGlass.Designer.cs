@@ -14,7 +14,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261122074605_CareAndGlass")]
+    [Migration("20261122075257_CareAndGlass")]
     partial class CareAndGlass
     {
         /// <inheritdoc />
