@@ -17,8 +17,9 @@ public static class Roles
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
-            Permission.ScheduleReports, Permission.ReadBreakGlass, Permission.ReviewBreakGlass, Permission.ReadStaffDirectory),
-        [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadBreakGlass, Permission.ReadStaffDirectory),
+            Permission.ScheduleReports, Permission.ReadBreakGlass, Permission.ReviewBreakGlass, Permission.ReadStaffDirectory, Permission.ApproveRoles),
+        [Role.Auditor] = Set(
+            Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadBreakGlass, Permission.ReadStaffDirectory),
         [Role.Administrator] = Set(
             Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
