@@ -68,4 +68,13 @@ public enum NoticeKind
 
     /// <summary>Somebody who is not on the patient's team broke the glass over the patient's record. Told to the patient.</summary>
     EmergencyAccess = 22,
+
+    /// <summary>Nobody has signed in with the account for long: it is closed in a week unless somebody does.</summary>
+    UnusedSoon = 30,
+
+    /// <summary>The account was closed because nobody signed in with it for long.</summary>
+    DisabledUnused = 31,
+
+    /// <summary>Somebody left, by the staff directory, and has an account that is still open. Told to administrators.</summary>
+    LeftWithAccount = 32,
 }
