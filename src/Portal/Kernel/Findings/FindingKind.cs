@@ -50,4 +50,10 @@ public enum FindingKind
 
     /// <summary>Nobody decided in time whether the glass was rightly broken.</summary>
     GlassReviewOverdue = 23,
+
+    /// <summary>Somebody left, by the staff directory, and has an account that is still open (45 CFR 164.308(a)(3)(ii)(C)).</summary>
+    LeftWithAccount = 30,
+
+    /// <summary>Nobody has used the last administrator's or compliance officer's account for long; it is not closed, because nobody would be left.</summary>
+    LastUnused = 31,
 }
