@@ -11,7 +11,7 @@ public sealed class GlassJourney(RunningPortal portal)
     [Fact]
     public async Task She_meets_a_closed_record_opens_it_alone_and_gives_it_back()
     {
-        var address = await AdaAsync();
+        var address = await AdaAsync(portal);
         var person = portal.People.Where(one => one.Role == "Clinician" && one.TotpSecret is not null).ElementAt(1);
         var page = await portal.PageAsAsync(person);
         await page.GotoAsync("/account/password");
@@ -47,7 +47,7 @@ public sealed class GlassJourney(RunningPortal portal)
         await Screens.ShouldKeepNothingAsync(page);
     }
 
-    private async Task<string> AdaAsync()
+    internal static async Task<string> AdaAsync(RunningPortal portal)
     {
         var page = await portal.PageAsAsync(portal.First("Clinician"));
         await page.GotoAsync("/patients");

@@ -13,6 +13,7 @@ internal static class WaysToPages
         ["/audit/{Id:guid}"] = (_, page) => ToAnEntryAsync(page),
         ["/reports/{Id:guid}"] = ToAReportAsync,
         ["/findings/{Id:guid}"] = (_, page) => ToAFindingAsync(page),
+        ["/break-glass/{Id:guid}"] = ToAGrantAsync,
         ["/account/email"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/email"),
         ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
         ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
@@ -122,6 +123,20 @@ internal static class WaysToPages
         await page.GotoAsync("/findings?state=all");
         await IsThereAsync(page);
         await FollowAsync(page, page.Locator(".table-findings tbody a").First, "#review");
+        return true;
+    }
+
+    private static async Task<bool> ToAGrantAsync(RunningPortal portal, IPage page)
+    {
+        await page.GotoAsync("/break-glass");
+        await IsThereAsync(page);
+        if (await page.Locator(".live-grant a, .table-grants tbody a").CountAsync() == 0)
+        {
+            await GlassReviewJourney.BreakAsync(portal, await portal.PageAsAsync(portal.People.Where(one => one.Role == "Clinician" && one.TotpSecret is not null).ElementAt(1)));
+            await page.Locator(".live-grant a").First.WaitForAsync();
+        }
+
+        await FollowAsync(page, page.Locator(".live-grant a, .table-grants tbody a").First, "#sentence");
         return true;
     }
 

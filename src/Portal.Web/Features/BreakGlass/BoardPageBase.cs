@@ -16,7 +16,11 @@ public abstract class BoardPageBase : WorkingPage, IDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource gone = new();
+    private readonly CancellationToken left;
     private GlassPart shown;
+
+    /// <summary>A page that is not left yet.</summary>
+    protected BoardPageBase() => left = gone.Token;
 
     /// <summary>Which part of the list is asked for.</summary>
     [SupplyParameterFromQuery(Name = "part")]
@@ -61,7 +65,7 @@ public abstract class BoardPageBase : WorkingPage, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => Zone = await BrowserZone.AskAsync(Js, gone.Token);
+    protected override async Task OnInitializedAsync() => Zone = await BrowserZone.AskAsync(Js, left);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -78,7 +82,7 @@ public abstract class BoardPageBase : WorkingPage, IDisposable
     {
         if (firstRender)
         {
-            _ = WatchAsync(gone.Token);
+            _ = WatchAsync();
         }
     }
 
@@ -86,8 +90,7 @@ public abstract class BoardPageBase : WorkingPage, IDisposable
     protected Task LoadAsync() => RunAsync(async actor =>
     {
         var part = Part;
-        var found = await List.ForAsync(actor, new GlassQuery(part), gone.Token);
-        if (part == Part)
+        if (await AskForAsync(actor, new GlassQuery(part)) is { } found && part == Part)
         {
             (Board, Items, Next, SeenAt, IsBlind) = (found, found.Page.Items, found.Page.Next, Clock.GetUtcNow(), false);
         }
@@ -96,18 +99,33 @@ public abstract class BoardPageBase : WorkingPage, IDisposable
     /// <summary>Fetches the next page below what is there.</summary>
     protected Task MoreAsync() => RunAsync(async actor =>
     {
-        var found = await List.ForAsync(actor, new GlassQuery(Part, Next), gone.Token);
-        (Items, Next) = ([.. Items, .. found.Page.Items], found.Page.Next);
+        if (await AskForAsync(actor, new GlassQuery(Part, Next)) is { } found)
+        {
+            (Items, Next) = ([.. Items, .. found.Page.Items], found.Page.Next);
+        }
     });
 
-    private async Task WatchAsync(CancellationToken left)
+    // Nothing where the viewer has left.
+    private async Task<GlassBoard?> AskForAsync(Actor actor, GlassQuery query)
+    {
+        try
+        {
+            return await List.ForAsync(actor, query, left);
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task WatchAsync()
     {
         try
         {
             using var timer = new PeriodicTimer(Beat, Clock);
             while (await timer.WaitForNextTickAsync(left))
             {
-                var changed = await AskAsync(left) || IsOver();
+                var changed = await HasChangedAsync() || IsOver();
                 await InvokeAsync(() => DrawAsync(changed));
             }
         }
@@ -130,7 +148,7 @@ public abstract class BoardPageBase : WorkingPage, IDisposable
     // Its time is over, whether that was written down yet or not: it moves to what is due.
     private bool IsOver() => Board?.Live.Any(item => item.End <= Clock.GetUtcNow()) == true;
 
-    private async Task<bool> AskAsync(CancellationToken left)
+    private async Task<bool> HasChangedAsync()
     {
         try
         {
