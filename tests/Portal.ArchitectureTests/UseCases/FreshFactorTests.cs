@@ -33,7 +33,7 @@ public sealed class FreshFactorTests
                 "AddPasskey", "AddStaffEntry", "ApproveInvitation", "ApproveRole", "AssignToTeam", "ChangeEmail", "ChangeOwnEmail", "ChangePassword", "ChangeRole",
                 "ChangeStaffEntry", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount",
                 "EndOtherSessions", "EndPersonsSessions", "EndSession", "InviteAccount", "LiftMark", "LinkAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey",
-                "OpenRecovery", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "WithdrawInvitation",
+                "OpenAuditExport", "OpenRecovery", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "WithdrawInvitation",
                 "WithdrawRecovery",
             ]);
 }
