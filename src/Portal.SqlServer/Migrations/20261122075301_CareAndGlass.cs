@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Portal.Data.Postgres.Migrations
+namespace Portal.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class CareAndGlass : Migration
@@ -11,55 +11,42 @@ namespace Portal.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_deliveries",
-                schema: "audit",
-                table: "deliveries");
-
             migrationBuilder.EnsureSchema(
                 name: "staff");
 
-            migrationBuilder.AddColumn<byte[]>(
-                name: "mac",
-                schema: "audit",
-                table: "deliveries",
-                type: "bytea",
-                maxLength: 32,
-                nullable: false,
-                defaultValue: new byte[0]);
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_deliveries",
-                schema: "audit",
-                table: "deliveries",
-                columns: new[] { "target", "epoch", "size", "mac" });
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts",
+                type: "datetimeoffset",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "entries",
                 schema: "staff",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<byte[]>(type: "bytea", nullable: true),
-                    number_index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    name = table.Column<byte[]>(type: "bytea", nullable: true),
-                    department = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    team = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    manager_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    profession = table.Column<byte[]>(type: "bytea", nullable: true),
-                    licence = table.Column<byte[]>(type: "bytea", nullable: true),
-                    licence_index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    number_index = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    department = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    team = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    manager_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    profession = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    licence = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    licence_index = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
                     employed_from = table.Column<DateOnly>(type: "date", nullable: false),
                     employed_to = table.Column<DateOnly>(type: "date", nullable: true),
-                    email = table.Column<byte[]>(type: "bytea", nullable: true),
-                    phone = table.Column<byte[]>(type: "bytea", nullable: true),
-                    practitioner_key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                    email = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    phone = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    practitioner_key = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_entries1", x => x.id);
+                    table.PrimaryKey("PK_entries", x => x.id);
                     table.ForeignKey(
                         name: "FK_entries_entries_manager_id",
                         column: x => x.manager_id,
@@ -74,13 +61,13 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "care",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -88,18 +75,40 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "imports",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_imports_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "marks",
                 schema: "care",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<byte[]>(type: "bytea", nullable: true),
-                    set_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    set_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    set_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
                     seal_format = table.Column<short>(type: "smallint", nullable: false),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -111,14 +120,14 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "review",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     written = table.Column<long>(type: "bigint", nullable: false),
-                    link = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     merged = table.Column<long>(type: "bigint", nullable: false),
-                    merged_link = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    mac = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    merged_link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -130,7 +139,7 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<int>(type: "int", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -143,15 +152,15 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff",
                 columns: table => new
                 {
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    linked_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    linked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    linked_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    linked_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_accounts1", x => x.account_id);
+                    table.PrimaryKey("PK_accounts", x => x.account_id);
                     table.ForeignKey(
                         name: "FK_accounts_accounts_account_id",
                         column: x => x.account_id,
@@ -204,7 +213,8 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff",
                 table: "entries",
                 column: "practitioner_key",
-                unique: true);
+                unique: true,
+                filter: "[practitioner_key] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_exclusions_patient_id_account_id",
@@ -214,11 +224,17 @@ namespace Portal.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_imports_account_id",
+                schema: "staff",
+                table: "imports",
+                column: "account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_marks_patient_id",
                 schema: "care",
                 table: "marks",
                 column: "patient_id");
-            migrationBuilder.Sql(PostgresScripts.Read("CareAndGlassCare.sql"));
         }
 
         /// <inheritdoc />
@@ -231,6 +247,10 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.DropTable(
                 name: "exclusions",
                 schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "imports",
+                schema: "staff");
 
             migrationBuilder.DropTable(
                 name: "marks",
@@ -248,21 +268,10 @@ namespace Portal.Data.Postgres.Migrations
                 name: "entries",
                 schema: "staff");
 
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_deliveries",
-                schema: "audit",
-                table: "deliveries");
-
             migrationBuilder.DropColumn(
-                name: "mac",
-                schema: "audit",
-                table: "deliveries");
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_deliveries",
-                schema: "audit",
-                table: "deliveries",
-                columns: new[] { "target", "epoch", "size" });
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts");
         }
     }
 }
