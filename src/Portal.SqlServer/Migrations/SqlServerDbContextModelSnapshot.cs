@@ -645,16 +645,11 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
-                    b.Property<byte[]>("Mac")
-                        .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)")
-                        .HasColumnName("mac");
-
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
-                    b.HasKey("Target", "Epoch", "Size", "Mac");
+                    b.HasKey("Target", "Epoch", "Size");
 
                     b.ToTable("deliveries", "audit");
                 });

@@ -33,7 +33,7 @@ public sealed class FreshFactorTests
                 "AddPasskey", "AddStaffEntry", "ApplyStaffImport", "ApproveInvitation", "ApproveRole", "AssignToTeam", "ChangeEmail",
                 "ChangeOwnEmail", "ChangePassword", "ChangeRole", "ChangeStaffEntry", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation",
                 "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions", "EndSession",
-                "InviteAccount", "LiftMark", "LinkAccount", "LinkPractitioner", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery",
+                "InviteAccount", "LiftMark", "LinkAccount", "LinkPractitioner", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenAuditExport", "OpenRecovery",
                 "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "SetSafetyHold",
                 "TakeEmergencyAccess", "WithdrawInvitation", "WithdrawRecovery",
             ]);
