@@ -174,7 +174,7 @@ public sealed class AccountJourney(EmptyPortal portal) : IClassFixture<EmptyPort
     }
 
     // A code works once: where the app was set up within the same half minute, the next one is waited for, as a person would.
-    private static async Task TypeFreshCodeAsync(ILocator code, string secret)
+    internal static async Task TypeFreshCodeAsync(ILocator code, string secret)
     {
         var typed = new HashSet<string>();
         while (await code.IsVisibleAsync())

@@ -7,6 +7,8 @@ namespace Portal.E2E;
 [Collection(PortalCollection.Name)]
 public sealed class AuditJourney(RunningPortal portal)
 {
+    private const string File = "**/audit/exports/*/file";
+
     [Fact]
     [Trait("Norm", "164.308(a)(1)(ii)(D)")]
     public async Task An_officer_finds_who_opened_a_record_and_what_lies_around_it()
@@ -32,6 +34,48 @@ public sealed class AuditJourney(RunningPortal portal)
         await WaysToPages.FollowAsync(page, page.GetByRole(AriaRole.Link, new() { Name = "Everyone, ever" }), ".audit-form");
         await Assertions.Expect(page.Locator(".table-audit tbody tr", new() { HasText = "Opened a record" }).First).ToBeVisibleAsync();
         await Screens.ShouldKeepNothingAsync(page);
+    }
+
+    [Fact]
+    [Trait("Norm", "164.312(b)")]
+    public async Task A_finished_export_wants_the_factor_comes_as_one_archive_and_what_becomes_of_it_stays_on_the_page()
+    {
+        var person = portal.First("ComplianceOfficer");
+        var page = await portal.PageAsAsync(person);
+        await page.GotoAsync("/audit");
+        await WaysToPages.IsThereAsync(page);
+        await page.Locator("#export-open").ClickAsync();
+        await page.Locator("#export-reason").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.Locator(".audit-export button[type=submit]").ClickAsync();
+        var code = page.Locator("#step-up-code");
+        await Assertions.Expect(page.Locator(".audit-export [role=status] .note, .audit-export-open").Or(code.Locator("visible=true")).First).ToBeVisibleAsync();
+        await AccountJourney.TypeFreshCodeAsync(code, person.TotpSecret!);
+        await page.GotoAsync("/audit/exports");
+        var fetch = page.Locator("#own-exports tbody tr").First.GetByRole(AriaRole.Button, new() { NameRegex = new("Download") });
+        await fetch.WaitForAsync(new() { Timeout = 200_000 });
+
+        await AnsweredAsync(page, 429);
+        await fetch.ClickAsync();
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("too many were fetched");
+        await AnsweredAsync(page, 409);
+        await fetch.ClickAsync();
+        await Assertions.Expect(code).ToBeFocusedAsync();
+        await page.UnrouteAsync(File);
+        var download = await page.RunAndWaitForDownloadAsync(() => AccountJourney.TypeFreshCodeAsync(code, person.TotpSecret!), new() { Timeout = 120_000 });
+
+        download.SuggestedFilename.ShouldStartWith("audit-export-");
+        using var zip = System.IO.Compression.ZipFile.OpenRead((await download.PathAsync())!);
+        zip.Entries.Select(entry => entry.Name).ShouldContain("manifest.ndjson");
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("handed to your browser");
+        await Assertions.Expect(page.Locator("#outcome")).ToBeFocusedAsync();
+        await portal.KeepStateAsync(page);
+        await Screens.ShouldKeepNothingAsync(page);
+    }
+
+    private static async Task AnsweredAsync(IPage page, int status)
+    {
+        await page.UnrouteAsync(File);
+        await page.RouteAsync(File, route => route.FulfillAsync(new() { Status = status, Body = "" }));
     }
 
     private async Task<string> OpenARecordAsync()

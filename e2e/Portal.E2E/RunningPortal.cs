@@ -115,8 +115,11 @@ public class RunningPortal : IAsyncLifetime
             }
         }
 
-        states[person.Email] = Task.FromResult(await page.Context.StorageStateAsync());
+        await KeepStateAsync(page);
     }
+
+    /// <summary>Keeps a page's cookies for the next pages of its person: showing the factor again brought a new one.</summary>
+    public async Task KeepStateAsync(IPage page) => states[owners[page].Email] = Task.FromResult(await page.Context.StorageStateAsync());
 
     /// <summary>A page of nobody.</summary>
     public async Task<IPage> NewPageAsync(ViewportSize? viewport = null, ColorScheme scheme = ColorScheme.Light)

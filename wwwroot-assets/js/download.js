@@ -1,5 +1,5 @@
 // Asks for a file by script, so that a refusal becomes words on the page and not a bare page of the browser. The form's token is that of the dialog which stands on every page of
-// somebody who is signed in; it is read anew each time, because showing the factor again brings another.
+// somebody who is signed in.
 const coming = new Map();
 
 // The status of the answer: 200 where a file is on its way, 0 where the portal was not reached.

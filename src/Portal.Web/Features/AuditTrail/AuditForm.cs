@@ -83,6 +83,18 @@ public sealed class AuditForm
         };
     }
 
+    /// <summary>The form of a search that was kept: times that were chosen by one click are those of the day it is now.</summary>
+    public static AuditForm Moved(AuditQuery query, TimeZoneInfo zone, DateTime today)
+    {
+        var form = Of(query, zone);
+        if (AuditTimes.Of(query.Span, today) is { } times)
+        {
+            (form.From, form.To) = (times.From, times.To);
+        }
+
+        return form;
+    }
+
     /// <summary>The search of the form.</summary>
     public AuditQuery Query(TimeZoneInfo zone) => new()
     {

@@ -1,5 +1,4 @@
 using FluentValidation;
-using FluentValidation.Results;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Portal.Features.AuditTrail;
@@ -43,17 +42,7 @@ public abstract class AuditPageBase : SearchPage
     protected bool IsTooWide { get; private set; }
 
     /// <summary>How much was found, in words; <c>null</c> while nothing is known.</summary>
-    protected string? Summary => this switch
-    {
-        { Form.Faults: { Any: true } faults } => faults.Other ?? Texts["Found.Not"],
-        { Found: null } => null,
-        { items.Count: 0, Found.ReachedTo: { } reached } => Texts["Found.NoneYet", AuditWords.Moment(reached, Zone)],
-        { items.Count: 0 } => Texts["None"],
-        { Found.ReachedTo: { } reached } => Texts["Found.SoFar", items.Count, AuditWords.Moment(reached, Zone)],
-        { Found.Next: not null } => Texts["Found.More", items.Count],
-        { items.Count: 1 } => Texts["Found.One"],
-        _ => Texts["Found.All", items.Count],
-    };
+    protected string? Summary => Form is { Faults: { Any: true } faults } ? faults.Other ?? Texts["Found.Not"] : Found is { } found ? Texts.Found(found, items.Count, Zone) : null;
 
     [Inject] private SearchAudit Search { get; set; } = default!;
 
@@ -83,7 +72,7 @@ public abstract class AuditPageBase : SearchPage
     });
 
     /// <summary>Fills the form with a search that was kept, and asks it, whatever is being asked.</summary>
-    protected Task RunAsync(AuditQuery query) => InsteadAsync(() => FillAsync(FormOf(query)));
+    protected Task RunAsync(AuditQuery query) => InsteadAsync(() => FillAsync(AuditForm.Moved(query, Zone, Today)));
 
     /// <summary>How the times that are asked for were chosen, where it was by one click: a search that is kept moves with it.</summary>
     protected string? Span => AuditTimes.Of(Form?.Span, Today) is { } times
@@ -113,17 +102,6 @@ public abstract class AuditPageBase : SearchPage
                 await AskAsync(actor, Form.Query(Zone), cancel);
             }
         });
-    }
-
-    private AuditForm FormOf(AuditQuery query)
-    {
-        var form = AuditForm.Of(query, Zone);
-        if (AuditTimes.Of(query.Span, Today) is { } times)
-        {
-            (form.From, form.To, form.Span) = (times.From, times.To, query.Span);
-        }
-
-        return form;
     }
 
     private Task FillAsync(AuditForm form)
@@ -193,23 +171,11 @@ public abstract class AuditPageBase : SearchPage
         }
         catch (ValidationException wrong)
         {
-            Form.Faults = FaultOf(wrong.Errors.First());
+            Form.Faults = AuditFaults.Of(wrong, Texts);
         }
         catch (TimeoutException)
         {
             IsTooWide = true;
         }
     }
-
-    // The number and the name are looked up by use cases of their own, whose input is a text.
-    private AuditFaults FaultOf(ValidationFailure wrong) => wrong.PropertyName switch
-    {
-        nameof(AuditQuery.Address) => new() { Address = Texts["Address.Wrong"] },
-        nameof(AuditQuery.Node) => new() { Node = wrong.ErrorMessage },
-        nameof(AuditQuery.From) => new() { From = wrong.ErrorMessage },
-        nameof(AuditQuery.To) => new() { To = wrong.ErrorMessage },
-        "Number" => new() { Patient = wrong.ErrorMessage },
-        "Text" => new() { Person = wrong.ErrorMessage },
-        _ => new() { Other = wrong.ErrorMessage },
-    };
 }

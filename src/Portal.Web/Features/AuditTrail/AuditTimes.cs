@@ -1,3 +1,5 @@
+using Portal.Kernel;
+
 namespace Portal.Web.Features.AuditTrail;
 
 /// <summary>A range of time on the clock of the viewer; the end does not belong to it.</summary>
@@ -53,18 +55,8 @@ public readonly record struct AuditTimes(DateTime From, DateTime To)
     {
         ArgumentNullException.ThrowIfNull(zone);
         // A whole second before: the rules of a zone are kept to the millisecond, and change within the last one.
-        return isEnd && local > DateTime.MinValue.AddSeconds(1) && local.AddSeconds(-1) is var last && !zone.IsInvalidTime(Unspecified(last))
-            ? At(last, zone, offsets => offsets.Min()).AddSeconds(1)
-            : At(local, zone, offsets => offsets.Max());
+        return isEnd && local > DateTime.MinValue.AddSeconds(1) && local.AddSeconds(-1) is var last && !zone.IsInvalidTime(DateTime.SpecifyKind(last, DateTimeKind.Unspecified))
+            ? WallClock.Utc(last, zone, isSecond: true).AddSeconds(1)
+            : WallClock.Utc(local, zone);
     }
-
-    private static DateTimeOffset At(DateTime local, TimeZoneInfo zone, Func<TimeSpan[], TimeSpan> which)
-    {
-        var time = Unspecified(local);
-        return zone.IsAmbiguousTime(time)
-            ? new DateTimeOffset(time, which(zone.GetAmbiguousTimeOffsets(time))).ToUniversalTime()
-            : new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(time) ? time.AddHours(1) : time, zone), TimeSpan.Zero);
-    }
-
-    private static DateTime Unspecified(DateTime local) => DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
 }

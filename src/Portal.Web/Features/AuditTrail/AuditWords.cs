@@ -92,6 +92,17 @@ internal static class AuditWords
     /// <summary>The first letters of an id.</summary>
     public static string Short(string id) => id[..Letters];
 
+    /// <summary>How much was found so far, and whether there is more.</summary>
+    public static string Found(this IStringLocalizer<AuditTexts> texts, AuditFound found, int count, TimeZoneInfo zone) => (count, found) switch
+    {
+        (0, { ReachedTo: { } reached }) => texts["Found.NoneYet", Moment(reached, zone)],
+        (0, _) => texts["None"],
+        (_, { ReachedTo: { } reached }) => texts["Found.SoFar", count, Moment(reached, zone)],
+        (_, { Next: not null }) => texts["Found.More", count],
+        (1, _) => texts["Found.One"],
+        _ => texts["Found.All", count],
+    };
+
     /// <summary>A moment with its seconds on a clock.</summary>
     public static string Time(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).DateTime.ToString("HH:mm:ss", CultureInfo.CurrentCulture);
 

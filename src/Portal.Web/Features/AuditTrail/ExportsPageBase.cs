@@ -59,6 +59,11 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
         await RunAsync(async actor =>
         {
             var status = await AskAsync<int>("ask", address);
+            if (gone.IsCancellationRequested)
+            {
+                return;
+            }
+
             isComing = status == StatusCodes.Status200OK;
             if (status == StatusCodes.Status409Conflict)
             {
@@ -72,7 +77,7 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
         if (isComing)
         {
             var isSaved = await AskAsync<bool>("save", address);
-            Tell(Texts[isSaved ? "Exports.Saved" : "Exports.BrokeOff"], isRefusal: !isSaved);
+            Tell(gone.IsCancellationRequested ? null : Texts[isSaved ? "Exports.Saved" : "Exports.BrokeOff"].Value, isRefusal: !isSaved);
         }
     }
 
@@ -98,10 +103,18 @@ public abstract class ExportsPageBase : WorkingPage, IAsyncDisposable
         _ => "Exports.NotReached",
     }];
 
-    private async Task<T> AskAsync<T>(string what, string address)
+    // Nothing where the viewer has left the page, or closed it.
+    private async Task<T?> AskAsync<T>(string what, string address)
     {
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/download.js");
-        return await module.InvokeAsync<T>(what, gone.Token, address);
+        try
+        {
+            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", gone.Token, "./js/download.js");
+            return await module.InvokeAsync<T>(what, gone.Token, address);
+        }
+        catch (Exception left) when (left is OperationCanceledException or JSDisconnectedException)
+        {
+            return default;
+        }
     }
 
     // A look that nobody asked for: it is no work of the page's, so that a button that is pressed meanwhile is not passed over, and what that button did is not undone by it.

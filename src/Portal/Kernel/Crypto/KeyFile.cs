@@ -46,13 +46,7 @@ public static class KeyFile
 
     private static void Write(string path, Content content)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = Open(path, options);
+        using var stream = Open(path, PrivateFile.Options(FileMode.CreateNew));
         try
         {
             JsonSerializer.Serialize(stream, content);

@@ -1,5 +1,6 @@
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Charting.Content;
+using Portal.Kernel;
 
 namespace Portal.Web.Features.Patients.Charting;
 
@@ -48,6 +49,6 @@ public sealed class ConditionDraft : EntryDraft
     // A day that was not touched keeps its hour; a new one ends with the day, so that it never lies before its own morning.
     private DateTimeOffset? End(TimeZoneInfo zone) =>
         Until == endDayBefore ? endBefore
-        : Until is { } day ? LocalTimes.ToUtc(day.ToDateTime(new TimeOnly(23, 59)), zone)
+        : Until is { } day ? WallClock.Utc(day.ToDateTime(new TimeOnly(23, 59)), zone)
         : null;
 }

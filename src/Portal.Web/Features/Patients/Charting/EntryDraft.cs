@@ -1,6 +1,7 @@
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Content;
+using Portal.Kernel;
 
 namespace Portal.Web.Features.Patients.Charting;
 
@@ -80,7 +81,7 @@ public abstract class EntryDraft
             return at;
         }
 
-        return LocalTimes.ToUtc(When ?? throw new InvalidOperationException("The draft has faults: it has no time."), zone);
+        return WallClock.Utc(When ?? throw new InvalidOperationException("The draft has faults: it has no time."), zone);
     }
 
     /// <summary>A term whose words were not touched keeps its code; changed words are words only.</summary>

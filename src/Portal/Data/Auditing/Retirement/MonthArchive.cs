@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Portal.Data.Auditing.Exporting;
 using Portal.Data.Auditing.Proof;
+using Portal.Kernel;
 using Portal.Kernel.Audit;
 
 namespace Portal.Data.Auditing.Retirement;
@@ -92,16 +93,7 @@ internal sealed class MonthArchive(SetProver prover, ProofBase to, string folder
         return new ManifestFile(Path.GetFileName(file.Name), file.Length, EntryCodes.Hex(SHA256.HashData(file)));
     }
 
-    private static FileStream Make(string folder, string name)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(Path.Combine(folder, name), options);
-    }
+    private static FileStream Make(string folder, string name) => new(Path.Combine(folder, name), PrivateFile.Options(FileMode.CreateNew, FileAccess.ReadWrite));
 
     private async Task WriteAsync(FileStream file, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Portal.Kernel;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -128,13 +129,7 @@ internal static class CheckpointKeyFile
 
     private static void WriteNew(string path, byte[] bytes)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(path, options);
+        using var stream = new FileStream(path, PrivateFile.Options(FileMode.CreateNew));
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
     }

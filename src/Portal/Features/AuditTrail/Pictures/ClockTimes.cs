@@ -1,4 +1,5 @@
 using Portal.Data.Auditing;
+using Portal.Kernel;
 
 namespace Portal.Features.AuditTrail.Pictures;
 
@@ -44,21 +45,16 @@ internal static class ClockTimes
         return (at + TimeSpan.FromHours(1) - TimeSpan.FromTicks(local.TimeOfDay.Ticks % TimeSpan.TicksPerHour)).ToUniversalTime();
     }
 
+    // Where midnight is left out the day begins with the next hour; where it comes twice, with the first.
     private static List<DateTimeOffset> Days(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, int step)
     {
         List<DateTimeOffset> edges = [from];
-        for (var day = TimeZoneInfo.ConvertTime(from, zone).Date.AddDays(step); Utc(day, zone) < to; day = day.AddDays(step))
+        for (var day = TimeZoneInfo.ConvertTime(from, zone).Date.AddDays(step); WallClock.Utc(day, zone) < to; day = day.AddDays(step))
         {
-            edges.Add(Utc(day, zone));
+            edges.Add(WallClock.Utc(day, zone));
         }
 
         edges.Add(to);
         return edges;
     }
-
-    // Where midnight is left out the day begins with the next hour; where it comes twice, with the first.
-    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone) =>
-        zone.IsAmbiguousTime(local)
-            ? new DateTimeOffset(local, zone.GetAmbiguousTimeOffsets(local).Max()).ToUniversalTime()
-            : new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone), TimeSpan.Zero);
 }

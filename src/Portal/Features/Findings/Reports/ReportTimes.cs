@@ -1,3 +1,4 @@
+using Portal.Kernel;
 using Portal.Kernel.Findings;
 
 namespace Portal.Features.Findings.Reports;
@@ -38,10 +39,6 @@ internal static class ReportTimes
 
     private static bool IsOn(ScheduledReport schedule, DateTime day) => schedule.Kind == ReportKind.DailyActivity || (short)day.DayOfWeek == schedule.Weekday;
 
-    // An hour that the clocks leave out in spring begins when they have gone on.
-    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone)
-    {
-        var there = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
-        return new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(there, DateTimeKind.Unspecified), zone), TimeSpan.Zero);
-    }
+    // An hour that the clocks leave out in spring begins when they have gone on; of two in autumn the second counts.
+    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone) => WallClock.Utc(local, zone, isSecond: true);
 }

@@ -41,11 +41,9 @@ internal sealed class FileTarget(string path, string node) : ICheckpointTarget
 
     private void Make()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        if (!File.Exists(path))
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var made = new FileStream(path, options);
+            using var made = new FileStream(path, PrivateFile.Options(FileMode.CreateNew));
         }
     }
 
