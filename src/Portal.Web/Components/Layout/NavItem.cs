@@ -17,6 +17,7 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
     private static readonly IReadOnlyList<NavItem> All =
     [
         new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
+        new("Exclusions", "/exclusions", Permission.ExcludePeople, 'x', "people"),
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Staff", "/staff", Permission.ReadStaffDirectory, 's', "people"),
