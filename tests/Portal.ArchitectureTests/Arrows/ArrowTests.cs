@@ -9,12 +9,12 @@ public sealed class ArrowTests
     private static readonly House Ours = new("Portal",
     [
         ("Patients", "Identity"), // a history names who changed an entry: AccountNames gives names and nothing else (ADR 0018)
-        ("Patients", "Staff"), // the staff directory says which account stands behind the practitioner of an encounter (ADR 0091)
         ("Staff", "Identity"), // an entry of the staff directory leads to accounts, and what administrators do with both wants the same doors (ADR 0099)
         ("AuditTrail", "Identity"), // the log names who acted, by the same AccountNames (ADR 0055)
         ("Findings", "Identity"), // a finding names whose doing it is, and who reads a report (ADR 0062)
         ("Findings", "AuditTrail"), // a finding shows the entries behind it (ADR 0062)
         ("Findings", "Patients"), // surnames are compared as blind indexes (ADR 0063)
+        ("Patients", "Staff"), // the staff directory says which account stands behind the practitioner of an encounter (ADR 0091)
     ]);
 
     private static readonly House Sample = new("Portal.ArchitectureTests.Samples.Rooms", []);
