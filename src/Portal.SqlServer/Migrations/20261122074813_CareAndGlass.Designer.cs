@@ -12,7 +12,11 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122074813_CareAndGlass.Designer.cs
     [Migration("20261122074813_CareAndGlass")]
+========
+    [Migration("20261122075301_CareAndGlass")]
+>>>>>>>> main:src/Portal.SqlServer/Migrations/20261122075301_CareAndGlass.Designer.cs
     partial class CareAndGlass
     {
         /// <inheritdoc />
@@ -1390,6 +1394,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("email_confirmed")
                         .HasAnnotation("Portal:Class", "Plain|state of the account");
+
+                    b.Property<DateTimeOffset?>("EnabledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("enabled_at");
 
                     b.Property<DateTimeOffset?>("FactorEnrolledAt")
                         .HasColumnType("datetimeoffset")
@@ -3509,6 +3517,32 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("entries", "staff");
                 });
 
+            modelBuilder.Entity("Portal.Features.Staff.Import.StaffImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("imports", "staff");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3680,6 +3714,15 @@ namespace Portal.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ManagerId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Import.StaffImport", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

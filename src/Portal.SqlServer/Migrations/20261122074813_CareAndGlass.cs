@@ -14,6 +14,13 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.EnsureSchema(
                 name: "staff");
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts",
+                type: "datetimeoffset",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "entries",
                 schema: "staff",
@@ -65,6 +72,28 @@ namespace Portal.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_exclusions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imports",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_imports_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -195,6 +224,13 @@ namespace Portal.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_imports_account_id",
+                schema: "staff",
+                table: "imports",
+                column: "account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_marks_patient_id",
                 schema: "care",
                 table: "marks",
@@ -213,6 +249,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "care");
 
             migrationBuilder.DropTable(
+                name: "imports",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
                 name: "marks",
                 schema: "care");
 
@@ -227,6 +267,11 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "entries",
                 schema: "staff");
+
+            migrationBuilder.DropColumn(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
 using Portal.Features.Identity.OwnAccount.Typing;
 using Portal.Features.Staff;
 using Portal.Kernel.Access;
@@ -48,6 +49,8 @@ public abstract class StaffPageBase : SearchPage
 
     [Inject] private AddStaffEntry Adder { get; set; } = default!;
 
+    [Inject] private IJSRuntime Scripts { get; set; } = default!;
+
     [Inject] private TypingShelf Shelf { get; set; } = default!;
 
     [Inject] private IStringLocalizer<StaffTexts> Texts { get; set; } = default!;
@@ -87,6 +90,17 @@ public abstract class StaffPageBase : SearchPage
         Tell(null);
         return Shelf.DropAsync(new TypingPlace(FormKind.StaffEntry));
     }
+
+    /// <summary>Sends the browser for the directory as a file.</summary>
+    protected Task ExportAsync() => RunAsync(async _ =>
+    {
+        Tell(null);
+        await using var module = await Scripts.InvokeAsync<IJSObjectReference>("import", "./js/download.js");
+        if (!await module.InvokeAsync<bool>("ask", "/staff/export"))
+        {
+            Tell(Texts["Export.Failed"], isRefusal: true);
+        }
+    });
 
     private Task AskedAsync(StaffQuery query)
     {

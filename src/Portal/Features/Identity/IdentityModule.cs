@@ -58,6 +58,8 @@ internal static class IdentityModule
         .AddSingleton<InvitationBook>()
         .AddSingleton<InvitationAudit>()
         .AddSingleton<AdministratorDoor>()
+        .AddSingleton<ApproverDoor>()
+        .AddSingleton<OtherSide>()
         .AddSingleton<SecondApproval>()
         .AddSingleton<OwnAccountDoor>()
         .AddSingleton<FreshFactor>()
@@ -108,6 +110,8 @@ internal static class IdentityModule
         .AddSingleton<EmailChanges>()
         .AddSingleton<UnusedLinksJob>()
         .AddHostedService(provider => provider.GetRequiredService<UnusedLinksJob>())
+        .AddSingleton<AccountClosing>()
+        .AddUnusedAccounts()
         .AddUseCase<OpenPerson>()
         .AddUseCase<DisableAccount>()
         .AddUseCase<EnableAccount>()
@@ -156,6 +160,12 @@ internal static class IdentityModule
         services.TryAddSingleton(SessionLimits.Default);
         services.TryAddSingleton(Places.None);
         return services;
+    }
+
+    private static IServiceCollection AddUnusedAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton(UnusedAccounts.Default);
+        return services.AddSingleton<UnusedAccountsJob>().AddHostedService(provider => provider.GetRequiredService<UnusedAccountsJob>());
     }
 
     // As with the limits: a host that knows its address has said so before.

@@ -8,6 +8,7 @@ using Portal.Features.Patients.Charting.Drafts;
 using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Desk;
 using Portal.Features.Patients.Import;
+using Portal.Features.Patients.Practitioners;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -37,6 +38,8 @@ internal static class PatientsModule
         .AddCare()
         .AddSingleton<BatchImporter>()
         .AddUseCase<ImportFhir>()
+        .AddUseCase<ListPractitioners>()
+        .AddUseCase<LinkPractitioner>()
         .AddUseCase<SeedDemoPatients>();
 
     private static IServiceCollection AddOwnAccountAge(this IServiceCollection services)

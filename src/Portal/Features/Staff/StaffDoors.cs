@@ -53,5 +53,5 @@ internal static class StaffAudit
     public static string Changed(IEnumerable<StaffField> fields) => $"staff-changed {string.Join(' ', fields.Select(field => (int)field))}";
 
     /// <summary>The code of a refusal.</summary>
-    public static string Refused(StaffOutcome outcome) => $"staff-{outcome}";
+    public static string Refused(StaffOutcome outcome) => $"directory-{outcome}";
 }

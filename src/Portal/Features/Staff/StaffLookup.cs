@@ -43,6 +43,14 @@ internal sealed class StaffLookup(StaffBook book, StaffAccounts links)
         return entries.ToDictionary(e => new Guid(e.PractitionerKey!), e => (IReadOnlyList<AccountId>)[.. accounts[e.Id]]);
     }
 
+    /// <summary>Who the practitioners of imported records are, for whoever keeps the directory: damaged entries too.</summary>
+    public async Task<IReadOnlyDictionary<Guid, StaffPerson>> PeopleOfPractitionersAsync(PortalDbContext db, IReadOnlyCollection<Guid> practitioners, CancellationToken cancel)
+    {
+        var wanted = practitioners.ToHashSet();
+        return (await db.Set<StaffEntry>().AsNoTracking().Where(e => e.PractitionerKey != null).ToListAsync(cancel))
+            .Where(e => wanted.Contains(new Guid(e.PractitionerKey!))).ToDictionary(e => new Guid(e.PractitionerKey!), e => new StaffPerson(e.Id, book.NameOf(e)));
+    }
+
     /// <summary>All accounts that work in a department, or in a team of it.</summary>
     public async Task<IReadOnlyList<AccountId>> AccountsInAsync(PortalDbContext db, string department, string? team, CancellationToken cancel)
     {

@@ -66,6 +66,9 @@ public enum Permission
     /// <summary>Keep the staff directory; without any health data.</summary>
     ManageStaffDirectory = 31,
 
+    /// <summary>Say the second yes to roles, invitations and recoveries that an administrator asked for; without any health data.</summary>
+    ApproveRoles = 32,
+
     /// <summary>Refer a patient of one's team to a colleague, who then treats the patient until the referral ends.</summary>
     ReferPatients = 40,
 

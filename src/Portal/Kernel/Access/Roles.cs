@@ -17,7 +17,7 @@ public static class Roles
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
-            Permission.ScheduleReports, Permission.ReadStaffDirectory),
+            Permission.ScheduleReports, Permission.ReadStaffDirectory, Permission.ApproveRoles),
         [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadStaffDirectory),
         [Role.Administrator] = Set(
             Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory),

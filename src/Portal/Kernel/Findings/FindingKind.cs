@@ -44,4 +44,10 @@ public enum FindingKind
 
     /// <summary>The file of what was done in an emergency does not hold: lines were altered, or are gone.</summary>
     SpoolBroken = 21,
+
+    /// <summary>Somebody left, by the staff directory, and has an account that is still open (45 CFR 164.308(a)(3)(ii)(C)).</summary>
+    LeftWithAccount = 30,
+
+    /// <summary>Nobody has used the last administrator's or compliance officer's account for long; it is not closed, because nobody would be left.</summary>
+    LastUnused = 31,
 }

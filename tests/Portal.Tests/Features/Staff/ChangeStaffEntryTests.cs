@@ -35,7 +35,7 @@ public sealed class ChangeStaffEntryTests(PortalFixture portal) : IClassFixture<
         (await directory.ChangeAsync(administrator, top, person => person with { Manager = top })).ShouldBe(StaffOutcome.Circle);
         (await directory.ChangeAsync(administrator, top, person => person with { Manager = low })).ShouldBe(StaffOutcome.Circle);
         (await directory.ChangeAsync(administrator, low, person => person with { Manager = top })).ShouldBe(StaffOutcome.Done);
-        (await directory.EntriesAsync(top)).ShouldContain((AuditAction.Update, AuditOutcome.Denied, "staff-Circle"));
+        (await directory.EntriesAsync(top)).ShouldContain((AuditAction.Update, AuditOutcome.Denied, "directory-Circle"));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class LinkAccountTests(PortalFixture portal) : IClassFixture<Porta
         await directory.LinkAsync(administrator, entry, (await directory.People.NewAsync(Role.Administrator)).Id);
         (await directory.LinkAsync(administrator, entry, (await directory.People.NewAsync(Role.ComplianceOfficer)).Id)).ShouldBe(StaffOutcome.BothSides);
         (await directory.LinkAsync(administrator, entry, (await directory.People.NewAsync(Role.Clinician)).Id)).ShouldBe(StaffOutcome.Done);
-        (await directory.EntriesAsync(entry)).ShouldContain((AuditAction.Update, AuditOutcome.Denied, "staff-BothSides"));
+        (await directory.EntriesAsync(entry)).ShouldContain((AuditAction.Update, AuditOutcome.Denied, "directory-BothSides"));
     }
 
     [Fact]

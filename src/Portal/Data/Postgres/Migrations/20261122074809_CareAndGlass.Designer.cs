@@ -14,7 +14,11 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122074809_CareAndGlass.Designer.cs
     [Migration("20261122074809_CareAndGlass")]
+========
+    [Migration("20261122075257_CareAndGlass")]
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122075257_CareAndGlass.Designer.cs
     partial class CareAndGlass
     {
         /// <inheritdoc />
@@ -1399,6 +1403,10 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed")
                         .HasAnnotation("Portal:Class", "Plain|state of the account");
+
+                    b.Property<DateTimeOffset?>("EnabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enabled_at");
 
                     b.Property<DateTimeOffset?>("FactorEnrolledAt")
                         .HasColumnType("timestamp with time zone")
@@ -3511,6 +3519,32 @@ namespace Portal.Data.Postgres.Migrations
                     b.ToTable("entries", "staff");
                 });
 
+            modelBuilder.Entity("Portal.Features.Staff.Import.StaffImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("imports", "staff");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3682,6 +3716,15 @@ namespace Portal.Data.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("ManagerId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Import.StaffImport", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -14,6 +14,13 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.EnsureSchema(
                 name: "staff");
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "entries",
                 schema: "staff",
@@ -65,6 +72,28 @@ namespace Portal.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_exclusions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imports",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_imports_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -194,6 +223,13 @@ namespace Portal.Data.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_imports_account_id",
+                schema: "staff",
+                table: "imports",
+                column: "account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_marks_patient_id",
                 schema: "care",
                 table: "marks",
@@ -213,6 +249,10 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "care");
 
             migrationBuilder.DropTable(
+                name: "imports",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
                 name: "marks",
                 schema: "care");
 
@@ -227,6 +267,11 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.DropTable(
                 name: "entries",
                 schema: "staff");
+
+            migrationBuilder.DropColumn(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts");
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Portal.Features.Identity.Changes;
 /// </summary>
 internal sealed class TwoSides(IPersonsAccounts people, HeldRoles roles)
 {
+    /// <summary>The code of the refusal.</summary>
+    public const string Reason = "both-sides";
+
     /// <summary>The role of the other side; <see cref="Role.None"/> for roles that stand on none.</summary>
     public static Role OtherSideOf(Role role) => role switch
     {
