@@ -21,6 +21,7 @@ internal static class Catalogue
         ["audit-proof"] = Audit.ProofBench.ProveAsync,
         ["audit-export"] = Audit.ExportBench.RunAsync,
         ["audit-beside"] = Audit.BesideBench.RunAsync,
+        ["access"] = AccessBench.RunAsync,
         ["open"] = OpenBench.RunAsync,
         ["signin"] = SignInBench.RunAsync,
         ["start"] = StartBench.RunAsync,

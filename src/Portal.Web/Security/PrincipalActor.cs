@@ -53,6 +53,10 @@ internal static class PrincipalActor
         return Actor.Person(new AccountId(account), RoleOf(user), new SessionId(session), new Origin(ip, user.FindFirstValue(PortalScheme.AgentClaim)));
     }
 
+    /// <summary>The record that belongs to the account; <c>null</c> where none does.</summary>
+    public static PatientId? PatientOf(ClaimsPrincipal user) =>
+        ActorOf(user) is not null && Guid.TryParse(user.FindFirstValue(PortalScheme.PatientClaim), out var patient) ? new PatientId(patient) : null;
+
     public static Role RoleOf(ClaimsPrincipal user) =>
         Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role) && Roles.OfPeople.Contains(role) ? role : Role.None;
 

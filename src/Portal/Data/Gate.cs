@@ -20,7 +20,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
-        var judged = await DecideOneAsync(actor, purpose, request, patient, cancel);
+        var judged = await DecideAsync(actor, purpose, request, patient, cancel);
         if (!judged.Opens)
         {
             await RefuseAsync(actor, purpose, request, patient, judged.Decision, cancel);
@@ -59,7 +59,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         PortalDbContext db, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         // Decided first: facts are asked over connections of their own, and a change that waits for one must not hold another.
-        var judged = await DecideOneAsync(actor, purpose, request, patient, cancel);
+        var judged = await DecideAsync(actor, purpose, request, patient, cancel);
         if (!judged.Opens)
         {
             await RefuseAsync(actor, purpose, request, patient, judged.Decision, cancel);
@@ -219,8 +219,8 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         return await patientKeys.OfAsync(db, reach.Patients, cancel);
     }
 
-    // Break-glass is looked for only where nothing else opens the record.
-    private async Task<Judgement> DecideOneAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    /// <summary>How one patient is judged; it opens nothing and writes no entry. Break-glass is looked for only where nothing else opens the record.</summary>
+    internal async Task<Judgement> DecideAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         if (!actor.Has(request.Permission))
         {

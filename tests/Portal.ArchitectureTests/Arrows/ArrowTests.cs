@@ -18,6 +18,7 @@ public sealed class ArrowTests
         ("Findings", "Identity"), // a finding names whose doing it is, and who reads a report (ADR 0062)
         ("Findings", "AuditTrail"), // a finding shows the entries behind it (ADR 0062)
         ("Findings", "Patients"), // surnames are compared as blind indexes (ADR 0063)
+        ("Patients", "Staff"), // the staff directory says which account stands behind the practitioner of an encounter (ADR 0091)
     ]);
 
     private static readonly House Sample = new("Portal.ArchitectureTests.Samples.Rooms", []);

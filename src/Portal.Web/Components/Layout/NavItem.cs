@@ -18,6 +18,7 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
     [
         new("Patients", "/patients", Permission.SearchPatients, 'p', "people"),
         new("Glass", "/emergency-access", Permission.BreakGlass, 'e', "alert"),
+        new("Exclusions", "/exclusions", Permission.ExcludePeople, 'x', "people"),
         new("Desk", "/desk", Permission.HandOutCodes, 'd', "key"),
         new("People", "/people", Permission.ReadAccounts, 'a', "key"),
         new("Staff", "/staff", Permission.ReadStaffDirectory, 's', "people"),

@@ -50,6 +50,7 @@ internal static class PatientsModule
 
     private static IServiceCollection AddCare(this IServiceCollection services) => services
         .AddSingleton<CareBook>()
+        .AddSingleton<EncounterCare>()
         .AddSingleton<KnownPeople>()
         .AddUseCase<ListCareTeam>()
         .AddUseCase<FindColleagues>()

@@ -10,6 +10,9 @@ namespace Portal.Web.Features.Patients.Parts;
 /// <summary>Asks for a page: the text (<c>null</c> for one's own patients), the cursor (<c>null</c> for the first page).</summary>
 public delegate Task<Page<PatientListItem>> FetchPatients(string? text, string? cursor, CancellationToken cancel);
 
+/// <summary>Asks for those whom a text finds outside the own care, masked.</summary>
+public delegate Task<MaskedMatches> FetchMasked(string text, CancellationToken cancel);
+
 /// <summary>Search box and list; the page gives it the fetching.</summary>
 public sealed partial class PatientFinder : IDisposable
 {
@@ -18,6 +21,7 @@ public sealed partial class PatientFinder : IDisposable
     private CancellationTokenSource running = new();
     private List<PatientListItem>? items;
     private string? next;
+    private MaskedMatches? outside;
     private PageFailure? failure;
     private string text = "";
     private string? shown;
@@ -26,6 +30,10 @@ public sealed partial class PatientFinder : IDisposable
     /// <summary>Gets one page.</summary>
     [Parameter, EditorRequired]
     public FetchPatients Fetch { get; set; } = default!;
+
+    /// <summary>Looks outside the own care when somebody asks for it; <c>null</c> for whoever may not.</summary>
+    [Parameter]
+    public FetchMasked? FetchOutside { get; set; }
 
     /// <summary>Told of a failure with the reference that the person sees, for the log.</summary>
     [Parameter]
@@ -92,7 +100,7 @@ public sealed partial class PatientFinder : IDisposable
                 var wanted = Wanted;
                 var page = await Fetch(wanted, null, cancel);
                 cancel.ThrowIfCancellationRequested();
-                (items, next, shown) = ([.. page.Items], page.Next, wanted);
+                (items, next, shown, outside) = ([.. page.Items], page.Next, wanted, null);
             },
             cancel);
     }
@@ -108,6 +116,27 @@ public sealed partial class PatientFinder : IDisposable
                 cancel.ThrowIfCancellationRequested();
                 items!.AddRange(page.Items);
                 next = page.Next;
+            },
+            cancel);
+        busy = false;
+    }
+
+    // Not as one types: each look is an entry that names those who were shown.
+    private async Task OutsideAsync()
+    {
+        if (FetchOutside is not { } fetch || shown is not { } wanted)
+        {
+            return;
+        }
+
+        busy = true;
+        var cancel = Restart();
+        await RunAsync(
+            async () =>
+            {
+                var found = await fetch(wanted, cancel);
+                cancel.ThrowIfCancellationRequested();
+                outside = found;
             },
             cancel);
         busy = false;

@@ -13,7 +13,7 @@ using Portal.Kernel.Crypto;
 namespace Portal.Features.Patients.Import;
 
 /// <summary>Brings in batches, each in one transaction, with one audit entry in it, and one more where patients come into somebody's care.</summary>
-internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog audit, KeyRing keyRing, PatientIndexes indexes, TimeProvider clock)
+internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog audit, KeyRing keyRing, PatientIndexes indexes, EncounterCare encounters, TimeProvider clock)
 {
     private static readonly HashSet<string> Financial = new(StringComparer.Ordinal) { "Claim", "ExplanationOfBenefit", "Coverage" };
 
@@ -86,6 +86,7 @@ internal sealed class BatchImporter(PortalDatabase database, Gate gate, AuditLog
             await audit.AppendAsync(db, Entry(run, plan, AuditOutcome.Allowed), cancel);
             await writer.WriteAsync(cancel);
             await AssignAsync(db, run, writer, plan.Patients, cancel);
+            await encounters.WriteAsync(db, run.Actor, writer.Attendances, cancel);
             var fresh = await writer.WriteDirectoryAsync(cancel);
             await transaction.CommitAsync(cancel);
             return fresh;

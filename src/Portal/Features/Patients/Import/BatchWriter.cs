@@ -22,8 +22,13 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
     private readonly Dictionary<PatientId, List<NameToken>> tokens = [];
     private readonly Dictionary<PatientId, MappedPatient> exchanged = [];
 
+    private readonly List<Attendance> attendances = [];
+
     private IReadOnlyList<BulkRows> laidOut = [];
     private IReadOnlyList<DirectoryResource> directory = [];
+
+    /// <summary>Who took part in the encounters that are written.</summary>
+    public IReadOnlyCollection<Attendance> Attendances => attendances;
 
     /// <summary>Entries that were corrected by hand and left alone, though their source has changed.</summary>
     public int Kept { get; private set; }
@@ -43,6 +48,11 @@ internal sealed class BatchWriter(PortalDbContext db, IBulkWriter bulk, Access a
         {
             RequireKey(one);
             WriteSource(one, known, grouping);
+            if (one.Entry.Type == "Encounter")
+            {
+                attendances.AddRange(Attendance.Of(new FhirSource(one.Entry, references), one.Patient, keys));
+            }
+
             var isKept = one.Change!.Prior?.RowId is { } old && byHand.Contains(old);
             Kept += isKept ? 1 : 0;
             if (!isKept || one.Change.Prior!.Patient != one.Patient)
