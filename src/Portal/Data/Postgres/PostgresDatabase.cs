@@ -22,10 +22,10 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     private readonly Func<DatabaseRole, string> connectionString;
     // Lazy: of two callers that come first at the same time, one makes the pool; one that lost would never be closed.
-    private readonly ConcurrentDictionary<DatabaseRole, Lazy<Pool>> pools = new();
+    private readonly ConcurrentDictionary<DatabaseRole, Lazy<NpgsqlDataSource>> pools = new();
     private readonly Lazy<NpgsqlDataSource> audit;
     private readonly Lazy<NpgsqlDataSource> dictionaries;
-    private readonly Lazy<Pool> proofs;
+    private readonly Lazy<NpgsqlDataSource> proofs;
     private readonly KeyRing? keys;
     private readonly Lazy<NpgsqlDataSource> ping;
 
@@ -36,11 +36,11 @@ internal sealed class PostgresDatabase : PortalDatabase
         ping = new(() => NpgsqlDataSource.Create(PingText(connectionString(DatabaseRole.App))));
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
         dictionaries = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Dictionaries(connectionString(DatabaseRole.App))));
-        Audit = new PostgresAuditStore(() => audit.Value, () => dictionaries.Value, () => PoolOf(DatabaseRole.App).Source);
-        proofs = new(() => Pool.Of(ProofText(connectionString(DatabaseRole.Auditor))));
-        Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer).Source, () => proofs.Value.Source);
-        AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor).Source);
-        AuditCounts = new PostgresAuditCounts(() => PoolOf(DatabaseRole.Auditor).Source);
+        Audit = new PostgresAuditStore(() => audit.Value, () => dictionaries.Value, () => PoolOf(DatabaseRole.App));
+        proofs = new(() => NpgsqlDataSource.Create(ProofText(connectionString(DatabaseRole.Auditor))));
+        Seals = new PostgresSealStore(() => PoolOf(DatabaseRole.Sealer), () => proofs.Value);
+        AuditReader = new PostgresAuditReader(() => PoolOf(DatabaseRole.Auditor));
+        AuditCounts = new PostgresAuditCounts(() => PoolOf(DatabaseRole.Auditor));
     }
 
     public override string Name => "PostgreSQL";
@@ -55,9 +55,9 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     public override IBulkWriter Bulk { get; } = new PostgresBulkWriter();
 
-    public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => new PostgresDbContext(PoolOf(role).Options, keys);
+    public override PortalDbContext Open(DatabaseRole role = DatabaseRole.App) => PostgresOptions.Open(PoolOf(role), keys);
 
-    public override PortalDbContext OpenForProofs() => new PostgresDbContext(proofs.Value.Options, keys);
+    public override PortalDbContext OpenForProofs() => PostgresOptions.Open(proofs.Value, keys);
 
     public override Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel) => PostgresReach.BeginAsync(db, reach, cancel);
 
@@ -68,7 +68,7 @@ internal sealed class PostgresDatabase : PortalDatabase
     }
 
     public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
-        PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance).Source, now, ahead, cancel);
+        PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance), now, ahead, cancel);
 
     public override Task<IReadOnlyList<DateTimeOffset>> AuditMonthsAsync(CancellationToken cancel) => PostgresAuditMonths.AllAsync(PoolOf(DatabaseRole.App).Source, cancel);
 
@@ -78,25 +78,20 @@ internal sealed class PostgresDatabase : PortalDatabase
 
     // On a server of one's own the portal's login does all work at run time, and this is none of it: the owner does it, by the command line.
     private NpgsqlDataSource Retiring =>
-        PoolOf(connectionString(DatabaseRole.Maintenance) == connectionString(DatabaseRole.App) ? DatabaseRole.Owner : DatabaseRole.Maintenance).Source;
+        PoolOf(connectionString(DatabaseRole.Maintenance) == connectionString(DatabaseRole.App) ? DatabaseRole.Owner : DatabaseRole.Maintenance);
 
     public override Task<List<Guid>> LockPatientsAsync(PortalDbContext db, Guid[] ids, CancellationToken cancel) =>
         db.Database.SqlQuery<Guid>($"SELECT id FROM pii.patients WHERE id = ANY({ids}) FOR NO KEY UPDATE SKIP LOCKED").ToListAsync(cancel);
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { audit, dictionaries, ping }.Where(one => one.IsValueCreated))
+        foreach (var pool in pools.Values.Concat([audit, dictionaries, proofs, ping]).Where(one => one.IsValueCreated))
         {
-            await source.Value.DisposeAsync();
-        }
-
-        foreach (var pool in pools.Values.Append(proofs).Where(one => one.IsValueCreated))
-        {
-            await pool.Value.Source.DisposeAsync();
+            await pool.Value.DisposeAsync();
         }
     }
 
-    private Pool PoolOf(DatabaseRole role) => pools.GetOrAdd(role, static (key, text) => new Lazy<Pool>(() => Pool.Of(text(key))), connectionString).Value;
+    private NpgsqlDataSource PoolOf(DatabaseRole role) => pools.GetOrAdd(role, static (key, text) => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(text(key))), connectionString).Value;
 
     // A connection of its own: neither a full pool nor a caller's long statement may look like a database that is away.
     private static string PingText(string text) =>
@@ -105,13 +100,4 @@ internal sealed class PostgresDatabase : PortalDatabase
     // The same few statements again and again, each over every month of the log: to plan one takes longer than to run it.
     private static string ProofText(string text) =>
         new NpgsqlConnectionStringBuilder(text) { MinPoolSize = 0, MaxPoolSize = ProofConnections, MaxAutoPrepare = ProofStatements, AutoPrepareMinUsages = 2 }.ConnectionString;
-
-    private sealed record Pool(NpgsqlDataSource Source, DbContextOptions<PostgresDbContext> Options)
-    {
-        public static Pool Of(string connectionString)
-        {
-            var source = new NpgsqlDataSourceBuilder(connectionString).Build();
-            return new Pool(source, PostgresOptions.For(source));
-        }
-    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
+using Portal.Kernel.Crypto;
 
 namespace Portal.Data.Postgres;
 
@@ -20,10 +22,16 @@ internal static class PostgresOptions
             .UseNpgsql(connectionString, Configure)
             .Options;
 
-    public static DbContextOptions<PostgresDbContext> For(System.Data.Common.DbDataSource source) =>
-        new DbContextOptionsBuilder<PostgresDbContext>()
-            .UseNpgsql(source, Configure)
-            .Options;
+    // Without a connection: EF keeps a model, and whatever it compiled for queries, for each data source that options name, though the model is the same for every login.
+    private static readonly DbContextOptions<PostgresDbContext> Any = new DbContextOptionsBuilder<PostgresDbContext>().UseNpgsql(Configure).Options;
+
+    /// <summary>Opens a context on a connection of this pool, which goes back to it with the context. All pools share one model (decision 0087).</summary>
+    public static PostgresDbContext Open(NpgsqlDataSource pool, KeyRing? keys = null)
+    {
+        var db = new PostgresDbContext(Any, keys);
+        db.Database.SetDbConnection(pool.CreateConnection(), contextOwnsConnection: true);
+        return db;
+    }
 
     private static void Configure(Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder options) =>
         options.MigrationsHistoryTable("migrations", "public").MigrationsAssembly(typeof(PostgresDbContext).Assembly.GetName().Name).MaxBatchSize(RowsInBatch);

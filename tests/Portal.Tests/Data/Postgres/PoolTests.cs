@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Portal.Data.Postgres;
 using Portal.Data.Postgres.Embedded;
 
@@ -28,5 +30,23 @@ public sealed class PoolTests
         threads.ForEach(thread => thread.Join());
 
         made.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Every_login_works_with_the_one_model()
+    {
+        await using var database = new PostgresDatabase(role => $"Host=/nowhere;Username={role.LoginName()};Database=portal", keys: null);
+        await using var staff = database.Open();
+        await using var proofs = database.OpenForProofs();
+
+        foreach (var role in Enum.GetValues<DatabaseRole>())
+        {
+            await using var other = database.Open(role);
+
+            other.Model.ShouldBeSameAs(staff.Model);
+            new NpgsqlConnectionStringBuilder(other.Database.GetConnectionString()).Username.ShouldBe(role.LoginName());
+        }
+
+        proofs.Model.ShouldBeSameAs(staff.Model);
     }
 }

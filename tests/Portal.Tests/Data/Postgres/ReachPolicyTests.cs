@@ -233,7 +233,7 @@ public sealed class ReachPolicyTests(PortalFixture portal) : IClassFixture<Porta
         return NpgsqlDataSource.Create(text.ConnectionString);
     }
 
-    private static PortalDbContext Open(NpgsqlDataSource pool) => new Portal.Data.Postgres.PostgresDbContext(Portal.Data.Postgres.PostgresOptions.For(pool));
+    private static PortalDbContext Open(NpgsqlDataSource pool) => Portal.Data.Postgres.PostgresOptions.Open(pool);
 
     private async Task<string> BackendAsync(NpgsqlDataSource pool, Reach reach)
     {
