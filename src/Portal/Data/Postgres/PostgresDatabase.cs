@@ -70,7 +70,7 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override Task<(long Moved, bool IsSomeLeft)> KeepAuditMonthsAsync(DateTimeOffset now, int ahead, CancellationToken cancel) =>
         PostgresAuditMonths.KeepAsync(PoolOf(DatabaseRole.Maintenance), now, ahead, cancel);
 
-    public override Task<IReadOnlyList<DateTimeOffset>> AuditMonthsAsync(CancellationToken cancel) => PostgresAuditMonths.AllAsync(PoolOf(DatabaseRole.App).Source, cancel);
+    public override Task<IReadOnlyList<DateTimeOffset>> AuditMonthsAsync(CancellationToken cancel) => PostgresAuditMonths.AllAsync(PoolOf(DatabaseRole.App), cancel);
 
     public override Task<IReadOnlyList<DateTimeOffset>> OldAuditMonthsAsync(int keepYears, CancellationToken cancel) => PostgresAuditMonths.OldAsync(Retiring, keepYears, cancel);
 

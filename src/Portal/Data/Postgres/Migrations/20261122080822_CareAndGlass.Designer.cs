@@ -14,7 +14,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-    [Migration("20261122075733_CareAndGlass")]
+    [Migration("20261122080822_CareAndGlass")]
     partial class CareAndGlass
     {
         /// <inheritdoc />
@@ -658,11 +658,16 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("Mac")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.HasKey("Target", "Epoch", "Size");
+                    b.HasKey("Target", "Epoch", "Size", "Mac");
 
                     b.ToTable("deliveries", "audit");
                 });

@@ -12,7 +12,7 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
-    [Migration("20261122075738_CareAndGlass")]
+    [Migration("20261122080830_CareAndGlass")]
     partial class CareAndGlass
     {
         /// <inheritdoc />
@@ -648,11 +648,16 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("Mac")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
-                    b.HasKey("Target", "Epoch", "Size");
+                    b.HasKey("Target", "Epoch", "Size", "Mac");
 
                     b.ToTable("deliveries", "audit");
                 });
