@@ -25,7 +25,11 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
         ORDER BY e.xact, e.id LIMIT $3
         """;
 
-    private const string One = $"SELECT {PostgresStoredRows.Columns} FROM audit.entries e WHERE e.id = $1 AND e.at >= $2 AND e.at < $3";
+    private const string OfId = "FROM audit.entries e WHERE e.id = $1 AND e.at >= $2 AND e.at < $3";
+
+    private const string One = $"SELECT {PostgresStoredRows.Columns} {OfId}";
+
+    private const string PlaceOfOne = $"SELECT e.xact, e.id {OfId}";
 
     private const string Count = "SELECT count(*) FROM (SELECT FROM audit.entries e WHERE e.xact >= $1 AND (e.xact, e.id) > ($1, $2) LIMIT $3) waiting";
 
@@ -71,9 +75,14 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     public async Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel)
     {
-        // The id's own time is the entry's; one that was moved may lie near it.
-        var made = EntryTime.Of(entry);
-        return await FindAsync(entry, made, made.AddMilliseconds(1), cancel) ?? await FindAsync(entry, made - EntryTime.Slack, made + EntryTime.Slack, cancel);
+        var (at, near) = TimesOf(entry);
+        return await FindAsync(entry, at, cancel) ?? await FindAsync(entry, near, cancel);
+    }
+
+    public async Task<LogPosition?> PlaceOfAsync(Guid entry, CancellationToken cancel)
+    {
+        var (at, near) = TimesOf(entry);
+        return await PlaceOfAsync(entry, at, cancel) ?? await PlaceOfAsync(entry, near, cancel);
     }
 
     public async Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel)
@@ -131,13 +140,32 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
     private static NpgsqlParameter Time(DateTimeOffset value) => new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private async Task<PlacedEntry?> FindAsync(Guid entry, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    // The id's own time is the entry's; one that was moved may lie near it.
+    private static (Times At, Times Near) TimesOf(Guid entry)
+    {
+        var made = EntryTime.Of(entry);
+        return (new Times(made, made.AddMilliseconds(1)), new Times(made - EntryTime.Slack, made + EntryTime.Slack));
+    }
+
+    private async Task<LogPosition?> PlaceOfAsync(Guid entry, Times times, CancellationToken cancel)
+    {
+        var command = reads().CreateCommand(PlaceOfOne);
+        AddOne(command, entry, times);
+        return await command.FirstAsync<LogPosition?>(row => new LogPosition(row.GetFieldValue<ulong>(0), row.GetGuid(1)), cancel);
+    }
+
+    private static void AddOne(NpgsqlCommand command, Guid entry, Times times)
+    {
+        command.Parameters.Add(Uuid(entry));
+        command.Parameters.Add(Time(times.From));
+        command.Parameters.Add(Time(times.To));
+    }
+
+    private async Task<PlacedEntry?> FindAsync(Guid entry, Times times, CancellationToken cancel)
     {
         await using var connection = await reads().OpenConnectionAsync(cancel);
         var command = new NpgsqlCommand(One, connection);
-        command.Parameters.Add(Uuid(entry));
-        command.Parameters.Add(Time(from));
-        command.Parameters.Add(Time(to));
+        AddOne(command, entry, times);
         return (await PostgresStoredRows.PlacedAsync(command, known: null, cancel)).FirstOrDefault();
     }
 
@@ -156,4 +184,6 @@ internal sealed class PostgresSealStore(Func<NpgsqlDataSource> sealer, Func<Npgs
 
         return await PostgresStoredRows.PlacedAsync(command, known: null, cancel);
     }
+
+    private readonly record struct Times(DateTimeOffset From, DateTimeOffset To);
 }

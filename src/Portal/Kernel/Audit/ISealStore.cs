@@ -15,6 +15,9 @@ internal interface ISealStore
     /// <summary>Where an entry stands; <c>null</c> where there is none of that id.</summary>
     Task<PlacedEntry?> FindAsync(Guid entry, CancellationToken cancel);
 
+    /// <summary>The place of an entry alone, without what it says; <c>null</c> where there is none of that id.</summary>
+    Task<LogPosition?> PlaceOfAsync(Guid entry, CancellationToken cancel);
+
     /// <summary>How many entries are committed after a place, counted up to a limit.</summary>
     Task<long> CountAfterAsync(LogPosition place, int most, CancellationToken cancel);
 

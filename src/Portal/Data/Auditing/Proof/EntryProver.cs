@@ -15,66 +15,63 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
     /// <summary>The proof, checked as whoever gets it would; <c>null</c> where there is no such entry.</summary>
     public async Task<ProvenEntry?> ProveAsync(Guid entry, CancellationToken cancel)
     {
-        var (known, find) = (book.EpochsAsync(cancel), instance.Database.Seals.FindAsync(entry, cancel));
+        var (known, find) = (book.EpochsAsync(cancel), instance.Database.Seals.PlaceOfAsync(entry, cancel));
         await Task.WhenAll(known, find);
         var (found, all) = (await find, await known);
-        if (found is not { } placed)
+        if (found is not { } place)
         {
             return null;
         }
 
-        var epoch = all.LastOrDefault(one => epochs.Holds(one) && one.After < placed.Position);
-        var before = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockBeforeAsync(epoch.Id, placed.Position, cancel);
-        var at = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockAtAsync(epoch.Id, placed.Position, cancel);
+        var epoch = all.LastOrDefault(one => epochs.Holds(one) && one.After < place);
+        var before = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockBeforeAsync(epoch.Id, place, cancel);
+        var at = epoch is null ? Task.FromResult<SealedBlock?>(null) : book.BlockAtAsync(epoch.Id, place, cancel);
         await Task.WhenAll(before, at);
         var block = await at;
-        var after = AfterOf(block, await before, epoch);
-        var proof = new ProvenEntry(LeafOf(placed), audit.Holds(placed.Signed), block?.Block, 0, [], null, []);
-        return block is null ? proof : await InBlockAsync(proof, placed, block, after, cancel);
+        var proven = block is { Block.IsWhole: true } && AfterOf(block, await before, epoch) is { } begin ? await InBlockAsync(place, block, begin, cancel) : null;
+        return proven ?? await AloneAsync(entry, block?.Block, cancel);
     }
 
-    private async Task<ProvenEntry> InBlockAsync(ProvenEntry proof, PlacedEntry placed, SealedBlock stored, LogPosition? after, CancellationToken cancel)
+    // Not sealed yet, which is no fault; or where the block says there is something else.
+    private async Task<ProvenEntry?> AloneAsync(Guid entry, AuditBlock? block, CancellationToken cancel) =>
+        await instance.Database.Seals.FindAsync(entry, cancel) is { } placed
+            ? new ProvenEntry(LeafOf(placed), block is null && audit.Holds(placed.Signed), block is { IsWhole: true } ? block : null, 0, [], null, [])
+            : null;
+
+    // Null where the entry is not in its place, or the block's are not all there.
+    private async Task<ProvenEntry?> InBlockAsync(LogPosition place, SealedBlock stored, LogPosition begin, CancellationToken cancel)
     {
-        var block = stored.Block;
-        if (!block.IsWhole)
-        {
-            return proof with { Holds = false, Block = null };
-        }
-
-        if (after is not { } begin)
-        {
-            return proof with { Holds = false };
-        }
-
         // The way up from the block does not depend on what is in it: both are read at once.
-        var (read, up) = (LeavesAsync(placed, begin, stored, cancel), WayUpAsync(block, cancel));
+        var block = stored.Block;
+        var (read, up) = (LeavesAsync(place, begin, stored, cancel), WayUpAsync(block, cancel));
         await Task.WhenAll(read, up);
-        var (at, leaves) = await read;
-        if (at < 0 || leaves.Count > block.Count)
+        var (at, placed, leaves) = await read;
+        if (placed is null || leaves.Count > block.Count)
         {
-            return proof with { Holds = false };
+            return null;
         }
 
+        var own = leaves[at];
         var places = await retired.FillAsync(block, leaves, cancel);
         if (at >= places.Count)
         {
-            return proof with { Holds = false }; // more than were left of it
+            return null; // more than were left of it
         }
 
         at = places[at];
         var all = leaves.ToArray();
         byte[][] path = [.. MerklePath.Inclusion(at, all.Length).Select(range => MerkleTree.Root(all.AsSpan((int)range.Start, (int)range.Size)))];
-        var holds = proof.Holds && MerkleProof.Includes(block.Root, block.Count, at, proof.LeafHash, path);
-        return UnderCheckpoint(proof with { Place = at + 1, EntryPath = path, Holds = holds }, block, await up);
+        var holds = audit.Holds(placed.Signed) && MerkleProof.Includes(block.Root, block.Count, at, own, path);
+        return UnderCheckpoint(new ProvenEntry(own, holds, block, at + 1, path, null, []), block, await up);
     }
 
-    // The leaves of what lies where the block says, and the entry's number among them; negative where it is not there.
-    private async Task<(int At, List<byte[]> Leaves)> LeavesAsync(PlacedEntry placed, LogPosition after, SealedBlock stored, CancellationToken cancel)
+    // The leaves of what lies where the block says, and the entry with its number among them.
+    private async Task<(int At, PlacedEntry? Placed, List<byte[]> Leaves)> LeavesAsync(LogPosition place, LogPosition after, SealedBlock stored, CancellationToken cancel)
     {
-        var (at, leaves) = (-1, new List<byte[]>());
+        var (at, placed, leaves) = (-1, (PlacedEntry?)null, new List<byte[]>());
         await foreach (var one in instance.Database.Seals.ReadAsync(after, stored.Last, cancel))
         {
-            at = one.Position == placed.Position ? leaves.Count : at;
+            (at, placed) = one.Position == place ? (leaves.Count, one) : (at, placed);
             leaves.Add(LeafOf(one));
             if (leaves.Count > stored.Block.Count)
             {
@@ -82,7 +79,7 @@ internal sealed class EntryProver(PortalInstance instance, AuditLog audit, Block
             }
         }
 
-        return (at, leaves);
+        return (at, placed, leaves);
     }
 
     // Where the block's entries begin; null where the block before it is missing.
