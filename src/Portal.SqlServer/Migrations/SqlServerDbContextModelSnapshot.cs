@@ -1257,6 +1257,243 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("searches", "trail");
                 });
 
+            modelBuilder.Entity("Portal.Features.BreakGlass.GlassGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<bool>("CoversWriting")
+                        .HasColumnType("bit")
+                        .HasColumnName("covers_writing");
+
+                    b.Property<short>("Ended")
+                        .HasColumnType("smallint")
+                        .HasColumnName("ended");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("Follows")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("follows");
+
+                    b.Property<bool>("PastExclusion")
+                        .HasColumnType("bit")
+                        .HasColumnName("past_exclusion");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<short>("Review")
+                        .HasColumnType("smallint")
+                        .HasColumnName("review");
+
+                    b.Property<DateTimeOffset>("ReviewDueAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("review_due_at");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reviewer_id");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("int")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<byte[]>("Sentence")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("sentence");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("start");
+
+                    b.Property<short>("Telling")
+                        .HasColumnType("smallint")
+                        .HasColumnName("telling");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("told_at");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("Telling");
+
+                    b.HasIndex("AccountId", "Start");
+
+                    b.HasIndex("EndedAt", "Until");
+
+                    b.HasIndex("Review", "ReviewDueAt");
+
+                    b.HasIndex("ReviewedAt", "Id");
+
+                    b.HasIndex("AccountId", "PatientId", "Follows")
+                        .IsUnique();
+
+                    b.ToTable("grants", "care", t =>
+                        {
+                            t.HasCheckConstraint("ck_grants_until", "until >= start");
+                        });
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,SessionId,Follows,Reason,Sentence,CoversWriting,PastExclusion,Start,Until,EndedAt,Ended,Telling,ToldAt,ReviewDueAt,Review,ReviewerId,ReviewedAt,Role");
+                });
+
+            modelBuilder.Entity("Portal.Features.BreakGlass.GlassStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("grant_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<byte[]>("Text")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GrantId", "At");
+
+                    b.ToTable("glass_steps", "care");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,GrantId,AccountId,AuthorId,Kind,At,Text");
+                });
+
+            modelBuilder.Entity("Portal.Features.BreakGlass.SafetyHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("start");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.ToTable("safety_holds", "care", t =>
+                        {
+                            t.HasCheckConstraint("ck_safety_holds_until", "until >= start");
+                        });
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AuthorId,Start,Until,EndedAt,Reason");
+                });
+
             modelBuilder.Entity("Portal.Features.Findings.Reports.MadeReport", b =>
                 {
                     b.Property<Guid>("Id")

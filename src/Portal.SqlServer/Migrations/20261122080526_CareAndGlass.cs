@@ -75,6 +75,63 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "glass_steps",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    grant_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    author_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    text = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_glass_steps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role = table.Column<int>(type: "int", nullable: false),
+                    session_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    follows = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    reason = table.Column<short>(type: "smallint", nullable: false),
+                    sentence = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    covers_writing = table.Column<bool>(type: "bit", nullable: false),
+                    past_exclusion = table.Column<bool>(type: "bit", nullable: false),
+                    start = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    ended = table.Column<short>(type: "smallint", nullable: false),
+                    telling = table.Column<short>(type: "smallint", nullable: false),
+                    told_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    review_due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    review = table.Column<short>(type: "smallint", nullable: false),
+                    reviewer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    reviewed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_grants", x => x.id);
+                    table.CheckConstraint("ck_grants_until", "until >= start");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "imports",
                 schema: "staff",
                 columns: table => new
@@ -113,6 +170,28 @@ namespace Portal.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "safety_holds",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    author_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    start = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    reason = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_safety_holds", x => x.id);
+                    table.CheckConstraint("ck_safety_holds_until", "until >= start");
                 });
 
             migrationBuilder.CreateTable(
@@ -224,6 +303,55 @@ namespace Portal.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_glass_steps_grant_id_at",
+                schema: "care",
+                table: "glass_steps",
+                columns: new[] { "grant_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_account_id_patient_id_follows",
+                schema: "care",
+                table: "grants",
+                columns: new[] { "account_id", "patient_id", "follows" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_account_id_start",
+                schema: "care",
+                table: "grants",
+                columns: new[] { "account_id", "start" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_ended_at_until",
+                schema: "care",
+                table: "grants",
+                columns: new[] { "ended_at", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_patient_id",
+                schema: "care",
+                table: "grants",
+                column: "patient_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_review_review_due_at",
+                schema: "care",
+                table: "grants",
+                columns: new[] { "review", "review_due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_reviewed_at_id",
+                schema: "care",
+                table: "grants",
+                columns: new[] { "reviewed_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_telling",
+                schema: "care",
+                table: "grants",
+                column: "telling");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_imports_account_id",
                 schema: "staff",
                 table: "imports",
@@ -234,6 +362,12 @@ namespace Portal.SqlServer.Migrations
                 name: "IX_marks_patient_id",
                 schema: "care",
                 table: "marks",
+                column: "patient_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_safety_holds_patient_id",
+                schema: "care",
+                table: "safety_holds",
                 column: "patient_id");
         }
 
@@ -249,11 +383,23 @@ namespace Portal.SqlServer.Migrations
                 schema: "care");
 
             migrationBuilder.DropTable(
+                name: "glass_steps",
+                schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "grants",
+                schema: "care");
+
+            migrationBuilder.DropTable(
                 name: "imports",
                 schema: "staff");
 
             migrationBuilder.DropTable(
                 name: "marks",
+                schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "safety_holds",
                 schema: "care");
 
             migrationBuilder.DropTable(
