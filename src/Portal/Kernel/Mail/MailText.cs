@@ -22,7 +22,9 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         NoticeKind.Report => Report(portal.AbsoluteUri),
-        NoticeKind.GlassQuestion or NoticeKind.GlassAnswered or NoticeKind.GlassReviewOverdue => EmergencyReview(portal.AbsoluteUri),
+        NoticeKind.GlassQuestion => EmergencyReview("A question about an emergency access waits for your answer in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassAnswered => EmergencyReview("What you asked about an emergency access was answered in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassReviewOverdue => EmergencyReview("The review of an emergency access is overdue in the portal.", portal.AbsoluteUri),
         NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         NoticeKind.UnusedSoon => UnusedSoon(portal.AbsoluteUri),
         NoticeKind.LeftWithAccount => LeftWithAccount(portal.AbsoluteUri),
@@ -109,10 +111,10 @@ internal sealed record MailText(string Subject, string Body)
         {portal}
         """);
 
-    private static MailText EmergencyReview(string portal) => Of(
+    private static MailText EmergencyReview(string sentence, string portal) => Of(
         "Something waits for you in the portal",
         $"""
-        Something about emergency access waits for you in the portal. What it is stands under "Notices".
+        {sentence} More stands there under "Notices".
 
         {portal}
         """);
