@@ -12,7 +12,11 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122080830_CareAndGlass.Designer.cs
     [Migration("20261122080830_CareAndGlass")]
+========
+    [Migration("20261122080526_CareAndGlass")]
+>>>>>>>> board:src/Portal.SqlServer/Migrations/20261122080526_CareAndGlass.Designer.cs
     partial class CareAndGlass
     {
         /// <inheritdoc />

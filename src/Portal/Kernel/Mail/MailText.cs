@@ -22,7 +22,9 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         NoticeKind.Report => Report(portal.AbsoluteUri),
-        NoticeKind.GlassQuestion or NoticeKind.GlassAnswered or NoticeKind.GlassReviewOverdue => EmergencyReview(portal.AbsoluteUri),
+        NoticeKind.GlassQuestion => EmergencyReview("A question about an emergency access waits for your answer in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassAnswered => EmergencyReview("What you asked about an emergency access was answered in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassReviewOverdue => EmergencyReview("The review of an emergency access is overdue in the portal.", portal.AbsoluteUri),
         NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         NoticeKind.UnusedSoon => UnusedSoon(portal.AbsoluteUri),
         NoticeKind.LeftWithAccount => LeftWithAccount(portal.AbsoluteUri),
@@ -113,6 +115,23 @@ internal sealed record MailText(string Subject, string Body)
         By the staff directory somebody has left whose portal account is still open. Who it is stands under "Notices" in the portal.
 
         Disable the account, or correct the last day in the directory.
+
+        {portal}
+        """);
+
+    // What was opened is health data, and that the person is a patient is as well: the mail says neither.
+    private static MailText EmergencyAccess(string portal) => Of(
+        "There is something to read in the portal",
+        $"""
+        There is a notice for you in the portal. To read it, sign in at the address below and look under "Notices".
+
+        {portal}
+        """);
+
+    private static MailText EmergencyReview(string sentence, string portal) => Of(
+        "Something waits for you in the portal",
+        $"""
+        {sentence} More stands there under "Notices".
 
         {portal}
         """);

@@ -14,7 +14,11 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122080822_CareAndGlass.Designer.cs
     [Migration("20261122080822_CareAndGlass")]
+========
+    [Migration("20261122080522_CareAndGlass")]
+>>>>>>>> board:src/Portal/Data/Postgres/Migrations/20261122080522_CareAndGlass.Designer.cs
     partial class CareAndGlass
     {
         /// <inheritdoc />

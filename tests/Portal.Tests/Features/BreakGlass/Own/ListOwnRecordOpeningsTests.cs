@@ -5,6 +5,7 @@ using Portal.Features.BreakGlass.Own;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Tests.Data;
 using Portal.Tests.Features.BreakGlass.Review;
 
 namespace Portal.Tests.Features.BreakGlass.Own;
