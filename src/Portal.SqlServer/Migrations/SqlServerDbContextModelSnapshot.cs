@@ -381,6 +381,52 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("subjects", "audit");
                 });
 
+            modelBuilder.Entity("Portal.Data.Auditing.Emergency.SpoolHead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Link")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("link");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
+                    b.Property<long>("Merged")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merged");
+
+                    b.Property<byte[]>("MergedLink")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("merged_link");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.Property<long>("Written")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("spools", "review");
+                });
+
             modelBuilder.Entity("Portal.Data.Auditing.Feeds.FeedRow", b =>
                 {
                     b.Property<string>("Feed")
@@ -599,11 +645,16 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("Mac")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
-                    b.HasKey("Target", "Epoch", "Size");
+                    b.HasKey("Target", "Epoch", "Size", "Mac");
 
                     b.ToTable("deliveries", "audit");
                 });
@@ -1211,6 +1262,243 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("searches", "trail");
                 });
 
+            modelBuilder.Entity("Portal.Features.BreakGlass.GlassGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<bool>("CoversWriting")
+                        .HasColumnType("bit")
+                        .HasColumnName("covers_writing");
+
+                    b.Property<short>("Ended")
+                        .HasColumnType("smallint")
+                        .HasColumnName("ended");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("Follows")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("follows");
+
+                    b.Property<bool>("PastExclusion")
+                        .HasColumnType("bit")
+                        .HasColumnName("past_exclusion");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<short>("Review")
+                        .HasColumnType("smallint")
+                        .HasColumnName("review");
+
+                    b.Property<DateTimeOffset>("ReviewDueAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("review_due_at");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("reviewer_id");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("int")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<byte[]>("Sentence")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("sentence");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("start");
+
+                    b.Property<short>("Telling")
+                        .HasColumnType("smallint")
+                        .HasColumnName("telling");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("told_at");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("Telling");
+
+                    b.HasIndex("AccountId", "Start");
+
+                    b.HasIndex("EndedAt", "Until");
+
+                    b.HasIndex("Review", "ReviewDueAt");
+
+                    b.HasIndex("ReviewedAt", "Id");
+
+                    b.HasIndex("AccountId", "PatientId", "Follows")
+                        .IsUnique();
+
+                    b.ToTable("grants", "care", t =>
+                        {
+                            t.HasCheckConstraint("ck_grants_until", "until >= start");
+                        });
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,SessionId,Follows,Reason,Sentence,CoversWriting,PastExclusion,Start,Until,EndedAt,Ended,Telling,ToldAt,ReviewDueAt,Review,ReviewerId,ReviewedAt,Role");
+                });
+
+            modelBuilder.Entity("Portal.Features.BreakGlass.GlassStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("grant_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<byte[]>("Text")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GrantId", "At");
+
+                    b.ToTable("glass_steps", "care");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,GrantId,AccountId,AuthorId,Kind,At,Text");
+                });
+
+            modelBuilder.Entity("Portal.Features.BreakGlass.SafetyHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Reason")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("start");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.ToTable("safety_holds", "care", t =>
+                        {
+                            t.HasCheckConstraint("ck_safety_holds_until", "until >= start");
+                        });
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AuthorId,Start,Until,EndedAt,Reason");
+                });
+
             modelBuilder.Entity("Portal.Features.Findings.Reports.MadeReport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1341,6 +1629,10 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bit")
                         .HasColumnName("email_confirmed")
                         .HasAnnotation("Portal:Class", "Plain|state of the account");
+
+                    b.Property<DateTimeOffset?>("EnabledAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("enabled_at");
 
                     b.Property<DateTimeOffset?>("FactorEnrolledAt")
                         .HasColumnType("datetimeoffset")
@@ -2252,6 +2544,95 @@ namespace Portal.SqlServer.Migrations
                     b.ToTable("relationships", "care");
 
                     b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,Source,Start,End");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Care.Exclusions.Exclusion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("exclusions", "care");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,AccountId,Since");
+                });
+
+            modelBuilder.Entity("Portal.Features.Patients.Care.Marks.SensitiveMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Kind")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("patient_id");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<short>("SealFormat")
+                        .HasColumnType("smallint")
+                        .HasColumnName("seal_format");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("set_at");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("set_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.ToTable("marks", "care");
+
+                    b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,Kind,SetBy,SetAt");
                 });
 
             modelBuilder.Entity("Portal.Features.Patients.Chart.AllergyIntolerance", b =>
@@ -3222,6 +3603,181 @@ namespace Portal.SqlServer.Migrations
                     b.HasAnnotation("Portal:Seal:1", "Id,PatientId,Version,SealFormat,Name,BirthDate,Sex,Mrn");
                 });
 
+            modelBuilder.Entity("Portal.Features.Staff.Accounts.StaffAccount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("entry_id");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("linked_at");
+
+                    b.Property<Guid?>("LinkedBy")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("linked_by");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("EntryId");
+
+                    b.ToTable("accounts", "staff");
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Entries.DirectoryState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("state", "staff");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Version = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Entries.StaffEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("department");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("email");
+
+                    b.Property<DateOnly>("EmployedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("employed_from");
+
+                    b.Property<DateOnly?>("EmployedTo")
+                        .HasColumnType("date")
+                        .HasColumnName("employed_to");
+
+                    b.Property<byte[]>("Licence")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("licence");
+
+                    b.Property<byte[]>("LicenceIndex")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("licence_index");
+
+                    b.Property<Guid?>("ManagerId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("manager_id");
+
+                    b.Property<byte[]>("Name")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Number")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("NumberIndex")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("number_index");
+
+                    b.Property<byte[]>("Phone")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("phone");
+
+                    b.Property<byte[]>("PractitionerKey")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("practitioner_key");
+
+                    b.Property<byte[]>("Profession")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("profession");
+
+                    b.Property<byte[]>("Seal")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("seal");
+
+                    b.Property<string>("Team")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("team");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ManagerId");
+
+                    b.HasIndex("NumberIndex")
+                        .IsUnique();
+
+                    b.HasIndex("PractitionerKey")
+                        .IsUnique()
+                        .HasFilter("[practitioner_key] IS NOT NULL");
+
+                    b.HasIndex("Department", "Team");
+
+                    b.ToTable("entries", "staff");
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Import.StaffImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("datetimeoffset")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId")
+                        .IsUnique();
+
+                    b.ToTable("imports", "staff");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3364,6 +3920,38 @@ namespace Portal.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("Portal.Features.Identity.Sessions.Session", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Accounts.StaffAccount", b =>
+                {
+                    b.HasOne("Portal.Features.Identity.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Features.Staff.Accounts.StaffAccount", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Portal.Features.Staff.Entries.StaffEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Entries.StaffEntry", b =>
+                {
+                    b.HasOne("Portal.Features.Staff.Entries.StaffEntry", null)
+                        .WithMany()
+                        .HasForeignKey("ManagerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Portal.Features.Staff.Import.StaffImport", b =>
                 {
                     b.HasOne("Portal.Features.Identity.Accounts.Account", null)
                         .WithMany()

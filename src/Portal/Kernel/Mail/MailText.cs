@@ -82,29 +82,12 @@ internal sealed record MailText(string Subject, string Body)
         {portal}
         """);
 
-    // What was opened is health data, and that the person is a patient is as well: the mail says neither.
-    private static MailText EmergencyAccess(string portal) => Of(
-        "There is something to read in the portal",
-        $"""
-        There is a notice for you in the portal. To read it, sign in at the address below and look under "Notices".
-
-        {portal}
-        """);
-
     private static MailText UnusedSoon(string portal) => Of(
         AnySubject,
         $"""
         Nobody has signed in with your portal account for some weeks. It is closed within days unless you do; an administrator can open it again.
 
         To keep it open, sign in at the address below.
-
-        {portal}
-        """);
-
-    private static MailText EmergencyReview(string portal) => Of(
-        "Something waits for you in the portal",
-        $"""
-        Something about emergency access waits for you in the portal. What it is stands under "Notices".
 
         {portal}
         """);
