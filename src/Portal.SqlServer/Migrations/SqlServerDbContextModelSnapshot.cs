@@ -645,11 +645,16 @@ namespace Portal.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("Mac")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("datetimeoffset")
                         .HasColumnName("at");
 
-                    b.HasKey("Target", "Epoch", "Size");
+                    b.HasKey("Target", "Epoch", "Size", "Mac");
 
                     b.ToTable("deliveries", "audit");
                 });

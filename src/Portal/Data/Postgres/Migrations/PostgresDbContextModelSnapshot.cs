@@ -655,11 +655,16 @@ namespace Portal.Data.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<byte[]>("Mac")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mac");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.HasKey("Target", "Epoch", "Size");
+                    b.HasKey("Target", "Epoch", "Size", "Mac");
 
                     b.ToTable("deliveries", "audit");
                 });

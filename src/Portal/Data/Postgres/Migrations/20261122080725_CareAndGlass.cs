@@ -11,8 +11,22 @@ namespace Portal.Data.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries");
+
             migrationBuilder.EnsureSchema(
                 name: "staff");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "mac",
+                schema: "audit",
+                table: "deliveries",
+                type: "bytea",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "enabled_at",
@@ -20,6 +34,12 @@ namespace Portal.Data.Postgres.Migrations
                 table: "accounts",
                 type: "timestamp with time zone",
                 nullable: true);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries",
+                columns: new[] { "target", "epoch", "size", "mac" });
 
             migrationBuilder.CreateTable(
                 name: "entries",
@@ -268,10 +288,26 @@ namespace Portal.Data.Postgres.Migrations
                 name: "entries",
                 schema: "staff");
 
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "mac",
+                schema: "audit",
+                table: "deliveries");
+
             migrationBuilder.DropColumn(
                 name: "enabled_at",
                 schema: "identity",
                 table: "accounts");
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries",
+                columns: new[] { "target", "epoch", "size" });
         }
     }
 }
