@@ -12,7 +12,11 @@ using Portal.SqlServer;
 namespace Portal.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerDbContext))]
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122081940_CareAndGlass.Designer.cs
     [Migration("20261122081940_CareAndGlass")]
+========
+    [Migration("20261122080731_CareAndGlass")]
+>>>>>>>> mend:src/Portal.SqlServer/Migrations/20261122080731_CareAndGlass.Designer.cs
     partial class CareAndGlass
     {
         /// <inheritdoc />

@@ -14,7 +14,11 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122081936_CareAndGlass.Designer.cs
     [Migration("20261122081936_CareAndGlass")]
+========
+    [Migration("20261122080725_CareAndGlass")]
+>>>>>>>> mend:src/Portal/Data/Postgres/Migrations/20261122080725_CareAndGlass.Designer.cs
     partial class CareAndGlass
     {
         /// <inheritdoc />
