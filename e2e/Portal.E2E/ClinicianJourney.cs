@@ -93,5 +93,6 @@ public sealed class ClinicianJourney(RunningPortal portal)
     }
 
     internal static Task OpenFirstAsync(IPage page) =>
-        WaysToPages.FollowAsync(page, page.Locator("table tbody tr a").First, ".banner h1");
+        // Not the patient whose name and number are markup: whoever comes first in a list depends on what ran before.
+        WaysToPages.FollowAsync(page, page.Locator("table tbody tr", new() { HasNotText = "<" }).Locator("a").First, ".banner h1");
 }

@@ -8,6 +8,7 @@ internal static class WaysToPages
     private static readonly IReadOnlyDictionary<string, Func<RunningPortal, IPage, Task<bool>>> Ways = new Dictionary<string, Func<RunningPortal, IPage, Task<bool>>>
     {
         ["/patients/{Id:guid}"] = (_, page) => ThroughTheListAsync(page),
+        ["/staff/{Id:guid}"] = (_, page) => ToSomebodyOfTheStaffAsync(page),
         ["/people/{Id:guid}"] = (_, page) => ToAPersonAsync(page),
         ["/audit/{Id:guid}"] = (_, page) => ToAnEntryAsync(page),
         ["/reports/{Id:guid}"] = ToAReportAsync,
@@ -74,6 +75,14 @@ internal static class WaysToPages
         await page.GotoAsync("/people");
         await IsThereAsync(page);
         await FollowAsync(page, page.Locator("#accounts tbody tr a").Last, "#person");
+        return true;
+    }
+
+    private static async Task<bool> ToSomebodyOfTheStaffAsync(IPage page)
+    {
+        await page.GotoAsync("/staff");
+        await IsThereAsync(page);
+        await FollowAsync(page, page.Locator(".table-people tbody th a").First, "#entry");
         return true;
     }
 

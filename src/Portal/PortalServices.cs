@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Data;
 using Portal.Data.Auditing;
+using Portal.Data.Auditing.Emergency;
 using Portal.Data.Auditing.Feeds;
 using Portal.Data.Auditing.Sealing;
 using Portal.Data.Findings;
@@ -12,6 +13,7 @@ using Portal.Features.Findings;
 using Portal.Features.Identity;
 using Portal.Features.Notices;
 using Portal.Features.Patients;
+using Portal.Features.Staff;
 
 namespace Portal;
 
@@ -31,6 +33,7 @@ public static class PortalServices
         services.AddSingleton<PatientKeys>();
         services.AddSingleton<AuditHealth>();
         services.AddSingleton<AuditLog>();
+        services.AddSpool();
         services.AddSingleton<AuditMonthsJob>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditMonthsJob>());
         services.AddSealing();
@@ -41,6 +44,7 @@ public static class PortalServices
         return services
             .AddIdentity()
             .AddNotices()
+            .AddStaff()
             .AddPatients()
             .AddAuditTrail()
             .AddFindings();

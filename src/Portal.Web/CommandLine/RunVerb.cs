@@ -36,7 +36,7 @@ internal static class RunVerb
         Verb.Say("Opening the database…");
         ILogger? log = null;
         await using var opened = await OpenedInstance.OpenAsync(data, Say, cancel);
-        await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs) { Mail = opened.Folder.Mail });
+        await using var app = PortalHost.Build(opened.Portal, new PortalHostOptions(port, opened.Settings.Environment, opened.Folder.Certs, opened.Folder.Logs) { Mail = opened.Folder.Mail, Emergency = opened.Folder.Emergency });
         await RefuseDemoAccountsAsync(app.Services, opened.Settings, cancel);
         var accounts = await SeedAsync(app.Services, opened.Settings, noDemo, cancel);
         log = app.Logger;

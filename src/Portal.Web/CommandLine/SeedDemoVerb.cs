@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Portal.Features.Identity;
 using Portal.Features.Patients.Demo;
+using Portal.Features.Staff;
 using Portal.Kernel.Access;
 
 namespace Portal.Web.CommandLine;
@@ -32,6 +33,8 @@ internal static class SeedDemoVerb
             .Select((account, team) => new DemoClinician(account.Id, account.Name, team))
             .Concat(people.Where(account => account.Role == Role.Nurse).Select((account, team) => new DemoClinician(account.Id, account.Name, team)));
         var patient = await services.GetRequiredService<SeedDemoPatients>().ForAsync(actor, [.. clinicians], cancel);
-        return await accounts.SeedAsync(actor, patient, cancel);
+        var made = await accounts.SeedAsync(actor, patient, cancel);
+        await services.GetRequiredService<DemoStaff>().SeedAsync(actor, made, cancel);
+        return made;
     }
 }

@@ -64,9 +64,11 @@ public static class PortalHost
         AddMail(builder, options, settings.Url);
         builder.Services.AddSingleton(ExportReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(CheckpointReader.Read(new SettingsReader(builder.Configuration)));
+        builder.Services.AddSingleton(SpoolReader.Read(new SettingsReader(builder.Configuration), options.Emergency));
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(new RetentionSettings(RetentionReader.KeepYears(new SettingsReader(builder.Configuration)))); // too few years refuse the start
         builder.Services.AddSingleton(settings.OwnAccountAge);
+        builder.Services.AddSingleton(AccountsReader.Unused(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(ReviewReader.Days(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(ReviewReader.Rules(new SettingsReader(builder.Configuration)));
         builder.Services.AddRateLimits(settings.Limits);

@@ -10,6 +10,9 @@ public sealed record PortalHostOptions(int Port, string Environment, string Cert
     /// <summary>The folder of mails in Development; elsewhere nothing is written there.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>Where what is done in an emergency is kept while the audit log is away; <c>null</c> for nowhere, and then nothing opens.</summary>
+    public string? Emergency { get; init; }
+
     /// <summary>Settings that win over the configuration's own.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -50,6 +50,7 @@ internal static class PortalSecurity
         PasskeyEndpoints.Map(app);
         SessionEndpoints.Map(app);
         AuditExportEndpoints.Map(app);
+        StaffFileEndpoints.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
         app.MapGet("/health/ready", (DatabaseState database, CheckReady audit) => Ready(database, audit.TakesEntries(Actor.Anonymous))).AllowAnonymous();
     }

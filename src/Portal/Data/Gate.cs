@@ -11,22 +11,35 @@ namespace Portal.Data;
 /// <summary>The only door to patients' data, and the only one that hands out keys: it asks the facts, decides, commits the audit entry, and only then opens.</summary>
 internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, IEnumerable<IAccessFact> facts)
 {
+    private static readonly AccessRequest Masked = new(Permission.BreakGlass, AuditAction.Search, AuditResource.Patient, DataCategories.Identity);
+
+    private static readonly AccessRequest AsListed = Masked with { Permission = Permission.SearchPatients };
+
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
-        var decision = (await DecideAsync(actor, purpose, request, [patient], cancel))[patient];
-        if (decision != Decision.Allowed)
+        var judged = await DecideOneAsync(actor, purpose, request, patient, cancel);
+        if (!judged.Opens)
         {
-            await RefuseAsync(actor, purpose, request, patient, decision, cancel);
+            await RefuseAsync(actor, purpose, request, patient, judged.Decision, cancel);
             return null;
         }
 
-        // The keys may load beside the entry's commit; nothing is handed out before both are there.
-        var entry = audit.AppendAsync(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, cancel);
-        var reach = Reach.Of(actor, [patient], request.Categories);
-        var keys = LoadKeysAsync(reach, cancel);
-        await Task.WhenAll(entry, keys);
-        return new Access(await keys, request.Categories, database, reach);
+        try
+        {
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
+        catch (AuditUnavailableException) when (judged.Decision == Decision.Allowed && MayBreakGlass(actor, request))
+        {
+            // While the log is away no tie to the patient opens the record: a grant alone does, whose entries the emergency spool takes.
+            judged = await DecideByGlassAsync(actor, purpose, request, patient, cancel);
+            if (!judged.Opens)
+            {
+                throw;
+            }
+
+            return await OpenAsync(judged, actor, purpose, request, patient, cancel);
+        }
     }
 
     /// <summary>
@@ -37,16 +50,16 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         PortalDbContext db, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         // Decided first: facts are asked over connections of their own, and a change that waits for one must not hold another.
-        var decision = (await DecideAsync(actor, purpose, request, [patient], cancel))[patient];
-        if (decision != Decision.Allowed)
+        var judged = await DecideOneAsync(actor, purpose, request, patient, cancel);
+        if (!judged.Opens)
         {
-            await RefuseAsync(actor, purpose, request, patient, decision, cancel);
+            await RefuseAsync(actor, purpose, request, patient, judged.Decision, cancel);
             return null;
         }
 
         var reach = Reach.Of(actor, [patient], request.Categories);
         await database.BeginAsync(db, reach, cancel);
-        await audit.AppendAsync(db, Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }, cancel);
+        await audit.AppendAsync(db, judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] }), cancel);
         return new Access(await patientKeys.OfAsync(db, [patient], cancel), request.Categories, database, reach);
     }
 
@@ -80,6 +93,45 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         await Task.WhenAll(entry, keys);
         return new Access(await keys, request.Categories, database, reach);
     }
+
+    /// <summary>
+    /// Opens the list rows of patients outside the actor's reach, masked: what shows that somebody exists whose record may be opened by breaking the glass (45 CFR
+    /// 164.312(a)(2)(ii)). One entry of its own names them all; those whom the actor may list anyway are left out.
+    /// </summary>
+    /// <returns><c>null</c> where the actor may not break the glass, which is audited, or where nobody is left to show.</returns>
+    /// <exception cref="InvalidOperationException">A fact could not be found out; the failure is audited.</exception>
+    public async Task<MaskedAccess?> OpenMaskedAsync(
+        Actor actor, Purpose purpose, IReadOnlyCollection<PatientId> patients, int most, CancellationToken cancel)
+    {
+        if (!actor.Has(Permission.BreakGlass))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Denied) with { Reason = nameof(Decision.NotPermitted) }, cancel);
+            return null;
+        }
+
+        var decisions = await DecideAsync(actor, purpose, AsListed, patients, cancel);
+        if (decisions.ContainsValue(Decision.Unknown))
+        {
+            await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Failed) with { Reason = nameof(Decision.Unknown) }, cancel);
+            throw new InvalidOperationException("It could not be found out which patients may be shown; try again shortly.");
+        }
+
+        PatientId[] outside = [.. patients.Where(patient => decisions[patient] is Decision.NoGround or Decision.Excluded).Distinct()];
+        PatientId[] shown = [.. outside.Take(most)];
+        if (shown.Length == 0)
+        {
+            return null;
+        }
+
+        var entry = audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Allowed) with { Patients = shown, Reason = "masked" }, cancel);
+        var reach = Reach.Of(actor, shown, Masked.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new MaskedAccess(new Access(await keys, Masked.Categories, database, reach), outside.Length > shown.Length);
+    }
+
+    /// <summary>A context to look for patients outside the actor's reach in; it shows nobody to who may not break the glass.</summary>
+    public Task<PortalDbContext> OpenToFindMaskedAsync(Actor actor, CancellationToken cancel) => database.OpenAsync(Reach.ToFindMasked(actor), cancel);
 
     /// <summary>
     /// A context to look for patients in, before it is decided who of them is shown: it reads list rows and search tokens, all of them or those in the actor's own
@@ -153,46 +205,84 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         return await patientKeys.OfAsync(db, reach.Patients, cancel);
     }
 
+    // Break-glass is looked for only where nothing else opens the record.
+    private async Task<Judgement> DecideOneAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        if (!actor.Has(request.Permission))
+        {
+            return Judge(actor, purpose, request, patient, []);
+        }
+
+        var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
+        var judged = Judge(actor, purpose, request, patient, known);
+        if (judged.Decision is not (Decision.NoGround or Decision.Excluded) || !MayBreakGlass(actor, request))
+        {
+            return judged;
+        }
+
+        known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
+        return Judge(actor, purpose, request, patient, known);
+    }
+
+    // As if nothing tied the actor to the patient.
+    private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        var known = await GatherAsync(facts, actor, [patient], cancel);
+        return Judge(actor, purpose, request, patient, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
+    }
+
+    private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
+
+    private async Task<Access> OpenAsync(Judgement judged, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
+    {
+        // The keys may load beside the entry's commit; nothing is handed out before both are there.
+        var said = judged.Mark(Entry(actor, purpose, request, AuditOutcome.Allowed) with { Patients = [patient] });
+        var entry = judged.Decision == Decision.AllowedByGlass ? audit.AppendInEmergencyAsync(said, cancel) : audit.AppendAsync(said, cancel);
+        var reach = Reach.Of(actor, [patient], request.Categories);
+        var keys = LoadKeysAsync(reach, cancel);
+        await Task.WhenAll(entry, keys);
+        return new Access(await keys, request.Categories, database, reach);
+    }
+
     private async Task<Dictionary<PatientId, Decision>> DecideAsync(
         Actor actor, Purpose purpose, AccessRequest request, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
-        var known = patients.ToDictionary(patient => patient, _ => new List<Fact>());
-        if (actor.Has(request.Permission))
-        {
-            foreach (var source in facts)
-            {
-                await GatherAsync(source, actor, known, cancel);
-            }
-        }
-
-        return known.ToDictionary(pair => pair.Key, pair => Decide.About(actor.Role, request.Permission, purpose, pair.Value));
+        List<PatientFact> known = actor.Has(request.Permission) ? await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, patients, cancel) : [];
+        var byPatient = known.ToLookup(fact => fact.Patient);
+        return patients.Distinct().ToDictionary(patient => patient, patient => Judge(actor, purpose, request, patient, byPatient[patient]).Decision);
     }
 
-    private static async Task GatherAsync(IAccessFact source, Actor actor, Dictionary<PatientId, List<Fact>> known, CancellationToken cancel)
+    private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, IEnumerable<PatientFact> known) =>
+        Judgement.Of(actor.Role, request.Permission, purpose, patient, known);
+
+    // Side by side: each asks the database over a connection of its own.
+    private static async Task<List<PatientFact>> GatherAsync(
+        IEnumerable<IAccessFact> sources, Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
-        foreach (var (patient, fact) in await AskAsync(source, actor, known.Keys, cancel))
-        {
-            known[patient].Add(fact);
-        }
+        var answers = await Task.WhenAll(sources.Select(source => AskAsync(source, actor, patients, cancel)));
+        return [.. answers.SelectMany(answer => answer)];
     }
 
     // A feature that cannot answer closes the door: unknown denies, and the refusal is an entry like any other.
-    private static async Task<IReadOnlyDictionary<PatientId, Fact>> AskAsync(
+    private static async Task<IReadOnlyCollection<PatientFact>> AskAsync(
         IAccessFact source, Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
     {
         try
         {
             return await source.AboutAsync(actor, patients, cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            return patients.ToDictionary(patient => patient, _ => Fact.Unknown);
+            return [.. patients.Select(patient => new PatientFact(patient, Fact.Unknown))];
         }
     }
 
-    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel) =>
-        audit.AppendAsync(
-            Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() }, cancel);
+    // Whoever goes on to break the glass is not held up by a log that is away: the refusal opens nothing, and the spool keeps it.
+    private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
+    {
+        var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
+        return MayBreakGlass(actor, request) ? audit.AppendInEmergencyAsync(entry, cancel) : audit.AppendAsync(entry, cancel);
+    }
 
     private AuditEntry Entry(Actor actor, Purpose purpose, AccessRequest request, AuditOutcome outcome) =>
         audit.NewEntry(actor, purpose, request.Action, request.Resource, request.Categories, outcome) with { ResourceId = request.ResourceId };

@@ -72,6 +72,13 @@ internal sealed record Reach
     /// <summary>Search tokens of all patients, to read, for a job of the portal that compares them.</summary>
     public static Reach ToCompare(Actor actor) => new() { Listing = actor.Has(Permission.MaintainInstance) ? Listed.Everybody : Listed.Nobody };
 
+    /// <summary>List rows and search tokens of all patients, for whoever may break the glass: what is found that way is shown masked.</summary>
+    public static Reach ToFindMasked(Actor actor) =>
+        new() { Account = actor.Account, Listing = actor.Has(Permission.BreakGlass) ? Listed.Everybody : Listed.Nobody };
+
+    /// <summary>What an access decision needs to know: who is in the actor's own care, and what narrows these patients' records. No data of theirs, because no category is opened.</summary>
+    public static Reach ToDecide(Actor actor, IReadOnlyCollection<PatientId> patients) => new() { Account = actor.Account, Patients = patients };
+
     /// <summary>Who is in the actor's own care, and nothing else.</summary>
     public static Reach OwnCare(Actor actor) => new() { Account = actor.Account };
 

@@ -16,4 +16,5 @@ internal static class Schemas
     public const string Review = "review";
     public const string Files = "files";
     public const string Trail = "trail";
+    public const string Staff = "staff";
 }

@@ -30,9 +30,10 @@ public sealed class FreshFactorTests
     public void These_use_cases_need_a_fresh_factor() =>
         Ours.Where(FreshFactorLaws.Says).Select(one => one.Name).Order().ShouldBe(
             [
-                "AddPasskey", "ApproveInvitation", "ApproveRole", "ChangeEmail", "ChangeOwnEmail", "ChangePassword", "ChangeRole", "ConfirmNewApp",
-                "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions",
-                "EndSession", "InviteAccount", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenRecovery", "RemovePasskey", "RenamePasskey",
+                "AddPasskey", "AddStaffEntry", "ApplyStaffImport", "ApproveInvitation", "ApproveRole", "AssignToTeam", "ChangeEmail", "ChangeOwnEmail",
+                "ChangePassword", "ChangeRole", "ChangeStaffEntry", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation", "DeclineRecovery", "DeclineRole",
+                "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions", "EndSession", "InviteAccount", "LiftMark", "LinkAccount",
+                "LinkPractitioner", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenAuditExport", "OpenRecovery", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey",
                 "RenewRecoveryCodes", "RequestAuditExport", "WithdrawInvitation", "WithdrawRecovery",
             ]);
 }

@@ -101,7 +101,7 @@ public sealed class GateTests(PortalFixture portal) : IClassFixture<PortalFixtur
 
     private sealed class SilentFact : IAccessFact
     {
-        public Task<IReadOnlyDictionary<PatientId, Fact>> AboutAsync(Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
+        public Task<IReadOnlyCollection<PatientFact>> AboutAsync(Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel) =>
             throw new InvalidOperationException("down");
     }
 

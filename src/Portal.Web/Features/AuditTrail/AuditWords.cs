@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Pictures;
+using Portal.Features.Staff;
 using Portal.Kernel;
 using Portal.Kernel.Audit;
 using Portal.Web.Components.Public;
@@ -45,6 +46,12 @@ internal static class AuditWords
         if (reason.StartsWith(Broken, StringComparison.Ordinal))
         {
             return texts["Reason.broken", texts.Code("Kind", reason[Broken.Length..])];
+        }
+
+        // Which fields of the staff directory were changed, by their numbers.
+        if (reason.Split(' ') is ["staff-changed", .. var fields])
+        {
+            return texts["Reason.staff-changed", string.Join(", ", fields.Select(field => texts.Code("StaffField", Enum.TryParse<StaffField>(field, out var one) ? one : field)))];
         }
 
         return texts[$"Reason.{reason}"] is { ResourceNotFound: false } sentence ? sentence : texts["Reason.Code", reason];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Portal.Data.Auditing.Emergency;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -25,10 +26,12 @@ internal sealed class AuditLog : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly TimeSpan patience;
     private readonly AuditHealth? health;
+    private readonly EmergencySpool? spool;
     private readonly GroupCommit reads;
 
-    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock, TimeSpan? patience = null, AuditHealth? health = null)
+    public AuditLog(PortalDatabase database, KeyRing keys, TimeProvider clock, TimeSpan? patience = null, AuditHealth? health = null, EmergencySpool? spool = null)
     {
+        this.spool = spool;
         this.health = health;
         this.patience = patience ?? Longest;
         this.database = database;
@@ -110,6 +113,62 @@ internal sealed class AuditLog : IAsyncDisposable
         }
 
         db.EntryInserted();
+    }
+
+    /// <summary>
+    /// Appends an entry of break-glass: to the log, or, while that takes none, to this node's emergency spool (ADR 0102). Returns when it is durable.
+    /// </summary>
+    /// <exception cref="AuditUnavailableException">Neither took it: show nothing.</exception>
+    public async Task AppendInEmergencyAsync(AuditEntry entry, CancellationToken cancel)
+    {
+        // Known to be away, it is not waited for: seconds count.
+        if (health is not { IsRefusing: true } || spool is not { IsOn: true })
+        {
+            try
+            {
+                await AppendAsync(entry, cancel);
+                return;
+            }
+            catch (AuditUnavailableException) when (spool is { IsOn: true })
+            {
+                // The spool takes it.
+            }
+        }
+
+        await spool.AppendAsync(Sign(entry), cancel);
+    }
+
+    /// <summary>
+    /// The same in the transaction of a change that break-glass itself makes: where the log is known to be away the entry goes to the spool before the change is committed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The context has no transaction.</exception>
+    /// <exception cref="AuditUnavailableException">It could not be kept: the transaction must be given up. Once given up, a second try may find the spool.</exception>
+    public async Task AppendInEmergencyAsync(PortalDbContext db, AuditEntry entry, CancellationToken cancel)
+    {
+        if (health is not { IsRefusing: true } || spool is not { IsOn: true })
+        {
+            await AppendAsync(db, entry, cancel);
+            return;
+        }
+
+        _ = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Begin the transaction of the change before its audit entry.");
+        await spool.AppendAsync(Sign(entry), cancel);
+        db.EntryInserted();
+    }
+
+    /// <summary>Appends entries that were signed before, as the spool keeps them, in the context's transaction. Those that are there already are left as they are.</summary>
+    public async Task AppendKeptAsync(PortalDbContext db, IReadOnlyList<SignedEntry> entries, CancellationToken cancel)
+    {
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Begin the transaction of the merge before its entries.");
+        foreach (var signed in entries)
+        {
+            await database.Audit.PrepareAsync(signed.Entry).AsTask().WaitAsync(cancel);
+        }
+
+        if (entries.Count > 0)
+        {
+            await database.Audit.AppendAsync(db.Database.GetDbConnection(), transaction.GetDbTransaction(), entries, cancel);
+        }
     }
 
     /// <summary>Whether a stored entry is as it was written.</summary>

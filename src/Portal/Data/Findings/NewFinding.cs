@@ -11,7 +11,7 @@ internal sealed record NewFinding(FindingKind Kind, string Key)
     /// <summary>How soon it must be looked at; the kind's own severity where nothing is said.</summary>
     public FindingSeverity Severity { get; init; } = Kind switch
     {
-        FindingKind.LogBroken or FindingKind.Sealing or FindingKind.OwnRecord or FindingKind.QueueBehind => FindingSeverity.High,
+        FindingKind.LogBroken or FindingKind.Sealing or FindingKind.OwnRecord or FindingKind.QueueBehind or FindingKind.EmergencySpool or FindingKind.SpoolBroken => FindingSeverity.High,
         FindingKind.Export or FindingKind.OffHours => FindingSeverity.Low,
         _ => FindingSeverity.Medium,
     };

@@ -5,14 +5,14 @@
 SELECT pg_advisory_xact_lock(7164201);
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail FROM
+REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail, staff FROM
     PUBLIC, portal_app, portal_patient, portal_maintenance, portal_sealer, portal_backup, portal_auditor;
 
 -- The portal for staff.
 GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, care, notices, review TO portal_app;
 -- What a person was told to look at is kept.
-REVOKE DELETE ON review.findings, review.positions FROM portal_app;
+REVOKE DELETE ON review.findings, review.positions, review.spools FROM portal_app;
 REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
 GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA source TO portal_app;
 GRANT SELECT, INSERT ON keys.patient_keys, keys.data_protection_keys TO portal_app;
@@ -23,11 +23,18 @@ GRANT SELECT ON audit.log TO portal_app;
 GRANT USAGE ON SCHEMA files, trail TO portal_app, portal_backup;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA files, trail TO portal_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA files, trail TO portal_backup;
+-- Who works here: no row is about a patient.
+GRANT USAGE ON SCHEMA staff TO portal_app, portal_backup;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staff TO portal_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA staff TO portal_backup;
 
 -- A patient's own pool: reads one patient's rows, by row security.
 GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;
 GRANT SELECT ON pii.patients TO portal_patient;
 GRANT SELECT ON ALL TABLES IN SCHEMA clinical, billing TO portal_patient;
+-- Who treats the patient, and whom the patient excludes; marks on the record are the team's.
+GRANT USAGE ON SCHEMA care TO portal_patient;
+GRANT SELECT ON care.relationships, care.exclusions TO portal_patient;
 -- What staff were typing is nobody's but theirs until it is saved.
 REVOKE ALL ON clinical.drafts FROM portal_patient;
 GRANT SELECT ON keys.patient_keys TO portal_patient;
@@ -58,6 +65,7 @@ GRANT EXECUTE ON FUNCTION audit.old_months(integer), audit.retire_month(timestam
 --   staff    what the Gate opened: these patients, in the tables of these categories; or a named job, which reaches all
 --   listing  list rows and search tokens: all, or those of patients ever in the actor's own care; to read
 --   care     the actor's own relationships, and what the actor was typing; to read
+--   asked    marks and exclusions of the patients that an access decision is about, before any category of theirs is opened; to read
 --   own      a patient's own login; to read
 DO $$
 DECLARE
@@ -66,27 +74,31 @@ DECLARE
     actor text := $q$(SELECT NULLIF(current_setting('portal.actor', true), '')::uuid)$q$;
     opened text := $q$patient_id = ANY ((SELECT CASE WHEN NULLIF(current_setting('portal.categories', true), '')::int & %s <> 0
                                                    THEN NULLIF(current_setting('portal.patients', true), '')::uuid[] END)::uuid[])$q$;
+    asked text := $q$patient_id = ANY ((SELECT NULLIF(current_setting('portal.patients', true), '')::uuid[])::uuid[])$q$;
     listing text := $q$(SELECT current_setting('portal.listing', true) = 'all') OR ((SELECT current_setting('portal.listing', true) = 'care')
                        AND EXISTS (SELECT FROM care.relationships r WHERE r.account_id = %s AND r.patient_id = %s.patient_id))$q$;
     staff text;
     policy text;
 BEGIN
     FOR t IN
-        SELECT c.table_schema AS s, c.table_name AS n, m.mask FROM information_schema.columns c
+        SELECT c.table_schema AS s, c.table_name AS n,
+               CASE c.table_schema || '.' || c.table_name WHEN 'care.relationships' THEN 3 WHEN 'care.marks' THEN 2 WHEN 'care.exclusions' THEN 1 ELSE m.mask END AS mask FROM information_schema.columns c
         JOIN information_schema.tables b ON b.table_schema = c.table_schema AND b.table_name = c.table_name AND b.table_type = 'BASE TABLE'
-        -- The categories (DataCategories in the code) of which one must be opened: a key opens with any of them, a relationship with none.
+        -- The categories (DataCategories in the code) of which one must be opened: a key opens with any of them, who treats a patient with identity or the chart.
         JOIN (VALUES ('pii', 1), ('roster', 1), ('clinical', 2), ('billing', 4), ('source', 64), ('keys', 127), ('care', 0)) m (schema, mask) ON m.schema = c.table_schema
         WHERE c.column_name = 'patient_id'
     LOOP
         EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', t.s, t.n);
         EXECUTE format('ALTER TABLE %I.%I FORCE ROW LEVEL SECURITY', t.s, t.n);
-        FOREACH policy IN ARRAY ARRAY['staff', 'listing', 'care', 'own', 'backup', 'owner'] LOOP
+        FOREACH policy IN ARRAY ARRAY['staff', 'listing', 'care', 'asked', 'own', 'backup', 'owner'] LOOP
             EXECUTE format('DROP POLICY IF EXISTS %I ON %I.%I', policy, t.s, t.n);
         END LOOP;
         staff := CASE WHEN t.mask = 0 THEN job ELSE format(opened, t.mask) || ' OR ' || job END;
         EXECUTE format('CREATE POLICY staff ON %I.%I TO portal_app USING (%s) WITH CHECK (%s)', t.s, t.n, staff, staff);
         IF t.s IN ('pii', 'roster') THEN
             EXECUTE format('CREATE POLICY listing ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, format(listing, actor, quote_ident(t.n)));
+        ELSIF t.s = 'care' AND t.n IN ('marks', 'exclusions') THEN
+            EXECUTE format('CREATE POLICY asked ON %I.%I FOR SELECT TO portal_app USING (%s)', t.s, t.n, asked);
         ELSIF t.s = 'care' OR (t.s = 'clinical' AND t.n = 'drafts') THEN
             EXECUTE format('CREATE POLICY care ON %I.%I FOR SELECT TO portal_app USING (account_id = %s)', t.s, t.n, actor);
         END IF;

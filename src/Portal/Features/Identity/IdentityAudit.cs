@@ -68,7 +68,15 @@ internal sealed class IdentityAudit(AuditLog log)
     /// <summary>Somebody is told of the portal's own state: its certificate ends, or the audit log needs a person.</summary>
     public Task StateToldAsync(PortalDbContext db, Actor job, Guid account, NoticeKind kind, CancellationToken cancel) =>
         log.AppendAsync(
-            db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = kind == NoticeKind.CertificateEnds ? "certificate-ends" : "audit-trouble" }, cancel);
+            db, About(job, AuditAction.Notify, account, AuditOutcome.Allowed) with { Reason = ReasonOf(kind) }, cancel);
+
+    private static string ReasonOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.CertificateEnds => "certificate-ends",
+        NoticeKind.UnusedSoon => "unused-soon",
+        NoticeKind.LeftWithAccount => "left-with-account",
+        _ => "audit-trouble",
+    };
 
     /// <summary>The log takes entries again after it took none for a time.</summary>
     public Task TakenAgainAsync(Actor job, CancellationToken cancel) =>

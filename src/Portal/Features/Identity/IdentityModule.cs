@@ -21,6 +21,7 @@ using Portal.Features.Identity.Recovery;
 using Portal.Features.Identity.Senders;
 using Portal.Features.Identity.Sessions;
 using Portal.Features.Identity.StepUp;
+using Portal.Kernel.Access;
 
 namespace Portal.Features.Identity;
 
@@ -49,12 +50,16 @@ internal static class IdentityModule
         .AddSingleton<SessionOpening>()
         .AddSingleton<IdentityAudit>()
         .AddSingleton<AccountNames>()
+        .AddSingleton<TreatingStaff>()
+        .AddSingleton<IAccessFact, SelfFact>()
         .AddSingleton<IAddressBook, AccountAddresses>()
         .AddSingleton<NewAccountWriter>()
         .AddSingleton<InvitationSeal>()
         .AddSingleton<InvitationBook>()
         .AddSingleton<InvitationAudit>()
         .AddSingleton<AdministratorDoor>()
+        .AddSingleton<ApproverDoor>()
+        .AddSingleton<OtherSide>()
         .AddSingleton<SecondApproval>()
         .AddSingleton<OwnAccountDoor>()
         .AddSingleton<FreshFactor>()
@@ -100,10 +105,13 @@ internal static class IdentityModule
         .AddUseCase<FindStaff>()
         .AddSingleton<PersonItems>()
         .AddSingleton<RoleBook>()
+        .AddSingleton<TwoSides>()
         .AddSingleton<RoleRequests>()
         .AddSingleton<EmailChanges>()
         .AddSingleton<UnusedLinksJob>()
         .AddHostedService(provider => provider.GetRequiredService<UnusedLinksJob>())
+        .AddSingleton<AccountClosing>()
+        .AddUnusedAccounts()
         .AddUseCase<OpenPerson>()
         .AddUseCase<DisableAccount>()
         .AddUseCase<EnableAccount>()
@@ -152,6 +160,12 @@ internal static class IdentityModule
         services.TryAddSingleton(SessionLimits.Default);
         services.TryAddSingleton(Places.None);
         return services;
+    }
+
+    private static IServiceCollection AddUnusedAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton(UnusedAccounts.Default);
+        return services.AddSingleton<UnusedAccountsJob>().AddHostedService(provider => provider.GetRequiredService<UnusedAccountsJob>());
     }
 
     // As with the limits: a host that knows its address has said so before.

@@ -43,6 +43,21 @@ internal sealed class TellOnce(PortalDatabase database, NoticeBook notices, Iden
         return told;
     }
 
+    /// <summary>Tells one person, once for one occasion; whether it was now.</summary>
+    public async Task<bool> OneAsync(Actor job, Guid account, NoticeKind kind, string occasion, string words, CancellationToken cancel)
+    {
+        var notice = IdOf(occasion, account);
+        await using (var db = database.Open())
+        {
+            if (await db.Set<Notice>().AnyAsync(n => n.Id == notice, cancel))
+            {
+                return false;
+            }
+        }
+
+        return await TellAsync(job, account, kind, new NoticeAlso([], words, notice), cancel);
+    }
+
     private async Task<List<(Guid Account, Guid Notice)>> UntoldAsync(Role role, string occasion, CancellationToken cancel)
     {
         await using var db = database.Open();

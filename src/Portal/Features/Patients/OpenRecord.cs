@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Sealing;
+using Portal.Features.Patients.Care.Marks;
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
@@ -45,7 +46,7 @@ public sealed class OpenRecord
         var id = new PatientId(patient.Id); // the one asked for; the other column may have been altered
         var allergies = await ItemsAsync<AllergyIntolerance, AllergyDetails>(db, access, id, cancel);
         return new RecordView(
-            Banner.Of(access, patient, allergies, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            Banner.Of(access, patient, allergies, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) with { Marks = await MarksAsync(db, access, id, cancel) },
             allergies,
             await ItemsAsync<Condition, ConditionDetails>(db, access, id, cancel),
             await ItemsAsync<MedicationRequest, MedicationDetails>(db, access, id, cancel),
@@ -56,6 +57,12 @@ public sealed class OpenRecord
             await ItemsAsync<DocumentReference, DocumentDetails>(db, access, id, cancel),
             await ItemsAsync<CarePlan, CarePlanDetails>(db, access, id, cancel),
             await ItemsAsync<Encounter, EncounterDetails>(db, access, id, cancel));
+    }
+
+    private static async Task<IReadOnlyList<MarkItem>> MarksAsync(PortalDbContext db, Access access, PatientId patient, CancellationToken cancel)
+    {
+        var rows = await db.Set<SensitiveMark>().AsNoTracking().Where(row => row.PatientId == patient).OrderBy(row => row.SetAt).ToListAsync(cancel);
+        return [.. rows.Select(row => new MarkItem(row.Id, access.Reveal(row, row.Kind)))];
     }
 
     // Whole rows are loaded, never projections: only a loaded row has its seal checked.

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data;
 using Portal.Data.Sealing;
-using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Import;
 using Portal.Features.Patients.Registration;
 
@@ -54,20 +53,6 @@ internal sealed class NameTokenMap : IEntityTypeConfiguration<NameToken>
         builder.ToTable("name_tokens", Schemas.Pii);
         builder.Property(row => row.Token).HasMaxLength(16);
         builder.HasKey(row => new { row.Token, row.PatientId });
-        builder.HasIndex(row => row.PatientId);
-    }
-}
-
-internal sealed class CareRelationshipMap : IEntityTypeConfiguration<CareRelationship>
-{
-    public void Configure(EntityTypeBuilder<CareRelationship> builder)
-    {
-        builder.ToTable("relationships", Schemas.Care);
-        builder.Property(row => row.Id).ValueGeneratedNever();
-        builder.HasSeal(
-            1,
-            nameof(CareRelationship.AccountId), nameof(CareRelationship.Source), nameof(CareRelationship.Start), nameof(CareRelationship.End));
-        builder.HasIndex(row => new { row.AccountId, row.PatientId });
         builder.HasIndex(row => row.PatientId);
     }
 }

@@ -14,6 +14,15 @@ namespace Portal.Features.Patients;
 internal sealed record PatientQuery(
     IReadOnlyList<byte[]> Names, IReadOnlyList<byte[]> Exact, byte[]? Mrn, byte[]? NationalId, byte[]? BirthDate, byte[]? Email, byte[]? Phone)
 {
+    /// <summary>Whether names are told by two words or more; one alone finds whole villages.</summary>
+    public bool HasWholeName => Names.Count >= 2;
+
+    /// <summary>Whether the text names somebody, and not a crowd: a whole name, or a number, address or date as a whole.</summary>
+    public bool NamesSomebody => HasWholeName || (NationalId ?? BirthDate ?? Email ?? Phone) is not null;
+
+    /// <summary>The same without names: what finds by a whole number, address or date alone.</summary>
+    public PatientQuery WithoutNames => this with { Names = [] };
+
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyyMMdd", "M/d/yyyy", "d.M.yyyy"];
 
     /// <summary>Reads a search text of at most 100 characters.</summary>

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Features.Patients.Care;
+using Portal.Features.Patients.Care.Exclusions;
+using Portal.Features.Patients.Care.Marks;
 using Portal.Features.Patients.Charting;
 using Portal.Features.Patients.Charting.Drafts;
 using Portal.Features.Patients.Demo;
 using Portal.Features.Patients.Desk;
 using Portal.Features.Patients.Import;
+using Portal.Features.Patients.Practitioners;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel.Access;
 using Portal.Kernel.Crypto;
@@ -19,9 +22,11 @@ internal static class PatientsModule
         .AddSingleton<IAccessFact, BillingFact>()
         .AddSingleton<IAccessFact, RegistrationFact>()
         .AddSingleton<PatientListView>()
+        .AddSingleton<PatientMaskedView>()
         .AddSingleton(provider => new PatientIndexes(provider.GetRequiredService<KeyRing>().Index))
         .AddUseCase<ListMyPatients>()
         .AddUseCase<SearchPatients>()
+        .AddUseCase<FindOutsideCare>()
         .AddUseCase<FindPatientByNumber>()
         .AddUseCase<OpenRecord>()
         .AddUseCase<OpenBillingRecord>()
@@ -30,8 +35,11 @@ internal static class PatientsModule
         .AddUseCase<MakeDeskCode>()
         .AddUseCase<ReindexPatients>()
         .AddCharting()
+        .AddCare()
         .AddSingleton<BatchImporter>()
         .AddUseCase<ImportFhir>()
+        .AddUseCase<ListPractitioners>()
+        .AddUseCase<LinkPractitioner>()
         .AddUseCase<SeedDemoPatients>();
 
     private static IServiceCollection AddOwnAccountAge(this IServiceCollection services)
@@ -39,6 +47,21 @@ internal static class PatientsModule
         services.TryAddSingleton(OwnAccountAge.Default);
         return services;
     }
+
+    private static IServiceCollection AddCare(this IServiceCollection services) => services
+        .AddSingleton<CareBook>()
+        .AddSingleton<KnownPeople>()
+        .AddUseCase<ListCareTeam>()
+        .AddUseCase<FindColleagues>()
+        .AddUseCase<ReferPatient>()
+        .AddUseCase<AssignToTeam>()
+        .AddUseCase<EndAssignment>()
+        .AddUseCase<EndOwnCare>()
+        .AddUseCase<SetMark>()
+        .AddUseCase<LiftMark>()
+        .AddUseCase<ListExclusions>()
+        .AddUseCase<ExcludePerson>()
+        .AddUseCase<EndExclusion>();
 
     private static IServiceCollection AddCharting(this IServiceCollection services) => services
         .AddSingleton<EntryWriter>()

@@ -1,3 +1,4 @@
+using Portal.Features.Patients.Care.Marks;
 using Portal.Features.Patients.Chart;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
@@ -22,7 +23,11 @@ public sealed record BannerView(
     Revealed<string> Sex,
     Revealed<string> Mrn,
     Revealed<DateTimeOffset> Deceased,
-    IReadOnlyList<ChartItem<AllergyDetails>> Allergies);
+    IReadOnlyList<ChartItem<AllergyDetails>> Allergies)
+{
+    /// <summary>Why the record is sensitive; empty for most.</summary>
+    public IReadOnlyList<MarkItem> Marks { get; init; } = [];
+}
 
 /// <summary>An opened clinical record. Lists run from newest to oldest.</summary>
 /// <param name="Banner">What stays in view.</param>

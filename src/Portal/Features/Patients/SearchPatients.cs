@@ -57,56 +57,7 @@ public sealed class SearchPatients
     private async Task<List<PatientId>> FindAsync(Actor actor, PatientQuery query, TimeCursor? after, CancellationToken cancel)
     {
         await using var db = await gate.OpenToListAsync(actor, cancel);
-        // A union of look-ups, each in its own index's order and ended with the page: united first, all that begins with "an" would be sorted.
-        var lookups = Lookups(db, query).Select(lookup => FirstOf(InReach(db, actor, lookup), after)).ToList();
-        if (lookups.Count == 0)
-        {
-            return []; // letters of which nothing is left to look up, such as marks that stand alone
-        }
-
-        var matches = lookups.Aggregate((all, one) => all.Union(one));
-        return await matches.OrderBy(patient => patient).Take(PatientListView.PageSize + 1).ToListAsync(cancel);
-    }
-
-    private static IQueryable<PatientId> FirstOf(IQueryable<PatientId> matches, TimeCursor? after)
-    {
-        if (after is { } last)
-        {
-            var lastId = new PatientId(last.Id);
-            matches = matches.Where(patient => patient.CompareTo(lastId) > 0);
-        }
-
-        return matches.OrderBy(patient => patient).Take(PatientListView.PageSize + 1);
-    }
-
-    private static IEnumerable<IQueryable<PatientId>> Lookups(PortalDbContext db, PatientQuery query)
-    {
-        var patients = db.Set<Patient>();
-        IQueryable<PatientId>?[] lookups =
-        [
-            query.Mrn is { } mrn ? patients.Where(row => row.MrnIndex == mrn).Select(row => row.PatientId) : null,
-            query.NationalId is { } national ? patients.Where(row => row.NationalIdIndex == national).Select(row => row.PatientId) : null,
-            query.BirthDate is { } birth ? patients.Where(row => row.BirthDateIndex == birth).Select(row => row.PatientId) : null,
-            query.Email is { } email ? patients.Where(row => row.EmailIndex == email).Select(row => row.PatientId) : null,
-            query.Phone is { } phone ? patients.Where(row => row.PhoneIndex == phone).Select(row => row.PatientId) : null,
-            // Two tokens may be of one patient, who must not take two places of the page.
-            query.Exact is { Count: > 0 } exact ? db.Set<NameToken>().Where(row => exact.Contains(row.Token)).Select(row => row.PatientId).Distinct() : null,
-            query.Names is { Count: > 0 } names ? ByWords(db, names) : null,
-        ];
-        return lookups.OfType<IQueryable<PatientId>>();
-    }
-
-    private static IQueryable<PatientId> ByWords(PortalDbContext db, IReadOnlyList<byte[]> words)
-    {
-        var first = words[0];
-        var patients = db.Set<NameToken>().Where(row => row.Token == first).Select(row => row.PatientId);
-        foreach (var word in words.Skip(1))
-        {
-            var others = db.Set<NameToken>().Where(row => row.Token == word).Select(row => row.PatientId);
-            patients = patients.Where(patient => others.Contains(patient));
-        }
-
-        return patients;
+        return await PatientLookups.FirstAsync(PatientLookups.Of(db, query).Select(lookup => InReach(db, actor, lookup)), after, PatientListView.PageSize + 1, cancel);
     }
 
     // The Gate decides again for each patient shown; this keeps others from even being looked at.

@@ -1,6 +1,6 @@
 namespace Portal.Kernel.Access;
 
-/// <summary>The outcome of an access decision. Only <see cref="Allowed"/> opens.</summary>
+/// <summary>The outcome of an access decision. Only <see cref="Allowed"/> and <see cref="AllowedByGlass"/> open.</summary>
 internal enum Decision
 {
     /// <summary>No decision was made; closed.</summary>
@@ -20,4 +20,10 @@ internal enum Decision
 
     /// <summary>Nothing ties the actor to the patient for this purpose.</summary>
     NoGround = 5,
+
+    /// <summary>Open by a break-glass grant alone; what is done carries the grant's id.</summary>
+    AllowedByGlass = 6,
+
+    /// <summary>The patient excludes the actor.</summary>
+    Excluded = 7,
 }

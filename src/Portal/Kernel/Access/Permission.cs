@@ -56,4 +56,28 @@ public enum Permission
 
     /// <summary>Schedule reports for those who may read them.</summary>
     ScheduleReports = 18,
+
+    /// <summary>Open a closed record in an emergency, for a reason that is reviewed afterwards (45 CFR 164.312(a)(2)(ii)).</summary>
+    BreakGlass = 19,
+
+    /// <summary>See the staff directory: who works where, for whom, from when to when; without any health data.</summary>
+    ReadStaffDirectory = 30,
+
+    /// <summary>Keep the staff directory; without any health data.</summary>
+    ManageStaffDirectory = 31,
+
+    /// <summary>Say the second yes to roles, invitations and recoveries that an administrator asked for; without any health data.</summary>
+    ApproveRoles = 32,
+
+    /// <summary>Refer a patient of one's team to a colleague, who then treats the patient until the referral ends.</summary>
+    ReferPatients = 40,
+
+    /// <summary>Mark the record of a patient of one's team as sensitive, and lift such a mark.</summary>
+    MarkRecords = 41,
+
+    /// <summary>Put clinicians and nurses on the team that treats a patient, and end that.</summary>
+    AssignTeams = 42,
+
+    /// <summary>Say who may not open one's own record, and take that back.</summary>
+    ExcludePeople = 43,
 }

@@ -8,17 +8,19 @@ public static class Roles
     private static readonly FrozenDictionary<Role, FrozenSet<Permission>> Table = new Dictionary<Role, FrozenSet<Permission>>
     {
         [Role.None] = FrozenSet<Permission>.Empty,
-        [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord),
+        [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord, Permission.ExcludePeople),
         [Role.Clinician] = Set(
-            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe),
-        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical),
-        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes),
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe, Permission.BreakGlass,
+            Permission.ReferPatients, Permission.MarkRecords),
+        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass),
+        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes, Permission.AssignTeams),
         [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
-            Permission.ScheduleReports),
-        [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings),
-        [Role.Administrator] = Set(Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts),
+            Permission.ScheduleReports, Permission.ReadStaffDirectory, Permission.ApproveRoles),
+        [Role.Auditor] = Set(Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadStaffDirectory),
+        [Role.Administrator] = Set(
+            Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
     }.ToFrozenDictionary();
 

@@ -111,6 +111,15 @@ public enum AuditResource
 
     /// <summary>A search of the audit log that somebody keeps under a name.</summary>
     SavedSearch = 18,
+
+    /// <summary>An entry of the staff directory (FHIR R4 <c>PractitionerRole</c>).</summary>
+    PractitionerRole = 30,
+
+    /// <summary>A mark that makes a record sensitive.</summary>
+    SensitiveMark = 40,
+
+    /// <summary>A person whom a patient excludes from the record.</summary>
+    Exclusion = 41,
 }
 
 /// <summary>How it ended.</summary>

@@ -33,6 +33,9 @@ internal static class CsvCell
         return neutral.Length > 0 && neutral[0] is '\t' or '\r' or '\n' ? Mark + neutral : neutral;
     }
 
+    /// <summary>What a neutral text was made from: takes away the first apostrophe where it stands before what could begin a formula.</summary>
+    public static string Original(string text) => text is [Mark, ..] && Neutral(text[1..]) == text ? text[1..] : text;
+
     private static bool BeginsFormula(char letter) =>
         letter is '=' or '+' or '-' or '@' or '\u2212' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20' or '\uFE66' or '\uFE62' or '\uFE63' or '\uFE6B';
 

@@ -38,4 +38,16 @@ public enum FindingKind
 
     /// <summary>Entries of the audit log wait too long for the questions that fill this queue.</summary>
     QueueBehind = 12,
+
+    /// <summary>While the audit log took no entries, records were opened in an emergency; what was done is in the log now.</summary>
+    EmergencySpool = 20,
+
+    /// <summary>The file of what was done in an emergency does not hold: lines were altered, or are gone.</summary>
+    SpoolBroken = 21,
+
+    /// <summary>Somebody left, by the staff directory, and has an account that is still open (45 CFR 164.308(a)(3)(ii)(C)).</summary>
+    LeftWithAccount = 30,
+
+    /// <summary>Nobody has used the last administrator's or compliance officer's account for long; it is not closed, because nobody would be left.</summary>
+    LastUnused = 31,
 }

@@ -22,6 +22,8 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         NoticeKind.Report => Report(portal.AbsoluteUri),
+        NoticeKind.UnusedSoon => UnusedSoon(portal.AbsoluteUri),
+        NoticeKind.LeftWithAccount => LeftWithAccount(portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
 
@@ -76,6 +78,26 @@ internal sealed record MailText(string Subject, string Body)
         {portal}
         """);
 
+    private static MailText UnusedSoon(string portal) => Of(
+        AnySubject,
+        $"""
+        Nobody has signed in with your portal account for some weeks. It is closed within days unless you do; an administrator can open it again.
+
+        To keep it open, sign in at the address below.
+
+        {portal}
+        """);
+
+    private static MailText LeftWithAccount(string portal) => Of(
+        "An account of the portal should be looked at",
+        $"""
+        By the staff directory somebody has left whose portal account is still open. Who it is stands under "Notices" in the portal.
+
+        Disable the account, or correct the last day in the directory.
+
+        {portal}
+        """);
+
     private static MailText Of(string subject, string body) => new(subject, $"{body}\n\n{Foot}\n".ReplaceLineEndings("\r\n"));
 
     private static string SentenceOf(NoticeKind kind) => kind switch
@@ -91,6 +113,7 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.RecoveryConfirmed => "Your portal account can be set up anew; the password and codes you had no longer work.",
         NoticeKind.RecoveryDeclined => "A request to get back into your portal account was declined.",
         NoticeKind.AccountDisabled => "Your portal account was disabled.",
+        NoticeKind.DisabledUnused => "Your portal account was closed because nobody had signed in with it for weeks. An administrator can open it again.",
         NoticeKind.AccountEnabled => "Your portal account was enabled again.",
         NoticeKind.RolesChanged => "What you may do in the portal was changed.",
         NoticeKind.Activated => "Your portal account was activated.",

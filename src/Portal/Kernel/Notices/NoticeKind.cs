@@ -65,4 +65,13 @@ public enum NoticeKind
 
     /// <summary>A report that somebody scheduled for the person lies ready.</summary>
     Report = 21,
+
+    /// <summary>Nobody has signed in with the account for long: it is closed in a week unless somebody does.</summary>
+    UnusedSoon = 30,
+
+    /// <summary>The account was closed because nobody signed in with it for long.</summary>
+    DisabledUnused = 31,
+
+    /// <summary>Somebody left, by the staff directory, and has an account that is still open. Told to administrators.</summary>
+    LeftWithAccount = 32,
 }

@@ -53,7 +53,5 @@ internal static class PatientTables
 /// <param name="Made">A value for each.</param>
 internal sealed record PatientTable(string Name, string Columns, string Made)
 {
-    public bool IsCare => Name.StartsWith("care.", StringComparison.Ordinal);
-
     public string InsertFor(PatientId patient) => $"INSERT INTO {Name} (patient_id, {Columns}) SELECT '{patient.Value}', {Made}";
 }

@@ -17,15 +17,15 @@ public sealed class ApproveRoleTests(PortalFixture portal) : IClassFixture<Porta
         var (asker, other) = (await changes.Invited.AdministratorAsync(), await changes.Invited.AdministratorAsync());
         var person = await changes.People.NewAsync(Role.Nurse);
         var token = await changes.People.SignInAsync(person);
-        var waiting = await changes.WaitingAsync(asker, person, Role.ComplianceOfficer);
+        var waiting = await changes.WaitingAsync(asker, person, Role.Auditor);
 
         (await ApproveAsync(asker, waiting)).ShouldBe(ChangeOutcome.Own);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApproveAsync(other, waiting)));
 
         outcomes.Count(outcome => outcome == ChangeOutcome.Done).ShouldBe(1);
-        (await changes.RolesAsync(person)).ShouldBe([Role.ComplianceOfficer]);
+        (await changes.RolesAsync(person)).ShouldBe([Role.Auditor]);
         (await portal.Get<FindSession>().ByTokenAsync(People.Nobody, token, default)).ShouldBeNull();
-        (await changes.ReasonsAsync(person)).Order().ShouldBe(["role-approved-ComplianceOfficer", "role-asked-ComplianceOfficer", "role-given-ComplianceOfficer", "role-taken-Nurse"]);
+        (await changes.ReasonsAsync(person)).Order().ShouldBe(["role-approved-Auditor", "role-asked-Auditor", "role-given-Auditor", "role-taken-Nurse"]);
         (await changes.ReasonsAsync(person, AuditOutcome.Denied)).ShouldContain("own-role-request");
     }
 

@@ -21,25 +21,25 @@ public sealed class DecideTests
 
     [Fact]
     public void Unknown_denies_whatever_else_is_known() =>
-        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, Fact.Unknown]) is not Decision.Allowed);
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, Fact.Unknown]) is not (Decision.Allowed or Decision.AllowedByGlass));
 
     [Fact]
     public void A_fact_of_no_known_kind_denies() =>
-        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, (Fact)99]) is not Decision.Allowed);
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, [.. c.Facts, (Fact)99]) is not (Decision.Allowed or Decision.AllowedByGlass));
 
     [Fact]
     public void Without_a_fact_nothing_opens() =>
-        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, []) is not Decision.Allowed
-            && Decide.About(c.Role, c.Permission, c.Purpose, [Fact.None]) is not Decision.Allowed);
+        Holds(c => Decide.About(c.Role, c.Permission, c.Purpose, []) is not (Decision.Allowed or Decision.AllowedByGlass)
+            && Decide.About(c.Role, c.Permission, c.Purpose, [Fact.None]) is not (Decision.Allowed or Decision.AllowedByGlass));
 
     [Fact]
     public void Without_a_purpose_nothing_opens() =>
-        Holds(c => Decide.About(c.Role, c.Permission, Purpose.None, c.Facts) is not Decision.Allowed);
+        Holds(c => Decide.About(c.Role, c.Permission, Purpose.None, c.Facts) is not (Decision.Allowed or Decision.AllowedByGlass));
 
     [Fact]
     public void What_opens_carries_the_permission_and_a_ground_that_fits_the_purpose() => Holds(c =>
         Decide.About(c.Role, c.Permission, c.Purpose, c.Facts) is not Decision.Allowed
-        || (Roles.Permit(c.Role, c.Permission) && c.Facts.Contains(GroundOf(c.Permission, c.Purpose))));
+        || (Roles.Permit(c.Role, c.Permission) && (c.Facts.Contains(GroundOf(c.Permission, c.Purpose)) || (IsCare(c.Permission, c.Purpose) && c.Facts.Contains(Fact.OnTeam)))));
 
     [Fact]
     public void A_role_without_the_permission_learns_nothing_of_the_facts() =>
@@ -91,6 +91,8 @@ public sealed class DecideTests
     [InlineData((AccessRole)77, Permission.ReadClinical)]
     public void A_role_never_opens_what_is_not_its_own(AccessRole role, Permission permission) =>
         Enum.GetValues<Purpose>().ShouldAllBe(purpose => Decide.About(role, permission, purpose, Enum.GetValues<Fact>().Where(Harmless).ToArray()) == Decision.NotPermitted);
+
+    private static bool IsCare(Permission permission, Purpose purpose) => GroundOf(permission, purpose) == Fact.InCare;
 
     private static bool Harmless(Fact fact) => fact is not (Fact.Forbidden or Fact.Unknown);
 

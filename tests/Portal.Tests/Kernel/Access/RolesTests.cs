@@ -29,10 +29,10 @@ public sealed class RolesTests
     {
         var text = new StringBuilder("What each role may do at most; x is allowed.\n\n");
         var roles = Enum.GetValues<Role>();
-        text.Append("".PadRight(18)).AppendJoin(' ', roles.Select(role => role.ToString().PadRight(18))).Append('\n');
+        text.Append("".PadRight(22)).AppendJoin(' ', roles.Select(role => role.ToString().PadRight(18))).Append('\n');
         foreach (var permission in Enum.GetValues<Permission>())
         {
-            text.Append(permission.ToString().PadRight(18))
+            text.Append(permission.ToString().PadRight(22))
                 .Append(string.Join(' ', roles.Select(role => (Roles.Permit(role, permission) ? "x" : ".").PadRight(18))).TrimEnd())
                 .Append('\n');
         }

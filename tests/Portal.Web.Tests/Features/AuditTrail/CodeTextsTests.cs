@@ -5,6 +5,9 @@ using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Features.Findings;
 using Portal.Features.Findings.Reports;
+using Portal.Features.Staff;
+using Portal.Features.Staff.Import;
+using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Findings;
 using Portal.Kernel.Outbound;
@@ -12,6 +15,7 @@ using Portal.Web.Components.Public;
 using Portal.Web.Features.AuditTrail;
 using Portal.Web.Features.AuditTrail.Pictures;
 using Portal.Web.Features.Findings;
+using Portal.Web.Features.Staff;
 using Portal.Web.Tests.Features.Patients;
 
 namespace Portal.Web.Tests.Features.AuditTrail;
@@ -37,11 +41,29 @@ public sealed class CodeTextsTests : PartsContext
     ]).ShouldBeEmpty();
 
     [Fact]
+    [Trait("Norm", "164.308(a)(4)")]
+    public void Each_permission_is_said_in_words() => Missing<PublicTexts>(Of<Permission>("May.{0}")).ShouldBeEmpty();
+
+    [Fact]
+    public void Codes_of_the_staff_directory_have_words()
+    {
+        Missing<StaffTexts>(
+        [
+            .. Of<StaffOutcome>("Outcome.{0}"), .. Of<StaffField>("Field.{0}"), .. Of<Employment>("Employment.{0}"), .. Of<StaffLineKind>("Line.{0}", "Import.Count.{0}"),
+            .. ((string[])["encoding", "no-lines", "unknown-column", "column-twice", "missing-column", "too-many"]).Select(code => $"File.{code}"),
+            .. ((string[])["quote", "cells", "number", "twice", "name", "department", "team", "profession", "licence", "email", "phone", "manager", "circle", "damaged", "employed-from", "employed-to"])
+                .Select(code => $"Refused.{code}"),
+        ]).ShouldBeEmpty();
+        Missing<AuditTexts>([.. Of<StaffField>("StaffField.{0}"), .. Of<StaffOutcome>("Reason.directory-{0}").Where(key => key != "Reason.directory-Done")]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Reasons_why_a_copy_does_not_get_out_have_words() => Missing<FindingTexts>(
         new Exception[] { new HttpRequestException(), new AuthenticationException(), new TimeoutException(), new OutboundRefusedException(), new UnauthorizedAccessException(), new IOException() }
             .Select(DeliveryTrouble.Of).Append(DeliveryTrouble.Slow).Append(DeliveryTrouble.Altered).Select(code => $"Detail.FeedBehind.{code}")).ShouldBeEmpty();
 
     [Theory]
+    [InlineData("staff-changed 4 5", "team, manager")]
     [InlineData("outside-copies", "outside copies")]
     [InlineData("holds", "as it was written")]
     [InlineData("broken: edited", "It was changed")]

@@ -48,7 +48,7 @@ public sealed class ExportsPageTests(WebFixture web) : IClassFixture<WebFixture>
         var first = script.Setup<int>("ask", _ => true).SetResult(409);
         var dialog = screen.Context.JSInterop.Setup<bool>("portalStepUp");
         screen.Await(".table-exports button").Click();
-        screen.Until(() => dialog.Invocations.Count == 1);
+        await AskedAsync(dialog);
         first.SetResult(200);
         script.Setup<bool>("save", _ => true).SetResult(true);
 
@@ -68,6 +68,17 @@ public sealed class ExportsPageTests(WebFixture web) : IClassFixture<WebFixture>
             screen.Until(() => screen.Page.FindAll(".table-exports button").Count == 2 - stopped);
             screen.Page.WaitForAssertion(() => screen.Context.JSInterop.VerifyFocusAsyncInvoke(stopped), Screen<ExportsPage>.Patience);
         }
+    }
+
+    // Nothing is drawn while the dialog stands: whoever waited for a change of the page would miss it.
+    private static async Task AskedAsync(JSRuntimeInvocationHandler<bool> dialog)
+    {
+        for (var tries = 0; tries < 1_500 && dialog.Invocations.Count == 0; tries++)
+        {
+            await Task.Delay(20);
+        }
+
+        dialog.Invocations.Count.ShouldBe(1);
     }
 
     private async Task<Screen<ExportsPage>> OpenAsync(bool isReady = false, int count = 1)

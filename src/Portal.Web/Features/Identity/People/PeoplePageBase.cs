@@ -123,7 +123,9 @@ public abstract class PeoplePageBase : WorkingPage
         Link = result.Link?.At(new Uri(Settings["Portal:Url"] ?? Navigation.BaseUri));
         var until = result.Link?.ExpiresAt.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture);
         Tell(
-            Texts[$"People.Outcome.{result.Outcome}", name ?? "", until ?? ""],
-            isRefusal: result.Outcome is InvitationOutcome.AddressTaken or InvitationOutcome.Own or InvitationOutcome.Gone);
+            Texts[$"People.Outcome.{NameOf(result.Outcome)}", name ?? "", until ?? ""],
+            isRefusal: result.Outcome is InvitationOutcome.AddressTaken or InvitationOutcome.Own or InvitationOutcome.Gone or InvitationOutcome.OtherSide);
     }
+
+    private string NameOf(InvitationOutcome outcome) => outcome == InvitationOutcome.Waiting && View?.Approver is Role.ComplianceOfficer ? "WaitingOfficer" : $"{outcome}";
 }

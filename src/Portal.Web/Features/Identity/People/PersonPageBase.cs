@@ -91,6 +91,8 @@ public abstract class PersonPageBase : WorkingPage
         }
     }
 
+    private string NameOf(ChangeOutcome outcome) => outcome == ChangeOutcome.Waiting && View?.Approver is Role.ComplianceOfficer ? "WaitingOfficer" : $"{outcome}";
+
     private static string DoneOf(Role role) => role == Role.None ? "RoleTaken" : "RoleGiven";
 
     private Task ChangeAsync(string done, Func<Actor, Task<ChangeOutcome>> step) => RunAsync(async actor =>
@@ -98,7 +100,7 @@ public abstract class PersonPageBase : WorkingPage
         Tell(null);
         var outcome = await step(actor);
         Tell(
-            Texts[$"Person.Outcome.{(outcome == ChangeOutcome.Done ? done : outcome)}"],
+            Texts[$"Person.Outcome.{(outcome == ChangeOutcome.Done ? done : NameOf(outcome))}"],
             isRefusal: outcome is not (ChangeOutcome.Done or ChangeOutcome.Waiting or ChangeOutcome.Sent));
         await ReloadAsync(actor);
     });

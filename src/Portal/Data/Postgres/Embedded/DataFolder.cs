@@ -28,6 +28,9 @@ public sealed class DataFolder
     /// <summary>The encrypted file store.</summary>
     public string Files => Inside("files");
 
+    /// <summary>What was done in an emergency while the audit log was away, until it is in the log; made with the first line.</summary>
+    public string Emergency => Inside("emergency");
+
     /// <summary>Development's mails, as files; made with the first one.</summary>
     public string Mail => Inside("mail");
 

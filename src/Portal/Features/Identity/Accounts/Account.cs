@@ -41,6 +41,10 @@ internal sealed class Account : IdentityUser<Guid>
     [Classified(DataClass.Plain, "code of why it was disabled, needed for account reviews")]
     public DisableReason DisabledFor { get; set; }
 
+    /// <summary>When it was enabled again last: the time in which nobody signs in is counted from then.</summary>
+    [Classified(DataClass.Plain, "needed to close accounts that nobody uses")]
+    public DateTimeOffset? EnabledAt { get; set; }
+
     [Classified(DataClass.Plain, "needed for account reviews")]
     public DateTimeOffset CreatedAt { get; set; }
 }

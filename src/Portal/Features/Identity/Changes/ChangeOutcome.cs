@@ -32,6 +32,12 @@ public enum ChangeOutcome
 
     /// <summary>It is the address that the account has.</summary>
     OwnAddress = 9,
+
+    /// <summary>Somebody of the other side has to approve it: a compliance officer, as long as there is one.</summary>
+    OtherSide = 30,
+
+    /// <summary>The person would be administrator and compliance officer, by another account of theirs.</summary>
+    BothSides = 31,
 }
 
 /// <summary>Why an account was disabled. The number is stored, the name goes into the audit entry.</summary>
@@ -51,4 +57,7 @@ public enum DisableReason
 
     /// <summary>It should not be there: made twice, or for the wrong person.</summary>
     Mistake = 4,
+
+    /// <summary>Nobody signed in with it for long. The portal's own reason: nobody chooses it.</summary>
+    Dormant = 30,
 }

@@ -11,8 +11,8 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Identity.Changes;
 
 /// <summary>
-/// Puts another role in the place of the one that a person has, or takes it away (45 CFR 164.308(a)(4)). To give one wants a second administrator, as an invitation
-/// does; to take one away does not, but for an administrator's. The old role holds until the new one is approved.
+/// Puts another role in the place of the one that a person has, or takes it away (45 CFR 164.308(a)(4)). To give one wants a yes of the other side (decision 0100), as an
+/// invitation does; to take one away does not, but for an administrator's. The old role holds until the new one is approved.
 /// </summary>
 [Needs(Permission.ManageAccounts)]
 [NeedsFreshFactor]
@@ -26,11 +26,12 @@ public sealed class ChangeRole
     private readonly HeldRoles roles;
     private readonly RoleBook book;
     private readonly InvitationAudit audit;
-    private readonly SecondApproval approval;
+    private readonly OtherSide side;
+    private readonly TwoSides sides;
 
     internal ChangeRole(
         PortalDatabase database, AdministratorDoor door, FreshFactor fresh, HeldRoles roles, RoleBook book, InvitationAudit audit,
-        SecondApproval approval)
+        OtherSide side, TwoSides sides)
     {
         this.database = database;
         this.door = door;
@@ -38,7 +39,8 @@ public sealed class ChangeRole
         this.roles = roles;
         this.book = book;
         this.audit = audit;
-        this.approval = approval;
+        this.side = side;
+        this.sides = sides;
     }
 
     /// <summary>Asks for the role, or gives it where the approval is waived.</summary>
@@ -48,7 +50,7 @@ public sealed class ChangeRole
     /// <param name="cancel">Gives up.</param>
     /// <returns>
     /// <see cref="ChangeOutcome.Waiting"/>, <see cref="ChangeOutcome.Done"/>, <see cref="ChangeOutcome.Own"/>, <see cref="ChangeOutcome.IsPatients"/>,
-    /// <see cref="ChangeOutcome.TooSoon"/> where another change waits, or <see cref="ChangeOutcome.Gone"/>.
+    /// <see cref="ChangeOutcome.TooSoon"/> where another change waits, <see cref="ChangeOutcome.BothSides"/>, or <see cref="ChangeOutcome.Gone"/>.
     /// </returns>
     /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
@@ -89,6 +91,7 @@ public sealed class ChangeRole
 
         var held = await roles.OfAsync(db, account, cancel);
         return person.PatientId is not null || held.Contains(Role.Patient) ? (ChangeOutcome.IsPatients, "patient")
+            : await sides.WouldMeetAsync(db, account, role, cancel) ? (ChangeOutcome.BothSides, TwoSides.Reason)
             : (held.Count == 0 && role == Role.None) || (held.Count == 1 && held[0] == role) ? (ChangeOutcome.Gone, "same-role")
             : (role != Role.None || held.Contains(Role.Administrator)) && await book.WaitsAsync(db, account, cancel) ? (ChangeOutcome.TooSoon, "role-waits") : null;
     }
@@ -105,7 +108,7 @@ public sealed class ChangeRole
 
         await audit.DoneAsync(db, actor, AuditAction.Grant, account, $"role-asked-{role}", cancel);
         // Whose role it is cannot approve it either.
-        if (await approval.IsWaivedForRoleOfAsync(db, account, cancel))
+        if (await side.OfAsync(db, account, cancel) is Role.None)
         {
             await audit.DoneAsync(db, actor, AuditAction.Grant, account, InvitationAudit.Waived, cancel);
             await book.PutAsync(db, actor, account, role, cancel);

@@ -7,17 +7,17 @@ using Portal.Kernel.Audit;
 
 namespace Portal.Features.Identity.Changes;
 
-/// <summary>An administrator's no to a role that waits; who asked for it takes it back by the same step. The role that the person has stays.</summary>
-[Needs(Permission.ManageAccounts)]
+/// <summary>An administrator's or a compliance officer's no to a role that waits; who asked for it takes it back by the same step. The role that the person has stays.</summary>
+[Needs(Permission.ManageAccounts, Permission.ApproveRoles)]
 [NeedsFreshFactor]
 public sealed class DeclineRole
 {
     private readonly PortalDatabase database;
-    private readonly AdministratorDoor door;
+    private readonly ApproverDoor door;
     private readonly FreshFactor fresh;
     private readonly InvitationAudit audit;
 
-    internal DeclineRole(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationAudit audit)
+    internal DeclineRole(PortalDatabase database, ApproverDoor door, FreshFactor fresh, InvitationAudit audit)
     {
         this.database = database;
         this.door = door;
@@ -27,7 +27,7 @@ public sealed class DeclineRole
 
     /// <summary>Closes a request.</summary>
     /// <returns><see cref="ChangeOutcome.Done"/>, or <see cref="ChangeOutcome.Gone"/> where it was decided before.</returns>
-    /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="UnauthorizedAccessException">The actor is neither an active administrator nor an active compliance officer.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<ChangeOutcome> ForAsync(Actor actor, Guid request, CancellationToken cancel)
     {

@@ -28,34 +28,20 @@ public sealed class DisableAccount
     private readonly PortalDatabase database;
     private readonly AdministratorDoor door;
     private readonly FreshFactor fresh;
-    private readonly SessionBook sessions;
-    private readonly RoleBook roles;
-    private readonly EmailChanges emails;
-    private readonly RecoveryBook recoveries;
-    private readonly DeskCodes codes;
-    private readonly NoticeBook notices;
     private readonly InvitationAudit audit;
-    private readonly TimeProvider clock;
+    private readonly AccountClosing closing;
 
-    internal DisableAccount(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, SessionBook sessions, RoleBook roles, EmailChanges emails, RecoveryBook recoveries,
-        DeskCodes codes, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
+    internal DisableAccount(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, AccountClosing closing, InvitationAudit audit)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
-        this.sessions = sessions;
-        this.roles = roles;
-        this.emails = emails;
-        this.recoveries = recoveries;
-        this.codes = codes;
-        this.notices = notices;
+        this.closing = closing;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /// <summary>The reasons that can be given.</summary>
-    public static IReadOnlyList<DisableReason> Offered { get; } = [.. Enum.GetValues<DisableReason>().Where(reason => reason != DisableReason.None)];
+    public static IReadOnlyList<DisableReason> Offered { get; } = [.. Enum.GetValues<DisableReason>().Where(reason => reason is not (DisableReason.None or DisableReason.Dormant))];
 
     /// <summary>Disables it.</summary>
     /// <returns><see cref="ChangeOutcome.Done"/>, <see cref="ChangeOutcome.Own"/> or <see cref="ChangeOutcome.Gone"/>.</returns>
@@ -77,36 +63,15 @@ public sealed class DisableAccount
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Whoever acts is an administrator still, now that nobody else changes one: so one is left.
-        if (!await Administrators.TakeTurnAsync(db, by, cancel) || !await CloseAsync(db, actor, account.Value, reason, cancel))
+        if (!await Administrators.TakeTurnAsync(db, by, cancel) || !await closing.CloseAsync(db, actor, account.Value, reason, cancel))
         {
             await transaction.RollbackAsync(cancel);
             await audit.RefusedAsync(actor, AuditAction.Update, account.Value, "nothing-to-disable", cancel);
             return ChangeOutcome.Gone;
         }
 
-        await audit.DoneAsync(db, actor, AuditAction.Update, account.Value, $"disabled-{reason}", cancel);
-        await sessions.EndAllAsync(db, actor, account.Value, except: null, SessionEnding.Disabled, cancel);
-        await notices.AddAsync(db, account.Value, NoticeKind.AccountDisabled, cancel);
         await transaction.CommitAsync(cancel);
         return ChangeOutcome.Done;
-    }
-
-    // One statement decides between two who disable at once. What was under way for the account ends with it: enabled again later, nothing that was handed out
-    // before opens it.
-    private async Task<bool> CloseAsync(PortalDbContext db, Actor actor, Guid account, DisableReason reason, CancellationToken cancel)
-    {
-        DateTimeOffset? now = clock.GetUtcNow();
-        var closed = await db.Set<Account>().Where(a => a.Id == account && a.DisabledAt == null).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(a => a.DisabledAt, now)
-                .SetProperty(a => a.DisabledFor, reason)
-                .SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()),
-            cancel);
-        await roles.WithdrawAsync(db, actor, account, cancel);
-        await emails.WithdrawAsync(db, actor, account, cancel);
-        await recoveries.CloseAsync(db.Set<AccountRecovery>().Where(r => r.UnderWayFor == account), RecoveryState.Withdrawn, cancel);
-        await codes.CloseAsync(db.Set<DeskCode>().Where(c => c.OpenFor != null && c.AccountId == account), DeskCodeState.Withdrawn, cancel);
-        return closed == 1;
     }
 
     private sealed record Input(DisableReason Reason);

@@ -21,14 +21,16 @@ public sealed class EnableAccount
     private readonly FreshFactor fresh;
     private readonly NoticeBook notices;
     private readonly InvitationAudit audit;
+    private readonly TimeProvider clock;
 
-    internal EnableAccount(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, NoticeBook notices, InvitationAudit audit)
+    internal EnableAccount(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, NoticeBook notices, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
         this.notices = notices;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /// <summary>Enables it.</summary>
@@ -55,12 +57,16 @@ public sealed class EnableAccount
         return ChangeOutcome.Done;
     }
 
-    // An account that was given up has no address any more: nobody could sign in with it.
-    private static async Task<bool> OpenAsync(PortalDbContext db, Guid account, CancellationToken cancel) =>
-        await db.Set<Account>().Where(a => a.Id == account && a.DisabledAt != null && a.NormalizedEmail != null).ExecuteUpdateAsync(
+    // An account that was given up has no address any more: nobody could sign in with it. Its unused time begins anew.
+    private async Task<bool> OpenAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    {
+        DateTimeOffset? now = clock.GetUtcNow();
+        return await db.Set<Account>().Where(a => a.Id == account && a.DisabledAt != null && a.NormalizedEmail != null).ExecuteUpdateAsync(
             set => set
                 .SetProperty(a => a.DisabledAt, (DateTimeOffset?)null)
+                .SetProperty(a => a.EnabledAt, now)
                 .SetProperty(a => a.DisabledFor, DisableReason.None)
                 .SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()),
             cancel) == 1;
+    }
 }

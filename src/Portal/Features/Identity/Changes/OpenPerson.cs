@@ -20,11 +20,11 @@ public sealed class OpenPerson
     private readonly PersonItems items;
     private readonly AuditLog audit;
     private readonly TimeProvider clock;
-    private readonly SecondApproval approval;
+    private readonly OtherSide side;
 
     internal OpenPerson(
         PortalDatabase database, HeldRoles roles, RoleRequests requests, PersonItems items, AuditLog audit, TimeProvider clock,
-        SecondApproval approval)
+        OtherSide side)
     {
         this.database = database;
         this.roles = roles;
@@ -32,7 +32,7 @@ public sealed class OpenPerson
         this.items = items;
         this.audit = audit;
         this.clock = clock;
-        this.approval = approval;
+        this.side = side;
     }
 
     /// <summary>The account; <c>null</c> where there is none.</summary>
@@ -65,9 +65,13 @@ public sealed class OpenPerson
         var locked = await db.Set<SignInCounter>().Where(c => c.AccountId == row.Id).Select(c => c.LockedUntil).SingleOrDefaultAsync(cancel);
         var visit = await db.Set<Session>().Where(s => s.AccountId == row.Id && s.Stage == SessionStage.Full).MaxAsync(s => (DateTimeOffset?)s.CreatedAt, cancel);
         var email = await db.Set<EmailChange>().Where(c => c.AccountId == row.Id && c.ExpiresAt > now).Select(c => (DateTimeOffset?)c.ExpiresAt).SingleOrDefaultAsync(cancel);
+        var approver = await side.OfAsync(db, row.Id, cancel);
         return new PersonView(
             items.Of(row, role, locked, visit), row.Id == actor.Account?.Value, PersonItems.IsPatients(row, role),
-            await approval.IsWaivedForRoleOfAsync(db, row.Id, cancel), row.DisabledAt, row.DisabledFor, row.NormalizedEmail is null,
-            (await requests.OfAsync(db, actor, row.Id, cancel)).FirstOrDefault(), email);
+            approver is Role.None, row.DisabledAt, row.DisabledFor, row.NormalizedEmail is null,
+            (await requests.OfAsync(db, actor, row.Id, cancel)).FirstOrDefault(), email)
+        {
+            Approver = approver,
+        };
     }
 }

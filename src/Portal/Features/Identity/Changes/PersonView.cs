@@ -19,6 +19,9 @@ public sealed record PersonView(
     PersonItem Person, bool IsOwn, bool IsPatients, bool IsApprovalWaived, DateTimeOffset? DisabledAt, DisableReason DisabledFor, bool IsGivenUp,
     RoleRequestItem? RoleRequest, DateTimeOffset? EmailWaitsUntil)
 {
+    /// <summary>Who says the second yes to a role of this person: a compliance officer, else another administrator; <see cref="Role.None"/> where it is waived.</summary>
+    public Role Approver { get; init; } = Role.Administrator;
+
     /// <inheritdoc/>
     public override string ToString() => "PersonView";
 }
@@ -28,7 +31,7 @@ public sealed record PersonView(
 /// <param name="Account">Whose role.</param>
 /// <param name="Name">The person's name.</param>
 /// <param name="Role">The role that takes the place of the one held; <see cref="Role.None"/> takes that away.</param>
-/// <param name="MayDecide">Whether the one who looks may approve it: neither asked for it nor gets it.</param>
+/// <param name="MayDecide">Whether the one who looks may approve it: neither asked for it nor gets it, and stands on the side that approves.</param>
 /// <param name="RequestedBy">The name of who asked.</param>
 /// <param name="RequestedAt">When, UTC.</param>
 /// <param name="DecideUntil">Until when it can be approved, UTC.</param>

@@ -13,18 +13,31 @@ internal static class Administrators
     /// <summary>From here on one asks and another approves.</summary>
     public const int Enough = 2;
 
-    public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => Active(db).AnyAsync(a => a.Id == account, cancel);
+    public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, CancellationToken cancel) => IsActiveAsync(db, account, Role.Administrator, cancel);
+
+    /// <summary>The same for another role.</summary>
+    public static Task<bool> IsActiveAsync(PortalDbContext db, Guid account, Role role, CancellationToken cancel) =>
+        All(db, role).AnyAsync(a => a.Id == account && a.DisabledAt == null && a.FactorEnrolledAt != null, cancel);
 
     /// <summary>
     /// Waits until nobody else changes administrators, until the caller's transaction ends, and says whether this one still can act. Of two who disable each other
     /// one comes second, and is none any more.
     /// </summary>
-    public static async Task<bool> TakeTurnAsync(PortalDbContext db, Guid account, CancellationToken cancel)
+    public static Task<bool> TakeTurnAsync(PortalDbContext db, Guid account, CancellationToken cancel) => TakeTurnAsync(db, account, Role.Administrator, cancel);
+
+    /// <summary>The same for one who acts in another role.</summary>
+    public static async Task<bool> TakeTurnAsync(PortalDbContext db, Guid account, Role role, CancellationToken cancel)
+    {
+        await TakeTurnAsync(db, cancel);
+        return await IsActiveAsync(db, account, role, cancel);
+    }
+
+    /// <summary>The same for a job.</summary>
+    public static Task TakeTurnAsync(PortalDbContext db, CancellationToken cancel)
     {
         var role = AccountRoles.IdOf(Role.Administrator);
         // The role's own row is what they queue for.
-        await db.Set<IdentityRole<Guid>>().Where(r => r.Id == role).ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, r => r.Name), cancel);
-        return await IsActiveAsync(db, account, cancel);
+        return db.Set<IdentityRole<Guid>>().Where(r => r.Id == role).ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, r => r.Name), cancel);
     }
 
     /// <summary>Whether an administrator was ever in, that is, enrolled a second factor; whatever the account's state is now.</summary>
@@ -51,9 +64,12 @@ internal static class Administrators
     public static IQueryable<Account> Active(PortalDbContext db) => All(db).Where(a => a.DisabledAt == null && a.FactorEnrolledAt != null);
 
     /// <summary>All accounts that hold the role.</summary>
-    public static IQueryable<Account> All(PortalDbContext db)
+    public static IQueryable<Account> All(PortalDbContext db) => All(db, Role.Administrator);
+
+    /// <summary>All accounts that hold another role.</summary>
+    public static IQueryable<Account> All(PortalDbContext db, Role held)
     {
-        var role = AccountRoles.IdOf(Role.Administrator);
+        var role = AccountRoles.IdOf(held);
         return db.Set<Account>().Where(a => db.Set<AccountRole>().Any(r => r.UserId == a.Id && r.RoleId == role));
     }
 }

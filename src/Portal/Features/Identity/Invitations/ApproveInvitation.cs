@@ -6,31 +6,33 @@ using Portal.Kernel.Audit;
 
 namespace Portal.Features.Identity.Invitations;
 
-/// <summary>The second administrator's yes: only then there is a link (45 CFR 164.308(a)(4): grant with approver).</summary>
-[Needs(Permission.ManageAccounts)]
+/// <summary>The yes of the other side (decision 0100): only then there is a link (45 CFR 164.308(a)(4): grant with approver).</summary>
+[Needs(Permission.ManageAccounts, Permission.ApproveRoles)]
 [NeedsFreshFactor]
 public sealed class ApproveInvitation
 {
     private readonly PortalDatabase database;
-    private readonly AdministratorDoor door;
+    private readonly ApproverDoor door;
     private readonly FreshFactor fresh;
     private readonly InvitationBook book;
     private readonly InvitationAudit audit;
+    private readonly OtherSide side;
     private readonly TimeProvider clock;
 
-    internal ApproveInvitation(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, TimeProvider clock)
+    internal ApproveInvitation(PortalDatabase database, ApproverDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, OtherSide side, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
         this.book = book;
         this.audit = audit;
+        this.side = side;
         this.clock = clock;
     }
 
     /// <summary>Approves an invitation.</summary>
-    /// <returns><see cref="InvitationOutcome.Ready"/> with the link, <see cref="InvitationOutcome.Own"/> or <see cref="InvitationOutcome.Gone"/>.</returns>
-    /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <returns><see cref="InvitationOutcome.Ready"/> with the link, <see cref="InvitationOutcome.Own"/>, <see cref="InvitationOutcome.OtherSide"/> or <see cref="InvitationOutcome.Gone"/>.</returns>
+    /// <exception cref="UnauthorizedAccessException">The actor is neither an active administrator nor an active compliance officer.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<InvitationResult> ForAsync(Actor actor, Guid invitation, CancellationToken cancel)
     {
@@ -63,12 +65,19 @@ public sealed class ApproveInvitation
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Whoever asked and whoever decides are administrators at this moment, now that nobody else changes one.
-        if (!await Administrators.TakeTurnAsync(db, approver, cancel)
+        if (!await Administrators.TakeTurnAsync(db, approver, actor.Role, cancel)
             || (asked.RequestedBy is { } requester && !await Administrators.IsActiveAsync(db, requester, cancel)))
         {
             await transaction.RollbackAsync(cancel);
             await audit.RefusedAsync(actor, AuditAction.Grant, asked.AccountId, InvitationAudit.NobodysRequest, cancel);
             return new InvitationResult(InvitationOutcome.Gone);
+        }
+
+        if (!await side.MayAsync(db, actor, asked.AccountId, cancel))
+        {
+            await transaction.RollbackAsync(cancel);
+            await audit.RefusedAsync(actor, AuditAction.Grant, asked.AccountId, OtherSide.Reason, cancel);
+            return new InvitationResult(InvitationOutcome.OtherSide);
         }
 
         (asked.DecidedBy, asked.DecidedAt) = (approver, clock.GetUtcNow());

@@ -7,18 +7,18 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Identity.Invitations;
 
 /// <summary>The second administrator's no. Whoever asked withdraws instead.</summary>
-[Needs(Permission.ManageAccounts)]
+[Needs(Permission.ManageAccounts, Permission.ApproveRoles)]
 [NeedsFreshFactor]
 public sealed class DeclineInvitation
 {
     private readonly PortalDatabase database;
-    private readonly AdministratorDoor door;
+    private readonly ApproverDoor door;
     private readonly FreshFactor fresh;
     private readonly InvitationBook book;
     private readonly InvitationAudit audit;
     private readonly TimeProvider clock;
 
-    internal DeclineInvitation(PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, TimeProvider clock)
+    internal DeclineInvitation(PortalDatabase database, ApproverDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;

@@ -6,7 +6,7 @@ public enum InvitationOutcome
     /// <summary>Nothing was done: it is not there any more, or somebody else decided first.</summary>
     Gone = 0,
 
-    /// <summary>It waits for a second administrator.</summary>
+    /// <summary>It waits for the yes of the other side.</summary>
     Waiting = 1,
 
     /// <summary>Its link is ready to be handed over.</summary>
@@ -29,6 +29,9 @@ public enum InvitationOutcome
 
     /// <summary>The first administrator set a password and was never in.</summary>
     NeverIn = 8,
+
+    /// <summary>A compliance officer has to approve it, as long as there is one.</summary>
+    OtherSide = 30,
 }
 
 /// <summary>The end of a step of an invitation.</summary>

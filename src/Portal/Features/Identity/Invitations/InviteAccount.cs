@@ -32,17 +32,17 @@ public sealed class InviteAccount
     private readonly FreshFactor fresh;
     private readonly InvitationBook book;
     private readonly InvitationAudit audit;
-    private readonly SecondApproval approval;
+    private readonly OtherSide side;
 
     internal InviteAccount(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, SecondApproval approval)
+        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, InvitationBook book, InvitationAudit audit, OtherSide side)
     {
         this.database = database;
         this.door = door;
         this.fresh = fresh;
         this.book = book;
         this.audit = audit;
-        this.approval = approval;
+        this.side = side;
     }
 
     /// <summary>The roles that people are invited to. A patient's account belongs to a record, which administrators do not see: it is made where the record is.</summary>
@@ -68,7 +68,7 @@ public sealed class InviteAccount
         }
 
         var invitation = book.New(Guid.NewGuid(), person.Email, person.Name, person.Role, requester);
-        var link = await approval.IsWaivedAsync(db, cancel) ? book.Open(invitation, InvitationBook.Lifetime) : null;
+        var link = await side.OfAsync(db, invitation.AccountId, cancel) is Role.None ? book.Open(invitation, InvitationBook.Lifetime) : null;
         if (!await TryAddAsync(db, invitation, cancel))
         {
             return new InvitationResult(InvitationOutcome.AddressTaken);

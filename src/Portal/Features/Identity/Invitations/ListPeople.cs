@@ -25,16 +25,16 @@ public sealed class ListPeople
     private readonly AuditLog audit;
     private readonly PersonItems items;
     private readonly RoleRequests requests;
-    private readonly SecondApproval approval;
+    private readonly OtherSide side;
 
-    internal ListPeople(PortalDatabase database, HeldRoles roles, AuditLog audit, PersonItems items, RoleRequests requests, SecondApproval approval)
+    internal ListPeople(PortalDatabase database, HeldRoles roles, AuditLog audit, PersonItems items, RoleRequests requests, OtherSide side)
     {
         this.database = database;
         this.roles = roles;
         this.audit = audit;
         this.items = items;
         this.requests = requests;
-        this.approval = approval;
+        this.side = side;
     }
 
     /// <summary>One page.</summary>
@@ -58,12 +58,17 @@ public sealed class ListPeople
 
         await Valid.ValidateAndThrowAsync(new Input(cursor), cancel);
         await using var db = database.Open();
+        // An invitation concerns nobody who is here yet.
+        var approver = await side.OfAsync(db, Guid.Empty, cancel);
         return new PeopleView(
-            await approval.IsWaivedAsync(db, cancel), await InvitationsAsync(db, actor, cancel), await requests.OfAsync(db, actor, null, cancel),
-            await PeopleAsync(db, TimeCursor.Parse(cursor), cancel));
+            approver is Role.None, await InvitationsAsync(db, actor, approver, cancel), await requests.OfAsync(db, actor, null, cancel),
+            await PeopleAsync(db, TimeCursor.Parse(cursor), cancel))
+        {
+            Approver = approver,
+        };
     }
 
-    private async Task<IReadOnlyList<InvitationItem>> InvitationsAsync(PortalDbContext db, Actor actor, CancellationToken cancel)
+    private async Task<IReadOnlyList<InvitationItem>> InvitationsAsync(PortalDbContext db, Actor actor, Role approver, CancellationToken cancel)
     {
         var rows = await db.Set<Invitation>().AsNoTracking()
             .Where(i => i.State == InvitationState.Waiting || i.State == InvitationState.Open).OrderByDescending(i => i.RequestedAt).ToListAsync(cancel);
@@ -71,7 +76,10 @@ public sealed class ListPeople
         var names = await db.Set<Account>().AsNoTracking().Where(a => askers.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.ProtectedName, cancel);
         return [.. rows.Select(i => new InvitationItem(
             i.Id, items.Open(i.ProtectedName), items.Open(i.ProtectedEmail), i.Role, i.RequestedBy == actor.Account?.Value,
-            items.Open(i.RequestedBy is { } by ? names.GetValueOrDefault(by) : null), i.RequestedAt, i.State == InvitationState.Waiting, i.ExpiresAt))];
+            items.Open(i.RequestedBy is { } by ? names.GetValueOrDefault(by) : null), i.RequestedAt, i.State == InvitationState.Waiting, i.ExpiresAt)
+        {
+            MayDecide = i.State == InvitationState.Waiting && i.RequestedBy != actor.Account?.Value && (actor.Role == approver || (approver is Role.None && actor.Role is Role.Administrator)),
+        })];
     }
 
     private async Task<Page<PersonItem>> PeopleAsync(PortalDbContext db, TimeCursor? from, CancellationToken cancel)

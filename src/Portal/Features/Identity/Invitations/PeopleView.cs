@@ -50,6 +50,9 @@ public sealed record InvitationItem(
     Guid Id, Revealed<string> Name, Revealed<string> Email, Role Role, bool IsOwn, Revealed<string> RequestedBy, DateTimeOffset RequestedAt,
     bool IsWaiting, DateTimeOffset? ExpiresAt)
 {
+    /// <summary>Whether the one who looks may approve or decline it: did not ask for it, and stands on the side that approves.</summary>
+    public bool MayDecide { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => "InvitationItem";
 }
@@ -61,6 +64,9 @@ public sealed record InvitationItem(
 /// <param name="People">One page of the accounts, the newest first.</param>
 public sealed record PeopleView(bool IsApprovalWaived, IReadOnlyList<InvitationItem> Invitations, IReadOnlyList<RoleRequestItem> RoleRequests, Page<PersonItem> People)
 {
+    /// <summary>Who says the second yes: a compliance officer, else another administrator; <see cref="Role.None"/> where it is waived.</summary>
+    public Role Approver { get; init; } = Role.Administrator;
+
     /// <inheritdoc/>
     public override string ToString() => "PeopleView";
 }

@@ -11,12 +11,12 @@ namespace Portal.Features.Identity.Recovery;
 /// The second administrator's yes: what opened the account opens nothing from then on, its sessions end, and there is a link for its person. Neither the one who
 /// opened the recovery nor the person concerned may give it.
 /// </summary>
-[Needs(Permission.ManageAccounts)]
+[Needs(Permission.ManageAccounts, Permission.ApproveRoles)]
 [NeedsFreshFactor]
 public sealed class ConfirmRecovery
 {
     private readonly PortalDatabase database;
-    private readonly AdministratorDoor door;
+    private readonly ApproverDoor door;
     private readonly FreshFactor fresh;
     private readonly RecoveryBook book;
     private readonly CredentialReset reset;
@@ -25,7 +25,7 @@ public sealed class ConfirmRecovery
     private readonly TimeProvider clock;
 
     internal ConfirmRecovery(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RecoveryBook book, CredentialReset reset, RecoveryNotices notices, InvitationAudit audit,
+        PortalDatabase database, ApproverDoor door, FreshFactor fresh, RecoveryBook book, CredentialReset reset, RecoveryNotices notices, InvitationAudit audit,
         TimeProvider clock)
     {
         this.database = database;
@@ -40,7 +40,7 @@ public sealed class ConfirmRecovery
 
     /// <summary>Confirms a recovery.</summary>
     /// <returns><see cref="RecoveryOutcome.Ready"/> with the link, <see cref="RecoveryOutcome.Own"/> or <see cref="RecoveryOutcome.Gone"/>.</returns>
-    /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="UnauthorizedAccessException">The actor is neither an active administrator nor an active compliance officer.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<RecoveryResult> ForAsync(Actor actor, Guid recovery, CancellationToken cancel)
     {
@@ -63,7 +63,7 @@ public sealed class ConfirmRecovery
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Whoever asked and whoever decides are administrators at this moment: what one asked for whose account was taken away is nobody's request.
-        if (!await Administrators.TakeTurnAsync(db, decider, cancel) || !await Administrators.IsActiveAsync(db, asked.RequestedBy, cancel))
+        if (!await Administrators.TakeTurnAsync(db, decider, actor.Role, cancel) || !await Administrators.IsActiveAsync(db, asked.RequestedBy, cancel))
         {
             await transaction.RollbackAsync(cancel);
             return await book.GoneAsync(actor, asked, InvitationAudit.NobodysRequest, cancel);

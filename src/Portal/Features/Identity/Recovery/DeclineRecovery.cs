@@ -8,12 +8,12 @@ using Portal.Kernel.Audit;
 namespace Portal.Features.Identity.Recovery;
 
 /// <summary>The second administrator's no. Whoever opened it withdraws instead; the person concerned says so to an administrator.</summary>
-[Needs(Permission.ManageAccounts)]
+[Needs(Permission.ManageAccounts, Permission.ApproveRoles)]
 [NeedsFreshFactor]
 public sealed class DeclineRecovery
 {
     private readonly PortalDatabase database;
-    private readonly AdministratorDoor door;
+    private readonly ApproverDoor door;
     private readonly FreshFactor fresh;
     private readonly RecoveryBook book;
     private readonly RecoveryNotices notices;
@@ -21,7 +21,7 @@ public sealed class DeclineRecovery
     private readonly TimeProvider clock;
 
     internal DeclineRecovery(
-        PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RecoveryBook book, RecoveryNotices notices, InvitationAudit audit, TimeProvider clock)
+        PortalDatabase database, ApproverDoor door, FreshFactor fresh, RecoveryBook book, RecoveryNotices notices, InvitationAudit audit, TimeProvider clock)
     {
         this.database = database;
         this.door = door;
@@ -34,7 +34,7 @@ public sealed class DeclineRecovery
 
     /// <summary>Declines a recovery that waits.</summary>
     /// <returns><see cref="RecoveryOutcome.Closed"/>, <see cref="RecoveryOutcome.Own"/>, or <see cref="RecoveryOutcome.Gone"/>.</returns>
-    /// <exception cref="UnauthorizedAccessException">The actor is no active administrator.</exception>
+    /// <exception cref="UnauthorizedAccessException">The actor is neither an active administrator nor an active compliance officer.</exception>
     /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     public async Task<RecoveryResult> ForAsync(Actor actor, Guid recovery, CancellationToken cancel)
     {

@@ -29,10 +29,11 @@ public sealed class OpenRecovery
     private readonly RecoveryNotices notices;
     private readonly InvitationAudit audit;
     private readonly SecondApproval approval;
+    private readonly OtherSide side;
 
     internal OpenRecovery(
         PortalDatabase database, AdministratorDoor door, FreshFactor fresh, RecoveryBook book, HeldRoles roles, CredentialReset reset,
-        RecoveryNotices notices, InvitationAudit audit, SecondApproval approval)
+        RecoveryNotices notices, InvitationAudit audit, SecondApproval approval, OtherSide side)
     {
         this.database = database;
         this.door = door;
@@ -43,6 +44,7 @@ public sealed class OpenRecovery
         this.notices = notices;
         this.audit = audit;
         this.approval = approval;
+        this.side = side;
     }
 
     /// <summary>Opens a recovery.</summary>
@@ -93,7 +95,7 @@ public sealed class OpenRecovery
 
         await book.MakeRoomAsync(db, actor, account, cancel);
         var row = book.New(account, reason, requester);
-        var link = await approval.IsWaivedForAsync(db, account, cancel) ? book.Open(row) : null;
+        var link = await IsWaivedAsync(db, account, cancel) ? book.Open(row) : null;
         if (!await TryAddAsync(db, row, cancel))
         {
             await transaction.RollbackAsync(cancel);
@@ -111,6 +113,10 @@ public sealed class OpenRecovery
         await transaction.CommitAsync(cancel);
         return new RecoveryResult(link is null ? RecoveryOutcome.Waiting : RecoveryOutcome.Ready, link, link is not null);
     }
+
+    // Two people, whatever is recovered: where there is no second administrator, a compliance officer confirms.
+    private async Task<bool> IsWaivedAsync(PortalDbContext db, Guid account, CancellationToken cancel) =>
+        await approval.IsWaivedForAsync(db, account, cancel) && !await side.OfficersCountAsync(db, account, cancel);
 
     private async Task<bool> WaiveAsync(PortalDbContext db, Actor actor, Guid account, CancellationToken cancel)
     {

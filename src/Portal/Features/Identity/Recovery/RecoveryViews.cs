@@ -19,6 +19,9 @@ public sealed record RecoveryItem(
     Guid Id, Revealed<string> Name, RecoveryReason Reason, Revealed<string> RequestedBy, DateTimeOffset RequestedAt, bool IsOwn, bool IsOperators, bool IsAboutSelf,
     bool IsWaiting, bool IsWaived, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Whether the one who looks may confirm or decline it: an administrator or a compliance officer who neither opened it nor is concerned.</summary>
+    public bool MayDecide => IsWaiting && !IsOwn && !IsAboutSelf;
+
     /// <inheritdoc/>
     public override string ToString() => "RecoveryItem";
 }

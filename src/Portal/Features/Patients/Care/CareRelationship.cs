@@ -19,10 +19,3 @@ internal sealed class CareRelationship : SealedRow
     [Classified(DataClass.Plain, "time needed for access decisions")]
     public DateTimeOffset? End { get; set; }
 }
-
-/// <summary>Where a care relationship comes from.</summary>
-internal enum CareSource : short
-{
-    /// <summary>Assigned by hand or on import.</summary>
-    Assigned = 1,
-}

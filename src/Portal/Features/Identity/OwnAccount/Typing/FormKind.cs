@@ -20,6 +20,9 @@ public enum FormKind
 
     /// <summary>The name of a search that is to be kept.</summary>
     SavedSearch = 5,
+
+    /// <summary>A person of the staff directory.</summary>
+    StaffEntry = 30,
 }
 
 /// <summary>Which form it is.</summary>

@@ -1,0 +1,313 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class CareAndGlass : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries");
+
+            migrationBuilder.EnsureSchema(
+                name: "staff");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "mac",
+                schema: "audit",
+                table: "deliveries",
+                type: "varbinary(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts",
+                type: "datetimeoffset",
+                nullable: true);
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries",
+                columns: new[] { "target", "epoch", "size", "mac" });
+
+            migrationBuilder.CreateTable(
+                name: "entries",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    number_index = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    name = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    department = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    team = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    manager_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    profession = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    licence = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    licence_index = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    employed_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    employed_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    email = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    phone = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    practitioner_key = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_entries_entries_manager_id",
+                        column: x => x.manager_id,
+                        principalSchema: "staff",
+                        principalTable: "entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exclusions",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exclusions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imports",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    content = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imports", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_imports_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "marks",
+                schema: "care",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    set_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    set_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal_format = table.Column<short>(type: "smallint", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "spools",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    written = table.Column<long>(type: "bigint", nullable: false),
+                    link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    merged = table.Column<long>(type: "bigint", nullable: false),
+                    merged_link = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_spools", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "state",
+                schema: "staff",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_state", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                schema: "staff",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    linked_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    linked_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_accounts", x => x.account_id);
+                    table.ForeignKey(
+                        name: "FK_accounts_accounts_account_id",
+                        column: x => x.account_id,
+                        principalSchema: "identity",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_accounts_entries_entry_id",
+                        column: x => x.entry_id,
+                        principalSchema: "staff",
+                        principalTable: "entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                schema: "staff",
+                table: "state",
+                columns: new[] { "id", "version" },
+                values: new object[] { 1, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_entry_id",
+                schema: "staff",
+                table: "accounts",
+                column: "entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_department_team",
+                schema: "staff",
+                table: "entries",
+                columns: new[] { "department", "team" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_manager_id",
+                schema: "staff",
+                table: "entries",
+                column: "manager_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_number_index",
+                schema: "staff",
+                table: "entries",
+                column: "number_index",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_practitioner_key",
+                schema: "staff",
+                table: "entries",
+                column: "practitioner_key",
+                unique: true,
+                filter: "[practitioner_key] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exclusions_patient_id_account_id",
+                schema: "care",
+                table: "exclusions",
+                columns: new[] { "patient_id", "account_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imports_account_id",
+                schema: "staff",
+                table: "imports",
+                column: "account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_marks_patient_id",
+                schema: "care",
+                table: "marks",
+                column: "patient_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "accounts",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "exclusions",
+                schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "imports",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "marks",
+                schema: "care");
+
+            migrationBuilder.DropTable(
+                name: "spools",
+                schema: "review");
+
+            migrationBuilder.DropTable(
+                name: "state",
+                schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "entries",
+                schema: "staff");
+
+            migrationBuilder.DropPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "mac",
+                schema: "audit",
+                table: "deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "enabled_at",
+                schema: "identity",
+                table: "accounts");
+
+            migrationBuilder.AddPrimaryKey(
+                name: "PK_deliveries",
+                schema: "audit",
+                table: "deliveries",
+                columns: new[] { "target", "epoch", "size" });
+        }
+    }
+}
