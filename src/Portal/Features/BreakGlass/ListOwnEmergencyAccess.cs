@@ -35,6 +35,11 @@ public sealed class ListOwnEmergencyAccess
         var rows = actor.Account is { } account && actor.Has(Permission.BreakGlass) ? await FindAsync(actor, account, cancel) : [];
         PatientId[] patients = [.. rows.Select(row => row.PatientId).Distinct()];
         var access = await gate.OpenListAsync(actor, Purpose.Treatment, Request, patients, cancel);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
         await using var db = await access.OpenAsync(cancel);
         var known = await db.Set<PatientListRow>().AsNoTracking().Where(row => patients.Contains(row.PatientId)).ToDictionaryAsync(row => row.PatientId, cancel);
         var asked = await QuestionsAsync(db, rows, cancel);

@@ -14,11 +14,7 @@ using Portal.Data.Postgres;
 namespace Portal.Data.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDbContext))]
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122081936_CareAndGlass.Designer.cs
-    [Migration("20261122081936_CareAndGlass")]
-========
-    [Migration("20261122080725_CareAndGlass")]
->>>>>>>> mend:src/Portal/Data/Postgres/Migrations/20261122080725_CareAndGlass.Designer.cs
+    [Migration("20261122082227_CareAndGlass")]
     partial class CareAndGlass
     {
         /// <inheritdoc />
