@@ -19,6 +19,24 @@ public sealed class ForcedBrowsingTests(WebFixture web) : IClassFixture<WebFixtu
     [Theory]
     [InlineData(Role.Clinician)]
     [InlineData(Role.Nurse)]
+    [Trait("Norm", "164.312(a)(2)(ii)")]
+    public async Task Who_may_break_the_glass_meets_a_closed_record_with_its_mask_and_the_try_is_an_entry(Role role)
+    {
+        var patient = await SamplePatients.AddAsync(web.Core, assignTo: null);
+        var person = await people.NewAsync(role);
+        var user = await SignedInUser.OfAsync(web, person);
+
+        var closed = Markup(user, patient);
+        closed.ShouldContain("This record is closed to you");
+        closed.ShouldContain("Z. M.");
+        closed.ShouldNotContain("Müller");
+        closed.ShouldNotContain("MRN-4711");
+        closed.ShouldNotContain("id=\"allergies\"");
+        Markup(user, PatientId.New()).ShouldContain("Record not found");
+        (await DeniedAsync(person)).ShouldBe(2);
+    }
+
+    [Theory]
     [InlineData(Role.Patient)]
     [InlineData(Role.Administrator)]
     [InlineData(Role.ComplianceOfficer)]
