@@ -21,7 +21,7 @@ public sealed class PersonPageTests(WebFixture web) : IClassFixture<WebFixture>
             web, Role.Administrator, "/people/x", page => page.Add(p => p.Id, nurse.Id.Value), services: host.Services,
             before: to => web.Get<KeepTyped>().ForAsync(to.Actor, place, new Dictionary<string, string> { ["email"] = "new@people.example" }, default));
         screen.Await(".draft-offer .button-main").Click();
-        screen.Page.Find("#new-email").GetAttribute("value").ShouldBe("new@people.example");
+        screen.Until(() => screen.Page.Find("#new-email").GetAttribute("value") == "new@people.example");
         screen.Page.Find("#email-change form").Submit();
 
         screen.Until(() => screen.Page.FindAll("#outcome.note-good").Count == 1);
