@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Portal.Data;
 using Portal.Data.Sealing;
+using Portal.Features.Patients.Care;
 using Portal.Kernel;
 using Portal.Kernel.Crypto;
 
@@ -80,6 +81,11 @@ public sealed class BothPathsTests(PortalFixture portal) : IClassFixture<PortalF
             property.PropertyInfo!.SetValue(row, Value(property));
         }
 
+        if (row is CareRelationship { End: null } bare)
+        {
+            bare.Source = CareSource.Assigned; // nothing else goes without an end
+        }
+
         (row.Id, row.PatientId, row.Version) = (id, patient, 1);
         return row;
     }
@@ -96,6 +102,7 @@ public sealed class BothPathsTests(PortalFixture portal) : IClassFixture<PortalF
             _ when type == typeof(Guid) => Guid.NewGuid(),
             _ when type == typeof(PatientId) => PatientId.New(),
             _ when type == typeof(AccountId) => AccountId.New(),
+            _ when type == typeof(SessionId) => SessionId.New(),
             _ when type == typeof(DateTimeOffset) => Time,
             _ when type == typeof(bool) => true,
             _ when type.IsEnum => Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!,
