@@ -32,7 +32,7 @@ public sealed class RoleJourneys(RunningPortal portal)
         await Assertions.Expect(page.Locator("#found")).ToHaveTextAsync("All patients");
         await ClinicianJourney.OpenFirstAsync(page);
         var (name, phone) = (await page.Locator(".banner h1").InnerTextAsync(), await page.Locator("#contact dl > div").Nth(1).Locator(".line").First.InnerTextAsync());
-        (await page.Locator(".section").CountAsync()).ShouldBe(1);
+        (await page.Locator(".section h2").AllInnerTextsAsync()).ShouldBe(["Contact", "Who treats this patient"]);
         await Screens.KeepAsync(page, "registration-desktop");
 
         await page.GotoAsync("/patients");
