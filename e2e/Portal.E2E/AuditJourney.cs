@@ -48,9 +48,14 @@ public sealed class AuditJourney(RunningPortal portal)
         await page.Locator("#export-reason").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator(".audit-export button[type=submit]").ClickAsync();
         var code = page.Locator("#step-up-code");
-        await Assertions.Expect(page.Locator(".audit-export [role=status] .note, .audit-export-open").Or(code.Locator("visible=true")).First).ToBeVisibleAsync();
-        await AccountJourney.TypeFreshCodeAsync(code, person.TotpSecret!);
-        await page.GotoAsync("/audit/exports");
+        // Whoever has just signed in is not asked again, and is led to the list.
+        await Assertions.Expect(page.Locator("#own-exports tbody tr").Or(code.Locator("visible=true")).First).ToBeVisibleAsync();
+        if (await code.IsVisibleAsync())
+        {
+            await AccountJourney.TypeFreshCodeAsync(code, person.TotpSecret!);
+            await Assertions.Expect(page.Locator("#own-exports tbody tr").First).ToBeVisibleAsync();
+        }
+
         var fetch = page.Locator("#own-exports tbody tr").First.GetByRole(AriaRole.Button, new() { NameRegex = new("Download") });
         await fetch.WaitForAsync(new() { Timeout = 200_000 });
 
