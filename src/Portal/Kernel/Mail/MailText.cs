@@ -27,9 +27,10 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.GlassReviewOverdue => EmergencyReview("The review of an emergency access is overdue in the portal.", portal.AbsoluteUri),
         NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         NoticeKind.UnusedSoon => UnusedSoon(portal.AbsoluteUri),
-        NoticeKind.PolicyToRead or NoticeKind.PolicyReminder => Policy("A policy of the house that concerns your work waits in the portal to be read and acknowledged.", portal.AbsoluteUri),
-        NoticeKind.PolicyDrift => Policy("Who may do what in the portal is no longer as the signed policy says.", portal.AbsoluteUri),
         NoticeKind.LeftWithAccount => LeftWithAccount(portal.AbsoluteUri),
+        NoticeKind.PolicyToRead => Policy("A policy of the house that concerns your work waits in the portal to be read and acknowledged.", portal.AbsoluteUri),
+        NoticeKind.PolicyReminder => Policy("A policy of the house that concerns your work still waits in the portal to be read and acknowledged.", portal.AbsoluteUri),
+        NoticeKind.PolicyDrift => Policy("Who may do what in the portal is no longer as the signed policy says.", portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
 

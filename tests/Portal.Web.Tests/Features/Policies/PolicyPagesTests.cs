@@ -19,7 +19,7 @@ public sealed class PolicyPagesTests(WebFixture web) : IClassFixture<WebFixture>
         officer.Await("#blanks");
         officer.Page.Find("#sign").HasAttribute("disabled").ShouldBeTrue();
         officer.Page.Find("#policy-written").Change("# Sanctions\n\nFirst a talk.");
-        officer.Page.Find("#preview").TextContent.ShouldContain("First a talk.");
+        officer.Until(() => officer.Page.Find("#preview").TextContent.Contains("First a talk.", StringComparison.Ordinal));
         officer.Page.Find("#sign").Click();
         officer.Until(() => officer.Context.Services.GetRequiredService<NavigationManager>().Uri.EndsWith("/policies/sanctions", StringComparison.Ordinal));
 
@@ -42,9 +42,11 @@ public sealed class PolicyPagesTests(WebFixture web) : IClassFixture<WebFixture>
         officer.Await("#preview");
         officer.Page.Find("#preview").TextContent.ShouldContain("read the health data of patients in their care");
         officer.Page.Find("#policy-written").Change("# Access\n\n{{permissions}}\n");
+        officer.Until(() => !officer.Page.Find("#preview").TextContent.Contains("What it is for", StringComparison.Ordinal));
         officer.Page.Find("form").Submit();
         officer.Await("#drop");
         officer.Page.Find("#policy-written").Change("# Access without them");
+        officer.Until(() => officer.Page.Find("#preview").TextContent.Contains("without them", StringComparison.Ordinal));
         officer.Page.Find("form").Submit();
         officer.Await(".note-bad#outcome");
         officer.Page.Find("#drop").Click();
