@@ -51,6 +51,12 @@ public sealed record Actor
     /// <summary>Whether the actor is shown how much there is to review.</summary>
     public bool SeesFindings => Has(Permission.ReadFindings);
 
+    /// <summary>Whether the actor sees everybody's lines of access reviews.</summary>
+    public bool SeesAccessReviews => Has(Permission.ReadAccessReviews);
+
+    /// <summary>Whether the actor runs access reviews: stands in for reviewers, and signs.</summary>
+    public bool RunsAccessReviews => Has(Permission.RunAccessReviews);
+
     /// <summary>Whether the actor's role carries the permission.</summary>
     public bool Has(Permission permission) => Roles.Permit(Role, permission);
 }

@@ -11,17 +11,22 @@ public static class Roles
         [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord, Permission.ExcludePeople),
         [Role.Clinician] = Set(
             Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe, Permission.BreakGlass,
-            Permission.ReferPatients, Permission.MarkRecords),
-        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass),
-        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes, Permission.AssignTeams),
-        [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling),
+            Permission.ReferPatients, Permission.MarkRecords, Permission.ReviewAccess),
+        [Role.Nurse] = Set(
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass, Permission.ReviewAccess),
+        [Role.FrontDesk] = Set(
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes, Permission.AssignTeams, Permission.ReviewAccess),
+        [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling, Permission.ReviewAccess),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
-            Permission.ScheduleReports, Permission.ReadBreakGlass, Permission.ReviewBreakGlass, Permission.ReadStaffDirectory, Permission.ApproveRoles),
+            Permission.ScheduleReports, Permission.ReadBreakGlass, Permission.ReviewBreakGlass, Permission.ReadStaffDirectory, Permission.ApproveRoles,
+            Permission.ReviewAccess, Permission.RunAccessReviews, Permission.ReadAccessReviews),
         [Role.Auditor] = Set(
-            Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadBreakGlass, Permission.ReadStaffDirectory),
+            Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadBreakGlass, Permission.ReadStaffDirectory,
+            Permission.ReviewAccess, Permission.ReadAccessReviews),
         [Role.Administrator] = Set(
-            Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory),
+            Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory,
+            Permission.ReviewAccess),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
     }.ToFrozenDictionary();
 

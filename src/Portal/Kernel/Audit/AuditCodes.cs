@@ -129,6 +129,9 @@ public enum AuditResource
 
     /// <summary>A person whom a patient excludes from the record.</summary>
     Exclusion = 41,
+
+    /// <summary>A review of who may get at health data, or one line of it.</summary>
+    AccessReview = 50,
 }
 
 /// <summary>How it ended.</summary>
