@@ -15,6 +15,7 @@ using Portal.Features.Findings;
 using Portal.Features.Identity;
 using Portal.Features.Notices;
 using Portal.Features.Patients;
+using Portal.Features.Policies;
 using Portal.Features.Staff;
 
 namespace Portal;
@@ -42,6 +43,7 @@ public static class PortalServices
         services.AddOutbox();
         services.AddFindingLog();
         services.AddFeeds();
+        services.AddSingleton<AccessJudge>();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()
@@ -51,6 +53,7 @@ public static class PortalServices
             .AddBreakGlass()
             .AddAuditTrail()
             .AddAccessReviews()
-            .AddFindings();
+            .AddFindings()
+            .AddPolicies();
     }
 }

@@ -19,6 +19,9 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.EnsureSchema(
                 name: "staff");
 
+            migrationBuilder.EnsureSchema(
+                name: "policies");
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "mac",
                 schema: "audit",
@@ -56,6 +59,7 @@ namespace Portal.SqlServer.Migrations
                 columns: new[] { "target", "epoch", "size", "mac" });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                 name: "campaigns",
                 schema: "review",
                 columns: table => new
@@ -83,6 +87,21 @@ namespace Portal.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_campaigns", x => x.id);
+========
+                name: "drafts",
+                schema: "policies",
+                columns: table => new
+                {
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    written = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drafts", x => x.kind);
+>>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -291,6 +310,7 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                 name: "campaign_lines",
                 schema: "review",
                 columns: table => new
@@ -317,10 +337,28 @@ namespace Portal.SqlServer.Migrations
                     decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     comment = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
                     version = table.Column<int>(type: "int", nullable: false),
+========
+                name: "versions",
+                schema: "policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    written = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    text = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    digest = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    matrix = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+>>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
                     seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                     table.PrimaryKey("PK_campaign_lines", x => x.id);
                     table.CheckConstraint("ck_campaign_lines_two_people", "(reviewer_id IS NULL OR reviewer_id <> account_id) AND (decided_by IS NULL OR decided_by <> account_id)");
                     table.ForeignKey(
@@ -330,6 +368,9 @@ namespace Portal.SqlServer.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+========
+                    table.PrimaryKey("PK_versions", x => x.id);
+>>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -360,6 +401,28 @@ namespace Portal.SqlServer.Migrations
                         principalTable: "entries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "acknowledgements",
+                schema: "policies",
+                columns: table => new
+                {
+                    version_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_acknowledgements", x => new { x.version_id, x.account_id });
+                    table.ForeignKey(
+                        name: "FK_acknowledgements_versions_version_id",
+                        column: x => x.version_id,
+                        principalSchema: "policies",
+                        principalTable: "versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.InsertData(
@@ -508,6 +571,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "care",
                 table: "safety_holds",
                 column: "patient_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_versions_kind_number",
+                schema: "policies",
+                table: "versions",
+                columns: new[] { "kind", "number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -518,8 +588,17 @@ namespace Portal.SqlServer.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                 name: "campaign_lines",
                 schema: "review");
+========
+                name: "acknowledgements",
+                schema: "policies");
+
+            migrationBuilder.DropTable(
+                name: "drafts",
+                schema: "policies");
+>>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
 
             migrationBuilder.DropTable(
                 name: "exclusions",
@@ -558,8 +637,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                 name: "campaigns",
                 schema: "review");
+========
+                name: "versions",
+                schema: "policies");
+>>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
 
             migrationBuilder.DropPrimaryKey(
                 name: "PK_deliveries",

@@ -35,6 +35,6 @@ public sealed class FreshFactorTests
                 "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions", "EndSession",
                 "InviteAccount", "LiftMark", "LinkAccount", "LinkPractitioner", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenAuditExport", "OpenRecovery",
                 "ReduceAccess", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "RevokeAccess", "SetSafetyHold",
-                "SignReview", "TakeEmergencyAccess", "WithdrawInvitation", "WithdrawRecovery",
+                "SignPolicy", "SignReview", "TakeEmergencyAccess", "WithdrawInvitation", "WithdrawRecovery",
             ]);
 }

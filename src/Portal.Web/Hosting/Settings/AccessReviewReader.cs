@@ -19,6 +19,6 @@ internal static class AccessReviewReader
     {
         null or "Suspend" => WhenUndecided.Suspend,
         "Escalate" => WhenUndecided.Escalate,
-        _ => throw new PortalSetupException($"{SettingsReader.Variable("AccessReviews:Undecided")} is neither Suspend nor Escalate."),
+        _ => throw SettingsReader.Refused("AccessReviews:Undecided", "is neither Suspend nor Escalate"),
     };
 }

@@ -27,17 +27,9 @@ internal sealed class ReviewJob(
     /// <summary>One look.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        foreach (var campaign in await RunningAsync(cancel))
+        foreach (var campaign in await UnsignedAsync(cancel))
         {
-            if (campaign.DueAt <= Clock.GetUtcNow())
-            {
-                await end.EndAsync(Job, campaign.Id, cancel);
-                await TellOfficersAsync(campaign, "ended", cancel);
-            }
-            else
-            {
-                await RemindAsync(campaign, cancel);
-            }
+            await LookAsync(campaign, cancel);
         }
 
         // Last: of one scope one runs at a time.
@@ -45,6 +37,18 @@ internal sealed class ReviewJob(
     }
 
     protected override Task LookAsync(CancellationToken cancel) => RunAsync(cancel);
+
+    // Officers are told of an ended one at each look, once each: a node that stopped in between leaves nobody untold.
+    private async Task LookAsync(Campaign campaign, CancellationToken cancel)
+    {
+        var isOver = campaign.DueAt <= Clock.GetUtcNow();
+        if (isOver && campaign.State == ReviewState.Running)
+        {
+            await end.EndAsync(Job, campaign.Id, cancel);
+        }
+
+        await (isOver ? TellOfficersAsync(campaign, "ended", cancel) : campaign.State == ReviewState.Running ? RemindAsync(campaign, cancel) : Task.CompletedTask);
+    }
 
     private async Task BeginAsync(CancellationToken cancel)
     {
@@ -63,10 +67,10 @@ internal sealed class ReviewJob(
         }
     }
 
-    private async Task<List<Campaign>> RunningAsync(CancellationToken cancel)
+    private async Task<List<Campaign>> UnsignedAsync(CancellationToken cancel)
     {
         await using var db = database.Open();
-        return await db.Set<Campaign>().AsNoTracking().Where(c => c.State == ReviewState.Running).OrderBy(c => c.DueAt).ToListAsync(cancel);
+        return await db.Set<Campaign>().AsNoTracking().Where(c => c.State == ReviewState.Running || c.State == ReviewState.Ended).OrderBy(c => c.DueAt).ToListAsync(cancel);
     }
 
     // Of the days that are reached the nearest one alone, and none that the review was shorter than.

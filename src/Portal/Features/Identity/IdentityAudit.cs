@@ -77,6 +77,9 @@ internal sealed class IdentityAudit(AuditLog log)
         NoticeKind.LeftWithAccount => "left-with-account",
         NoticeKind.AccessReviewWaits or NoticeKind.AccessReviewSoon => "access-review-reminded",
         NoticeKind.AccessReviewLate => "access-review-late",
+        NoticeKind.PolicyToRead => "policy-to-read",
+        NoticeKind.PolicyReminder => "policy-reminder",
+        NoticeKind.PolicyDrift => "policy-drift",
         _ => "audit-trouble",
     };
 

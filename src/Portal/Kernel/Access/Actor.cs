@@ -57,6 +57,9 @@ public sealed record Actor
     /// <summary>Whether the actor runs access reviews: stands in for reviewers, and signs.</summary>
     public bool RunsAccessReviews => Has(Permission.RunAccessReviews);
 
+    /// <summary>Whether the actor is told how policies stand: who has acknowledged them, and whether they still say what is in force.</summary>
+    public bool SeesAcknowledgements => Has(Permission.ReadAcknowledgements);
+
     /// <summary>Whether the actor's role carries the permission.</summary>
     public bool Has(Permission permission) => Roles.Permit(Role, permission);
 }

@@ -95,4 +95,13 @@ public enum Permission
 
     /// <summary>See every access review with its lines; without any health data.</summary>
     ReadAccessReviews = 52,
+
+    /// <summary>Read the policies of the house and acknowledge those that concern one (45 CFR 164.316(b)(2)(ii)).</summary>
+    ReadPolicies = 60,
+
+    /// <summary>Write policies and sign them for the house (45 CFR 164.316(a)).</summary>
+    SignPolicies = 61,
+
+    /// <summary>See who has acknowledged which policy, and who has not.</summary>
+    ReadAcknowledgements = 62,
 }

@@ -132,6 +132,9 @@ public enum AuditResource
 
     /// <summary>A review of who may get at health data, or one line of it.</summary>
     AccessReview = 50,
+
+    /// <summary>A written policy of the house: its draft, a signed version, or that somebody acknowledged one.</summary>
+    Policy = 60,
 }
 
 /// <summary>How it ended.</summary>

@@ -59,4 +59,10 @@ public enum FindingKind
 
     /// <summary>Nobody decided in an access review whether somebody keeps their access, and it was not suspended (45 CFR 164.308(a)(4)(ii)(C)).</summary>
     AccessUndecided = 50,
+
+    /// <summary>Who may do what is no longer as the signed access control policy says (45 CFR 164.316(b)(2)(iii)).</summary>
+    PolicyDrift = 60,
+
+    /// <summary>A signed policy is not as it was signed: somebody changed it past the portal.</summary>
+    PolicyAltered = 61,
 }

@@ -95,4 +95,13 @@ public enum NoticeKind
 
     /// <summary>An access review ends tomorrow, or has ended, and not everything was decided. Told to compliance officers.</summary>
     AccessReviewLate = 52,
+
+    /// <summary>A policy was signed that concerns the person, who is asked to read and acknowledge it.</summary>
+    PolicyToRead = 60,
+
+    /// <summary>The person has not acknowledged a policy yet.</summary>
+    PolicyReminder = 61,
+
+    /// <summary>Who may do what is no longer as the signed access control policy says. Told to compliance officers.</summary>
+    PolicyDrift = 62,
 }

@@ -19,6 +19,9 @@ namespace Portal.Data.Postgres.Migrations
             migrationBuilder.EnsureSchema(
                 name: "staff");
 
+            migrationBuilder.EnsureSchema(
+                name: "policies");
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "mac",
                 schema: "audit",
@@ -56,6 +59,7 @@ namespace Portal.Data.Postgres.Migrations
                 columns: new[] { "target", "epoch", "size", "mac" });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                 name: "campaigns",
                 schema: "review",
                 columns: table => new
@@ -83,6 +87,21 @@ namespace Portal.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_campaigns", x => x.id);
+========
+                name: "drafts",
+                schema: "policies",
+                columns: table => new
+                {
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    written = table.Column<byte[]>(type: "bytea", nullable: true),
+                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drafts1", x => x.kind);
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -291,6 +310,7 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                 name: "campaign_lines",
                 schema: "review",
                 columns: table => new
@@ -317,10 +337,28 @@ namespace Portal.Data.Postgres.Migrations
                     decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     comment = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false),
+========
+                name: "versions",
+                schema: "policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    written = table.Column<byte[]>(type: "bytea", nullable: true),
+                    text = table.Column<byte[]>(type: "bytea", nullable: true),
+                    digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    matrix = table.Column<string>(type: "text", nullable: true),
+                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    signed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
                     seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                     table.PrimaryKey("PK_campaign_lines", x => x.id);
                     table.CheckConstraint("ck_campaign_lines_two_people", "(reviewer_id IS NULL OR reviewer_id <> account_id) AND (decided_by IS NULL OR decided_by <> account_id)");
                     table.ForeignKey(
@@ -330,6 +368,9 @@ namespace Portal.Data.Postgres.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+========
+                    table.PrimaryKey("PK_versions", x => x.id);
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -360,6 +401,28 @@ namespace Portal.Data.Postgres.Migrations
                         principalTable: "entries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "acknowledgements",
+                schema: "policies",
+                columns: table => new
+                {
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_acknowledgements", x => new { x.version_id, x.account_id });
+                    table.ForeignKey(
+                        name: "FK_acknowledgements_versions_version_id",
+                        column: x => x.version_id,
+                        principalSchema: "policies",
+                        principalTable: "versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.InsertData(
@@ -507,6 +570,16 @@ namespace Portal.Data.Postgres.Migrations
                 table: "safety_holds",
                 column: "patient_id");
 
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
+========
+            migrationBuilder.CreateIndex(
+                name: "IX_versions_kind_number",
+                schema: "policies",
+                table: "versions",
+                columns: new[] { "kind", "number" },
+                unique: true);
+
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
             migrationBuilder.Sql(PostgresScripts.Read("CareAndGlassCare.sql"));
             migrationBuilder.Sql(PostgresScripts.Read("CareAndGlassReviews.sql"));
         }
@@ -519,8 +592,17 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                 name: "campaign_lines",
                 schema: "review");
+========
+                name: "acknowledgements",
+                schema: "policies");
+
+            migrationBuilder.DropTable(
+                name: "drafts",
+                schema: "policies");
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
 
             migrationBuilder.DropTable(
                 name: "exclusions",
@@ -559,8 +641,13 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
+<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                 name: "campaigns",
                 schema: "review");
+========
+                name: "versions",
+                schema: "policies");
+>>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
 
             migrationBuilder.DropPrimaryKey(
                 name: "PK_deliveries",
