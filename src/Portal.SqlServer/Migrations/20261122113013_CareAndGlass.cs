@@ -59,7 +59,6 @@ namespace Portal.SqlServer.Migrations
                 columns: new[] { "target", "epoch", "size", "mac" });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                 name: "campaigns",
                 schema: "review",
                 columns: table => new
@@ -87,7 +86,9 @@ namespace Portal.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_campaigns", x => x.id);
-========
+                });
+
+            migrationBuilder.CreateTable(
                 name: "drafts",
                 schema: "policies",
                 columns: table => new
@@ -101,7 +102,6 @@ namespace Portal.SqlServer.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_drafts", x => x.kind);
->>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -310,7 +310,29 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
+                name: "versions",
+                schema: "policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    written = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    text = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    digest = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    matrix = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_lines",
                 schema: "review",
                 columns: table => new
@@ -337,28 +359,10 @@ namespace Portal.SqlServer.Migrations
                     decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
                     comment = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
                     version = table.Column<int>(type: "int", nullable: false),
-========
-                name: "versions",
-                schema: "policies",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    kind = table.Column<short>(type: "smallint", nullable: false),
-                    number = table.Column<int>(type: "int", nullable: false),
-                    written = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    text = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
-                    digest = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    matrix = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
-                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
->>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
                     seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
                     table.PrimaryKey("PK_campaign_lines", x => x.id);
                     table.CheckConstraint("ck_campaign_lines_two_people", "(reviewer_id IS NULL OR reviewer_id <> account_id) AND (decided_by IS NULL OR decided_by <> account_id)");
                     table.ForeignKey(
@@ -368,9 +372,6 @@ namespace Portal.SqlServer.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
-========
-                    table.PrimaryKey("PK_versions", x => x.id);
->>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -588,17 +589,16 @@ namespace Portal.SqlServer.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
-                name: "campaign_lines",
-                schema: "review");
-========
                 name: "acknowledgements",
                 schema: "policies");
 
             migrationBuilder.DropTable(
+                name: "campaign_lines",
+                schema: "review");
+
+            migrationBuilder.DropTable(
                 name: "drafts",
                 schema: "policies");
->>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
 
             migrationBuilder.DropTable(
                 name: "exclusions",
@@ -637,13 +637,12 @@ namespace Portal.SqlServer.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:src/Portal.SqlServer/Migrations/20261122105216_CareAndGlass.cs
-                name: "campaigns",
-                schema: "review");
-========
                 name: "versions",
                 schema: "policies");
->>>>>>>> main:src/Portal.SqlServer/Migrations/20261122103606_CareAndGlass.cs
+
+            migrationBuilder.DropTable(
+                name: "campaigns",
+                schema: "review");
 
             migrationBuilder.DropPrimaryKey(
                 name: "PK_deliveries",

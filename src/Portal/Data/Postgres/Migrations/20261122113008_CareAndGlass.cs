@@ -59,7 +59,6 @@ namespace Portal.Data.Postgres.Migrations
                 columns: new[] { "target", "epoch", "size", "mac" });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                 name: "campaigns",
                 schema: "review",
                 columns: table => new
@@ -87,7 +86,9 @@ namespace Portal.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_campaigns", x => x.id);
-========
+                });
+
+            migrationBuilder.CreateTable(
                 name: "drafts",
                 schema: "policies",
                 columns: table => new
@@ -101,7 +102,6 @@ namespace Portal.Data.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_drafts1", x => x.kind);
->>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -310,7 +310,29 @@ namespace Portal.Data.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
+                name: "versions",
+                schema: "policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    written = table.Column<byte[]>(type: "bytea", nullable: true),
+                    text = table.Column<byte[]>(type: "bytea", nullable: true),
+                    digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    matrix = table.Column<string>(type: "text", nullable: true),
+                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    signed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "campaign_lines",
                 schema: "review",
                 columns: table => new
@@ -337,28 +359,10 @@ namespace Portal.Data.Postgres.Migrations
                     decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     comment = table.Column<byte[]>(type: "bytea", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false),
-========
-                name: "versions",
-                schema: "policies",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<short>(type: "smallint", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    written = table.Column<byte[]>(type: "bytea", nullable: true),
-                    text = table.Column<byte[]>(type: "bytea", nullable: true),
-                    digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    matrix = table.Column<string>(type: "text", nullable: true),
-                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    signed_by = table.Column<Guid>(type: "uuid", nullable: false),
-                    signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
->>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
                     seal = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
                     table.PrimaryKey("PK_campaign_lines", x => x.id);
                     table.CheckConstraint("ck_campaign_lines_two_people", "(reviewer_id IS NULL OR reviewer_id <> account_id) AND (decided_by IS NULL OR decided_by <> account_id)");
                     table.ForeignKey(
@@ -368,9 +372,6 @@ namespace Portal.Data.Postgres.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
-========
-                    table.PrimaryKey("PK_versions", x => x.id);
->>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
                 });
 
             migrationBuilder.CreateTable(
@@ -570,8 +571,6 @@ namespace Portal.Data.Postgres.Migrations
                 table: "safety_holds",
                 column: "patient_id");
 
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
-========
             migrationBuilder.CreateIndex(
                 name: "IX_versions_kind_number",
                 schema: "policies",
@@ -579,7 +578,6 @@ namespace Portal.Data.Postgres.Migrations
                 columns: new[] { "kind", "number" },
                 unique: true);
 
->>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
             migrationBuilder.Sql(PostgresScripts.Read("CareAndGlassCare.sql"));
             migrationBuilder.Sql(PostgresScripts.Read("CareAndGlassReviews.sql"));
         }
@@ -592,17 +590,16 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
-                name: "campaign_lines",
-                schema: "review");
-========
                 name: "acknowledgements",
                 schema: "policies");
 
             migrationBuilder.DropTable(
+                name: "campaign_lines",
+                schema: "review");
+
+            migrationBuilder.DropTable(
                 name: "drafts",
                 schema: "policies");
->>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
 
             migrationBuilder.DropTable(
                 name: "exclusions",
@@ -641,13 +638,12 @@ namespace Portal.Data.Postgres.Migrations
                 schema: "staff");
 
             migrationBuilder.DropTable(
-<<<<<<<< HEAD:src/Portal/Data/Postgres/Migrations/20261122105210_CareAndGlass.cs
-                name: "campaigns",
-                schema: "review");
-========
                 name: "versions",
                 schema: "policies");
->>>>>>>> main:src/Portal/Data/Postgres/Migrations/20261122103601_CareAndGlass.cs
+
+            migrationBuilder.DropTable(
+                name: "campaigns",
+                schema: "review");
 
             migrationBuilder.DropPrimaryKey(
                 name: "PK_deliveries",
