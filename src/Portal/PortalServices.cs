@@ -41,6 +41,7 @@ public static class PortalServices
         services.AddOutbox();
         services.AddFindingLog();
         services.AddFeeds();
+        services.AddSingleton<AccessJudge>();
         services.AddSingleton<Gate>();
         return services
             .AddIdentity()

@@ -39,7 +39,7 @@ internal static class AccessBench
                 var number = (call + Calls) * 7919 % Patients;
                 var (patient, account) = (new PatientId(patients[number]), new AccountId(staff[StaffOf(number, 0, shift)]));
                 var mine = await TimeAsync(() => DecideAsync(instance, account, patient, opens));
-                var other = await TimeAsync(() => AskBareAsync(bare, account, patient));
+                var other = await TimeAsync(() => AskBareAsync(bare, account, patient, opens));
                 if (call >= 0)
                 {
                     (ours[call], peer[call]) = (mine, other);
@@ -56,15 +56,20 @@ internal static class AccessBench
     private static async Task DecideAsync(BenchInstance instance, AccountId account, PatientId patient, bool opens)
     {
         var actor = Actor.Person(account, Role.Clinician, new SessionId(account.Value), Origin.Local);
-        Expect.That((await instance.Get<Gate>().DecideAsync(actor, Purpose.Treatment, Read, patient, default)).Opens == opens);
+        Expect.That((await instance.Get<AccessJudge>().OneAsync(actor, Purpose.Treatment, Read, patient, default)).Opens == opens);
     }
 
-    private static async Task AskBareAsync(NpgsqlDataSource source, AccountId account, PatientId patient)
+    private static async Task AskBareAsync(NpgsqlDataSource source, AccountId account, PatientId patient, bool opens)
     {
         await using var connection = await source.OpenConnectionAsync();
         await AskAsync(connection, "SELECT * FROM care.exclusions WHERE patient_id = $1", patient.Value);
         await AskAsync(connection, "SELECT * FROM care.relationships WHERE account_id = $2 AND patient_id = $1 AND start <= now() AND (\"end\" IS NULL OR \"end\" > now())", patient.Value, account.Value);
         await AskAsync(connection, "SELECT * FROM care.marks WHERE patient_id = $1", patient.Value);
+        if (!opens)
+        {
+            // Whether the glass was broken is asked where nothing else opens.
+            await AskAsync(connection, "SELECT * FROM care.grants WHERE account_id = $2 AND patient_id = $1 AND ended_at IS NULL AND until > now()", patient.Value, account.Value);
+        }
     }
 
     private static async Task AskAsync(NpgsqlConnection connection, string sql, params Guid[] values)

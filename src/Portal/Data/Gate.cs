@@ -8,11 +8,9 @@ using Portal.Kernel.Crypto;
 
 namespace Portal.Data;
 
-/// <summary>The only door to patients' data, and the only one that hands out keys: it asks the facts, decides, commits the audit entry, and only then opens.</summary>
-internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, IEnumerable<IAccessFact> facts)
+/// <summary>The only door to patients' data, and the only one that hands out keys: it has the facts judged, commits the audit entry, and only then opens.</summary>
+internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys patientKeys, AccessJudge judge)
 {
-    private static readonly AccessRequest Chart = new(Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical);
-
     private static readonly AccessRequest Masked = new(Permission.BreakGlass, AuditAction.Search, AuditResource.Patient, DataCategories.Identity);
 
     private static readonly AccessRequest AsListed = Masked with { Permission = Permission.SearchPatients };
@@ -20,7 +18,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// <summary>Opens one record. <c>null</c> where it is refused; the refusal is audited, and the caller answers "not found".</summary>
     public async Task<Access?> OpenAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
-        var judged = await DecideAsync(actor, purpose, request, patient, cancel);
+        var judged = await judge.OneAsync(actor, purpose, request, patient, cancel);
         if (!judged.Opens)
         {
             await RefuseAsync(actor, purpose, request, patient, judged.Decision, cancel);
@@ -31,10 +29,10 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         {
             return await OpenAsync(judged, actor, purpose, request, patient, cancel);
         }
-        catch (AuditUnavailableException) when (judged.Decision == Decision.Allowed && MayBreakGlass(actor, request))
+        catch (AuditUnavailableException) when (judged.Decision == Decision.Allowed && AccessJudge.MayBreakGlass(actor, request))
         {
             // While the log is away no tie to the patient opens the record: a grant alone does, whose entries the emergency spool takes.
-            judged = await DecideByGlassAsync(actor, purpose, request, patient, cancel);
+            judged = await judge.ByGlassAsync(actor, purpose, request, patient, cancel);
             if (!judged.Opens)
             {
                 throw;
@@ -47,10 +45,6 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
     /// <summary>Whether the audit log is known to take no entries and this node keeps those of break-glass meanwhile: no tie to a patient opens anything then.</summary>
     public bool IsLogAway => audit.IsAway;
 
-    /// <summary>How a patient's chart stands to the actor by all but break-glass: open, or why it is closed. It opens nothing and writes no entry.</summary>
-    public async Task<Decision> WithoutGlassAsync(Actor actor, PatientId patient, CancellationToken cancel) =>
-        Judge(actor, Purpose.Treatment, Chart, patient, await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel)).Decision;
-
     /// <summary>
     /// Opens one record for a change: begins the context's transaction with the entry in it, so that neither is there without the other. <c>null</c> where it is
     /// refused; the refusal is audited, and the caller answers "not found".
@@ -59,7 +53,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         PortalDbContext db, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         // Decided first: facts are asked over connections of their own, and a change that waits for one must not hold another.
-        var judged = await DecideAsync(actor, purpose, request, patient, cancel);
+        var judged = await judge.OneAsync(actor, purpose, request, patient, cancel);
         if (!judged.Opens)
         {
             await RefuseAsync(actor, purpose, request, patient, judged.Decision, cancel);
@@ -89,7 +83,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             return new Access(new Dictionary<PatientId, DataKey>(), DataCategories.None, database, Reach.Of(actor, [], DataCategories.None));
         }
 
-        var decisions = await DecideAsync(actor, purpose, request, patients, cancel);
+        var decisions = await judge.EachAsync(actor, purpose, request, patients, cancel);
         if (decisions.ContainsValue(Decision.Unknown))
         {
             // An empty list would pretend that there is nobody.
@@ -120,7 +114,7 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
             return null;
         }
 
-        var decisions = await DecideAsync(actor, purpose, AsListed, patients, cancel);
+        var decisions = await judge.EachAsync(actor, purpose, AsListed, patients, cancel);
         if (decisions.ContainsValue(Decision.Unknown))
         {
             await audit.AppendAsync(Entry(actor, purpose, Masked, AuditOutcome.Failed) with { Reason = nameof(Decision.Unknown) }, cancel);
@@ -219,34 +213,6 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         return await patientKeys.OfAsync(db, reach.Patients, cancel);
     }
 
-    /// <summary>How one patient is judged; it opens nothing and writes no entry. Break-glass is looked for only where nothing else opens the record.</summary>
-    internal async Task<Judgement> DecideAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
-    {
-        if (!actor.Has(request.Permission))
-        {
-            return Judge(actor, purpose, request, patient, []);
-        }
-
-        var known = await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, [patient], cancel);
-        var judged = Judge(actor, purpose, request, patient, known);
-        if (judged.Decision is not (Decision.NoGround or Decision.Excluded) || !MayBreakGlass(actor, request))
-        {
-            return judged;
-        }
-
-        known.AddRange(await GatherAsync(facts.Where(source => source.IsForClosedRecords), actor, [patient], cancel));
-        return Judge(actor, purpose, request, patient, known);
-    }
-
-    // As if nothing tied the actor to the patient.
-    private async Task<Judgement> DecideByGlassAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
-    {
-        var known = await GatherAsync(facts, actor, [patient], cancel);
-        return Judge(actor, purpose, request, patient, known.Where(fact => fact.Fact is not (Fact.InCare or Fact.OnTeam)));
-    }
-
-    private static bool MayBreakGlass(Actor actor, AccessRequest request) => Decide.OpensByGlass(request.Permission) && actor.Has(Permission.BreakGlass);
-
     private async Task<Access> OpenAsync(Judgement judged, Actor actor, Purpose purpose, AccessRequest request, PatientId patient, CancellationToken cancel)
     {
         // The keys may load beside the entry's commit; nothing is handed out before both are there.
@@ -258,46 +224,11 @@ internal sealed class Gate(PortalDatabase database, AuditLog audit, PatientKeys 
         return new Access(await keys, request.Categories, database, reach) { Glass = judged.Glass };
     }
 
-    private async Task<Dictionary<PatientId, Decision>> DecideAsync(
-        Actor actor, Purpose purpose, AccessRequest request, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
-    {
-        List<PatientFact> known = actor.Has(request.Permission) ? await GatherAsync(facts.Where(source => !source.IsForClosedRecords), actor, patients, cancel) : [];
-        var byPatient = known.ToLookup(fact => fact.Patient);
-        return patients.Distinct().ToDictionary(patient => patient, patient => Judge(actor, purpose, request, patient, byPatient[patient]).Decision);
-    }
-
-    private static Judgement Judge(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, IEnumerable<PatientFact> known) =>
-        Judgement.Of(
-            actor.Role, request.Permission, purpose, patient,
-            request is { PastExclusion: true, Permission: Permission.BreakGlass } ? known.Where(fact => fact.Fact != Fact.Excluded) : known);
-
-    // Side by side: each asks the database over a connection of its own.
-    private static async Task<List<PatientFact>> GatherAsync(
-        IEnumerable<IAccessFact> sources, Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
-    {
-        var answers = await Task.WhenAll(sources.Select(source => AskAsync(source, actor, patients, cancel)));
-        return [.. answers.SelectMany(answer => answer)];
-    }
-
-    // A feature that cannot answer closes the door: unknown denies, and the refusal is an entry like any other.
-    private static async Task<IReadOnlyCollection<PatientFact>> AskAsync(
-        IAccessFact source, Actor actor, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
-    {
-        try
-        {
-            return await source.AboutAsync(actor, patients, cancel);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            return [.. patients.Select(patient => new PatientFact(patient, Fact.Unknown))];
-        }
-    }
-
     // Whoever goes on to break the glass is not held up by a log that is away: the refusal opens nothing, and the spool keeps it.
     private Task RefuseAsync(Actor actor, Purpose purpose, AccessRequest request, PatientId patient, Decision decision, CancellationToken cancel)
     {
         var entry = Entry(actor, purpose, request, AuditOutcome.Denied) with { Patients = [patient], Reason = decision.ToString() };
-        return MayBreakGlass(actor, request) || (request.Permission == Permission.BreakGlass && actor.Has(Permission.BreakGlass))
+        return AccessJudge.MayBreakGlass(actor, request) || (request.Permission == Permission.BreakGlass && actor.Has(Permission.BreakGlass))
             ? audit.AppendInEmergencyAsync(entry, cancel)
             : audit.AppendAsync(entry, cancel);
     }

@@ -21,6 +21,8 @@ public sealed class CallTests
         ["Portal.Data.Postgres.BulkTable"] = "inserts over arrays, named from EF's model",
         ["Portal.Data.Postgres.BulkColumn"] = "an empty command asks EF's mapping for a column's type; it is never sent",
         ["Portal.Data.Postgres.PostgresReach"] = "settings of a transaction, in the round trip that begins it",
+        ["Portal.Data.Postgres.PostgresSealedRows"] = "a batch of what a transaction reaches and the reads of one decision",
+        ["Portal.Data.Postgres.SealedTable"] = "reads whole rows of patients, named from EF's model",
         ["Portal.Data.Postgres.PostgresDatabase"] = "asks whether the database answers",
         ["Portal.Data.Postgres.PostgresAuditMonths"] = "the one function that makes partitions at run time",
         ["Portal.Data.Postgres.PostgresSetup"] = "rights and partitions, from files in the assembly",

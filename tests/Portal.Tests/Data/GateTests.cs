@@ -89,7 +89,7 @@ public sealed class GateTests(PortalFixture portal) : IClassFixture<PortalFixtur
     {
         var clinician = Person(Role.Clinician);
         var patient = await SamplePatients.AddAsync(portal, clinician.Account);
-        var gate = new Gate(portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), portal.Get<PatientKeys>(), [.. portal.Get<IEnumerable<IAccessFact>>(), new SilentFact()]);
+        var gate = new Gate(portal.Get<PortalDatabase>(), portal.Get<AuditLog>(), portal.Get<PatientKeys>(), new AccessJudge([.. portal.Get<IEnumerable<IAccessFact>>(), new SilentFact()]));
         var request = new AccessRequest(Permission.ReadClinical, AuditAction.Read, AuditResource.Patient, DataCategories.Clinical);
 
         Assert.Null(await gate.OpenAsync(clinician, Purpose.Treatment, request, patient, default));

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Portal.Data.Auditing;
 using Portal.Data.Auditing.Retirement;
 using Portal.Data.Postgres.Embedded;
+using Portal.Data.Sealing;
+using Portal.Kernel;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 
@@ -28,12 +31,14 @@ internal sealed class PostgresDatabase : PortalDatabase
     private readonly Lazy<NpgsqlDataSource> proofs;
     private readonly KeyRing? keys;
     private readonly Lazy<NpgsqlDataSource> ping;
+    private readonly Lazy<IModel> model;
 
     public PostgresDatabase(Func<DatabaseRole, string> connectionString, KeyRing? keys)
     {
         this.connectionString = connectionString;
         this.keys = keys;
         ping = new(() => NpgsqlDataSource.Create(PingText(connectionString(DatabaseRole.App))));
+        model = new(ModelOf);
         audit = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Lanes(connectionString(DatabaseRole.App))));
         dictionaries = new(() => NpgsqlDataSource.Create(PostgresAuditStore.Dictionaries(connectionString(DatabaseRole.App))));
         Audit = new PostgresAuditStore(() => audit.Value, () => dictionaries.Value, () => PoolOf(DatabaseRole.App));
@@ -60,6 +65,9 @@ internal sealed class PostgresDatabase : PortalDatabase
     public override PortalDbContext OpenForProofs() => PostgresOptions.Open(proofs.Value, keys);
 
     public override Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel) => PostgresReach.BeginAsync(db, reach, cancel);
+
+    public override Task<IReadOnlyList<SealedRow>> ReadAsync(Reach reach, IReadOnlyCollection<PatientId> patients, IReadOnlyList<SealedQuery> queries, CancellationToken cancel) =>
+        PostgresSealedRows.ReadAsync(PoolOf(reach.Login), model.Value, SealKey, reach, patients, queries, cancel);
 
     public override async Task PingAsync(CancellationToken cancel)
     {
@@ -89,6 +97,14 @@ internal sealed class PostgresDatabase : PortalDatabase
         {
             await pool.Value.DisposeAsync();
         }
+    }
+
+    private DataKey SealKey => keys?.Of(KeyUse.RowSeals) ?? throw new InvalidOperationException("This database was opened without keys.");
+
+    private IModel ModelOf()
+    {
+        using var db = Open();
+        return db.Model;
     }
 
     private NpgsqlDataSource PoolOf(DatabaseRole role) => pools.GetOrAdd(role, static (key, text) => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(text(key))), connectionString).Value;

@@ -14,13 +14,19 @@ internal static class PostgresReach
     public static async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, Reach reach, CancellationToken cancel)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        batch.BatchCommands.Add(Settings(reach));
+        await batch.ExecuteNonQueryAsync(cancel);
+        return transaction;
+    }
+
+    /// <summary>The statement that tells the transaction's settings; it answers with one row.</summary>
+    public static NpgsqlBatchCommand Settings(Reach reach)
+    {
         // A search's plan must know its values (how common a prefix is); where the keys of rows are named, the plan that is kept is as good and needs no time (decision 0075).
         IReadOnlyList<(string Name, string Value)> settings = [.. reach.Settings, ("plan_cache_mode", reach.Listing == Listed.Nobody ? "auto" : "force_custom_plan")];
 #pragma warning disable CA2100 // only the numbers of parameters
-        await using var command = new NpgsqlCommand(
-            $"SELECT {string.Join(", ", settings.Select((_, at) => $"set_config(${(2 * at) + 1}, ${(2 * at) + 2}, true)"))}",
-            (NpgsqlConnection)db.Database.GetDbConnection(),
-            (NpgsqlTransaction)transaction.GetDbTransaction());
+        var command = new NpgsqlBatchCommand($"SELECT {string.Join(", ", settings.Select((_, at) => $"set_config(${(2 * at) + 1}, ${(2 * at) + 2}, true)"))}");
 #pragma warning restore CA2100
         foreach (var (name, value) in settings)
         {
@@ -28,7 +34,6 @@ internal static class PostgresReach
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
         }
 
-        await command.ExecuteNonQueryAsync(cancel);
-        return transaction;
+        return command;
     }
 }

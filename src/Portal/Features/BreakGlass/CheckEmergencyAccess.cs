@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Kernel;
 using Portal.Kernel.Access;
 
 namespace Portal.Features.BreakGlass;
@@ -9,11 +10,13 @@ namespace Portal.Features.BreakGlass;
 public sealed class CheckEmergencyAccess
 {
     private readonly Gate gate;
+    private readonly AccessJudge judge;
     private readonly TimeProvider clock;
 
-    internal CheckEmergencyAccess(Gate gate, TimeProvider clock)
+    internal CheckEmergencyAccess(Gate gate, AccessJudge judge, TimeProvider clock)
     {
         this.gate = gate;
+        this.judge = judge;
         this.clock = clock;
     }
 
@@ -26,11 +29,25 @@ public sealed class CheckEmergencyAccess
             return new GlassState(false, GlassEnd.None);
         }
 
-        await using var db = await gate.OpenOwnAsync(actor, cancel);
-        var row = await db.Set<GlassGrant>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == grant && one.AccountId == account, cancel);
         var now = clock.GetUtcNow();
-        return row is null || row.SealBroken ? new GlassState(false, GlassEnd.None)
-            : GrantBook.IsInForce(row, now) ? new GlassState(true, GlassEnd.None)
-            : new GlassState(false, row.Ended == GlassEnd.None && row.Until <= now ? GlassEnd.Expired : row.Ended);
+        if (await FindAsync(actor, account, grant, cancel) is not { SealBroken: false } row)
+        {
+            return new GlassState(false, GlassEnd.None);
+        }
+
+        if (!GrantBook.IsInForce(row, now))
+        {
+            return new GlassState(false, row.Ended == GlassEnd.None && row.Until <= now ? GlassEnd.Expired : row.Ended);
+        }
+
+        // The patient may have excluded the person since it was taken: then it opens nothing any more, though it has not ended.
+        var isExcluded = !row.PastExclusion && await judge.WithoutGlassAsync(actor, row.PatientId, cancel) == Decision.Excluded;
+        return new GlassState(!isExcluded, GlassEnd.None);
+    }
+
+    private async Task<GlassGrant?> FindAsync(Actor actor, AccountId account, Guid grant, CancellationToken cancel)
+    {
+        await using var db = await gate.OpenOwnAsync(actor, cancel);
+        return await db.Set<GlassGrant>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == grant && one.AccountId == account, cancel);
     }
 }

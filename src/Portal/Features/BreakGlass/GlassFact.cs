@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Sealing;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 
@@ -17,8 +17,8 @@ internal sealed class GlassFact(PortalDatabase database, TimeProvider clock) : I
             return [];
         }
 
-        await using var db = await database.OpenAsync(Reach.OwnCare(actor), cancel);
-        return [.. (await GrantBook.InForceAsync(db, account, patients, clock.GetUtcNow(), cancel)).SelectMany(FactsOf)];
+        var rows = await database.ReadAsync(Reach.OwnCare(actor), patients, [SealedQuery.OfAccount<GlassGrant>(account)], cancel);
+        return [.. GrantBook.InForce(rows.OfType<GlassGrant>(), clock.GetUtcNow()).SelectMany(FactsOf)];
     }
 
     private static IEnumerable<PatientFact> FactsOf(GlassGrant grant)

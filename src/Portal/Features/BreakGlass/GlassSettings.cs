@@ -5,8 +5,8 @@ namespace Portal.Features.BreakGlass;
 /// <param name="ReviewWithin">How long after its start a grant must have been reviewed.</param>
 public sealed record GlassSettings(TimeSpan Length, TimeSpan ReviewWithin)
 {
-    /// <summary>Five minutes.</summary>
-    public static TimeSpan Shortest { get; } = TimeSpan.FromMinutes(5);
+    /// <summary>A minute.</summary>
+    public static TimeSpan Shortest { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Four hours: a grant that says it lasts longer opens nothing.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(240);

@@ -14,8 +14,12 @@ internal static class GrantBook
         var rows = await db.Set<GlassGrant>().AsNoTracking()
             .Where(row => row.AccountId == account && patients.Contains(row.PatientId) && row.EndedAt == null && row.Start <= now && row.Until > now)
             .ToListAsync(cancel);
-        return [.. rows.Where(row => IsInForce(row, now)).GroupBy(row => row.PatientId).Select(Strongest)];
+        return InForce(rows, now);
     }
+
+    /// <summary>Of a person's grants those that open something now, one a patient at most.</summary>
+    public static IReadOnlyList<GlassGrant> InForce(IEnumerable<GlassGrant> rows, DateTimeOffset now) =>
+        [.. rows.Where(row => IsInForce(row, now)).GroupBy(row => row.PatientId).Select(Strongest)];
 
     /// <summary>Whether a grant opens something now.</summary>
     public static bool IsInForce(GlassGrant row, DateTimeOffset now) =>

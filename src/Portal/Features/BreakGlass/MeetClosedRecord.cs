@@ -18,11 +18,13 @@ public sealed class MeetClosedRecord
     private static readonly AccessRequest Request = new(Permission.BreakGlass, AuditAction.Read, AuditResource.Patient, DataCategories.Identity) { Reason = "masked" };
 
     private readonly Gate gate;
+    private readonly AccessJudge judge;
     private readonly GlassSettings settings;
 
-    internal MeetClosedRecord(Gate gate, GlassSettings settings)
+    internal MeetClosedRecord(Gate gate, AccessJudge judge, GlassSettings settings)
     {
         this.gate = gate;
+        this.judge = judge;
         this.settings = settings;
     }
 
@@ -31,28 +33,23 @@ public sealed class MeetClosedRecord
     public async Task<ClosedRecordView?> ForAsync(Actor actor, Purpose purpose, PatientId patientId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var closed = await gate.WithoutGlassAsync(actor, patientId, cancel);
-        // Of whom the patient excludes the Gate writes the refusal down, and shows nothing.
-        if (await gate.OpenAsync(actor, purpose, Request, patientId, cancel) is not { } access)
-        {
-            return closed == Decision.Excluded && actor.Has(Permission.BreakGlass) ? ViewOf(null) : null;
-        }
-
-        if (!access.Opens(patientId))
+        // Whom the patient excludes sees the same few letters: the glass may be broken past an exclusion too, and must not be over the wrong record.
+        var excluded = await judge.WithoutGlassAsync(actor, patientId, cancel) == Decision.Excluded;
+        if (await gate.OpenAsync(actor, purpose, Request with { PastExclusion = excluded }, patientId, cancel) is not { } access || !access.Opens(patientId))
         {
             return null;
         }
 
         await using var db = await access.OpenAsync(cancel);
         return await db.Set<PatientListRow>().AsNoTracking().SingleOrDefaultAsync(row => row.PatientId == patientId, cancel) is { } found
-            ? ViewOf(MaskedPatient.Of(access.Reveal(found, found.Name), access.Reveal(found, found.BirthDate), access.Reveal(found, found.Mrn)))
+            ? ViewOf(MaskedPatient.Of(access.Reveal(found, found.Name), access.Reveal(found, found.BirthDate), access.Reveal(found, found.Mrn)), excluded)
             : null;
     }
 
-    private ClosedRecordView ViewOf(MaskedPatient? patient) => new(
+    private ClosedRecordView ViewOf(MaskedPatient patient, bool excluded) => new(
         patient,
-        patient is null,
-        [.. Enum.GetValues<GlassReason>().Where(GlassReasons.IsKnown).Where(reason => (reason == GlassReason.Exclusion) == patient is null)
+        excluded,
+        [.. Enum.GetValues<GlassReason>().Where(GlassReasons.IsKnown).Where(reason => (reason == GlassReason.Exclusion) == excluded)
             .Select(reason => new GlassChoice(reason, GlassReasons.CoversWriting(reason)))],
         settings.Length,
         settings.ReviewWithin,

@@ -22,14 +22,16 @@ public sealed class TakeEmergencyAccess
 
     private readonly PortalDatabase database;
     private readonly Gate gate;
+    private readonly AccessJudge judge;
     private readonly FreshFactor fresh;
     private readonly GrantWriter writer;
     private readonly TimeProvider clock;
 
-    internal TakeEmergencyAccess(PortalDatabase database, Gate gate, FreshFactor fresh, GrantWriter writer, TimeProvider clock)
+    internal TakeEmergencyAccess(PortalDatabase database, Gate gate, AccessJudge judge, FreshFactor fresh, GrantWriter writer, TimeProvider clock)
     {
         this.database = database;
         this.gate = gate;
+        this.judge = judge;
         this.fresh = fresh;
         this.writer = writer;
         this.clock = clock;
@@ -52,7 +54,7 @@ public sealed class TakeEmergencyAccess
         if (actor.Has(Permission.BreakGlass))
         {
             await fresh.RequireAsync(actor, cancel);
-            var closed = await gate.WithoutGlassAsync(actor, patient, cancel);
+            var closed = await judge.WithoutGlassAsync(actor, patient, cancel);
             if (await UnfitAsync(actor, patient, input, closed, cancel) is { } answer)
             {
                 return answer;

@@ -189,7 +189,7 @@ public sealed class EmergencySpoolTests(PortalFixture portal) : IClassFixture<Po
         var findings = new FindingLog(database, log, FindingDays.Default, clock);
         return new NodeKit(
             log, new SpoolMerger(database, log, keys, book, findings, settings, clock),
-            fact => new Gate(database, log, portal.Get<PatientKeys>(), [.. portal.Get<IEnumerable<IAccessFact>>(), fact]), health);
+            fact => new Gate(database, log, portal.Get<PatientKeys>(), new AccessJudge([.. portal.Get<IEnumerable<IAccessFact>>(), fact])), health);
     }
 
     private async Task AwayAsync(Func<Task> meanwhile)

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.BreakGlass;
+using Portal.Features.Patients.Care;
 using Portal.Kernel.Access;
 using Portal.Tests.Data;
+using Portal.Tests.Features.Patients.Care;
 
 namespace Portal.Tests.Features.BreakGlass;
 
@@ -25,6 +27,23 @@ public sealed class CheckEmergencyAccessTests(PortalFixture portal) : IClassFixt
         (await glass.CheckAsync(actor, grant)).ShouldBe(new GlassState(false, GlassEnd.Expired));
         (await glass.OpenAsync(actor, patient)).ShouldBeNull();
         (await glass.GrantsAsync(patient)).Single().EndedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_exclusion_that_is_set_while_it_is_open_closes_it_and_one_that_goes_past_it_stays_open()
+    {
+        var scene = new CareScene(portal);
+        var (actor, (myself, patient)) = (await glass.ClinicianAsync(), await scene.SelfAsync());
+        var grant = (await glass.TakeAsync(actor, patient)).Grant!.Value;
+        (await glass.CheckAsync(actor, grant)).IsOpen.ShouldBeTrue();
+
+        (await scene.ExcludeAsync(myself, patient, actor)).ShouldBe(CareOutcome.Done);
+
+        (await glass.CheckAsync(actor, grant)).ShouldBe(new GlassState(false, GlassEnd.None));
+        (await glass.OpenAsync(actor, patient)).ShouldBeNull();
+        var past = (await glass.TakeAsync(actor, patient, GlassReason.Exclusion)).Grant!.Value;
+        (await glass.CheckAsync(actor, past)).IsOpen.ShouldBeTrue();
+        (await glass.OpenAsync(actor, patient)).ShouldNotBeNull();
     }
 
     [Fact]

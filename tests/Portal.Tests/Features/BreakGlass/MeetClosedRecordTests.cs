@@ -1,12 +1,14 @@
 using Portal.Data.Postgres.Embedded;
 using Portal.Features.BreakGlass;
 using Portal.Features.Patients;
+using Portal.Features.Patients.Care;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
 using Portal.Kernel.Crypto;
 using Portal.Tests.Data;
+using Portal.Tests.Features.Patients.Care;
 
 namespace Portal.Tests.Features.BreakGlass;
 
@@ -22,7 +24,7 @@ public sealed class MeetClosedRecordTests(PortalFixture portal) : IClassFixture<
 
         var view = await MeetAsync(actor, patient);
 
-        (view!.Patient!.Initials.ValueOrDefault, view.Patient.BirthYear.ValueOrDefault, view.Patient.MrnEnd.ValueOrDefault).ShouldBe(("Z. M.", 1980, "11"));
+        (view!.Patient.Initials.ValueOrDefault, view.Patient.BirthYear.ValueOrDefault, view.Patient.MrnEnd.ValueOrDefault).ShouldBe(("Z. M.", 1980, "11"));
         (view.IsExcluded, view.Length, view.ReviewWithin).ShouldBe((false, TimeSpan.FromMinutes(60), TimeSpan.FromHours(72)));
         view.Reasons.Select(one => (one.Reason, one.CoversWriting)).ShouldBe(
         [
@@ -31,6 +33,22 @@ public sealed class MeetClosedRecordTests(PortalFixture portal) : IClassFixture<
         var entry = (await glass.EntriesAsync(patient)).ShouldHaveSingleItem();
         (entry.Action, entry.Resource, entry.Outcome, entry.Reason, entry.Categories).ShouldBe(
             (AuditAction.Read, AuditResource.Patient, AuditOutcome.Allowed, "masked", DataCategories.Identity));
+    }
+
+    [Fact]
+    public async Task Whom_the_patient_excludes_sees_the_same_few_letters_and_the_one_reason_that_goes_past_it()
+    {
+        var scene = new CareScene(portal);
+        var (actor, (myself, patient)) = (await glass.ClinicianAsync(), await scene.SelfAsync());
+        (await scene.ExcludeAsync(myself, patient, actor)).ShouldBe(CareOutcome.Done);
+
+        var view = await MeetAsync(actor, patient);
+
+        (view!.IsExcluded, view.Patient.Initials.HasValue).ShouldBe((true, true));
+        view.Reasons.ShouldHaveSingleItem().Reason.ShouldBe(GlassReason.Exclusion);
+        (await glass.OpenAsync(actor, patient)).ShouldBeNull();
+        (await glass.EntriesAsync(patient)).Where(entry => entry.Account == actor.Account).Select(entry => (entry.Outcome, entry.Reason)).ShouldBe(
+            [(AuditOutcome.Allowed, "masked"), (AuditOutcome.Denied, nameof(Decision.Excluded))], ignoreOrder: true);
     }
 
     [Theory]

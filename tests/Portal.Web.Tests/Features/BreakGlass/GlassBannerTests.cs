@@ -21,7 +21,7 @@ public sealed class GlassBannerTests : PartsContext
         Services.AddSingleton<TimeProvider>(clock);
         Services.AddSingleton(new ActorSource(null!, null!));
         Services.AddSingleton(new StepUpPrompt(JSInterop.JSRuntime));
-        Services.AddSingleton(new CheckEmergencyAccess(null!, clock));
+        Services.AddSingleton(new CheckEmergencyAccess(null!, null!, clock));
         Services.AddSingleton(new GiveBackEmergencyAccess(null!, null!, clock));
     }
 

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Sealing;
 using Portal.Features.Patients.Care.Exclusions;
 using Portal.Features.Patients.Care.Marks;
 using Portal.Kernel;
@@ -8,7 +8,7 @@ using Portal.Kernel.Access;
 namespace Portal.Features.Patients.Care;
 
 /// <summary>
-/// What ties an account to a patient, and what narrows that: care relationships in force, sensitive marks, and exclusions by the patient. One transaction asks for all.
+/// What ties an account to a patient, and what narrows that: care relationships in force, sensitive marks, and exclusions by the patient. One round trip asks for all.
 /// A broken seal never opens: such a relationship counts for nothing, such a mark still narrows, such an exclusion excludes whoever asks.
 /// </summary>
 internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IAccessFact
@@ -22,30 +22,22 @@ internal sealed class CareFact(PortalDatabase database, TimeProvider clock) : IA
             return [];
         }
 
-        await using var db = await database.OpenAsync(Reach.ToDecide(actor, patients), cancel);
-        var exclusions = await db.Set<Exclusion>().AsNoTracking().Where(row => patients.Contains(row.PatientId)).ToListAsync(cancel);
-        var excluded = exclusions.Where(row => row.SealBroken || row.AccountId == account).Select(row => new PatientFact(row.PatientId, Fact.Excluded));
-        return actor.Role is Role.Clinician or Role.Nurse
-            ? [.. excluded, .. await TiesAsync(db, account, patients, cancel), .. await MarksAsync(db, patients, cancel)]
-            : [.. excluded];
-    }
-
-    private async Task<IEnumerable<PatientFact>> TiesAsync(PortalDbContext db, AccountId account, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
-    {
+        var treats = actor.Role is Role.Clinician or Role.Nurse;
+        SealedQuery[] queries = treats ? [SealedQuery.All<Exclusion>(), SealedQuery.OfAccount<CareRelationship>(account), SealedQuery.All<SensitiveMark>()] : [SealedQuery.All<Exclusion>()];
         var now = clock.GetUtcNow();
-        var rows = await db.Set<CareRelationship>().AsNoTracking()
-            .Where(row => row.AccountId == account && patients.Contains(row.PatientId) && row.Start <= now && (row.End == null || row.End > now))
-            .ToListAsync(cancel);
-        return rows.Where(row => !row.SealBroken && CareRules.Holds(row.Source, row.Start, row.End, now))
-            .Select(row => new PatientFact(row.PatientId, row.Source == CareSource.Assigned ? Fact.OnTeam : Fact.InCare)).Distinct();
+        var rows = await database.ReadAsync(Reach.ToDecide(actor, patients), patients, queries, cancel);
+        return [.. rows.Select(row => FactOf(row, account, now)).OfType<PatientFact>().Distinct()];
     }
 
-    // How the seal looks is not asked: a mark narrows as long as it is there.
-    private static async Task<IEnumerable<PatientFact>> MarksAsync(PortalDbContext db, IReadOnlyCollection<PatientId> patients, CancellationToken cancel)
+    private static PatientFact? FactOf(SealedRow row, AccountId account, DateTimeOffset now) => row switch
     {
-        var rows = await db.Set<SensitiveMark>().AsNoTracking().Where(row => patients.Contains(row.PatientId)).ToListAsync(cancel);
-        return rows.Select(row => new PatientFact(row.PatientId, Fact.Sensitive)).Distinct();
-    }
+        Exclusion exclusion when exclusion.SealBroken || exclusion.AccountId == account => new PatientFact(row.PatientId, Fact.Excluded),
+        CareRelationship tie when !tie.SealBroken && tie.AccountId == account && CareRules.Holds(tie.Source, tie.Start, tie.End, now) =>
+            new PatientFact(row.PatientId, tie.Source == CareSource.Assigned ? Fact.OnTeam : Fact.InCare),
+        // How the seal looks is not asked: a mark narrows as long as it is there.
+        SensitiveMark => new PatientFact(row.PatientId, Fact.Sensitive),
+        _ => null,
+    };
 }
 
 /// <summary>The fact that billing clerks work on the bills of every patient of this provider.</summary>
