@@ -14,6 +14,9 @@ internal static class WaysToPages
         ["/reports/{Id:guid}"] = ToAReportAsync,
         ["/findings/{Id:guid}"] = (_, page) => ToAFindingAsync(page),
         ["/break-glass/{Id:guid}"] = ToAGrantAsync,
+        ["/policies/{Name}"] = (_, page) => ToAPolicyAsync(page),
+        ["/policies/{Name}/draft"] = (_, page) => ToItsDraftAsync(page),
+        ["/policies/{Name}/compare"] = ToAComparisonAsync,
         ["/account/email"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/email"),
         ["/account/password"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/password"),
         ["/account/app"] = (portal, page) => WithAFreshFactorAsync(portal, page, "/account/app"),
@@ -137,6 +140,38 @@ internal static class WaysToPages
         }
 
         await FollowAsync(page, page.Locator(".live-grant a, .table-grants tbody a").First, "#sentence");
+        return true;
+    }
+
+    private static async Task<bool> ToAPolicyAsync(IPage page)
+    {
+        await page.GotoAsync("/policies");
+        await IsThereAsync(page);
+        await FollowAsync(page, page.Locator(".table-policies tbody a").First, "#policy");
+        return true;
+    }
+
+    private static async Task<bool> ToItsDraftAsync(IPage page)
+    {
+        await ToAPolicyAsync(page);
+        await FollowAsync(page, page.Locator("#write"), "#policy-written");
+        return true;
+    }
+
+    // Of a policy that was signed twice.
+    private static async Task<bool> ToAComparisonAsync(RunningPortal portal, IPage page)
+    {
+        var officer = await portal.PageAsAsync(portal.First("ComplianceOfficer"));
+        await officer.GotoAsync("/policies/retention");
+        await IsThereAsync(officer);
+        for (var versions = await officer.Locator("#history tbody tr").CountAsync(); versions < 2; versions++)
+        {
+            await PolicyJourney.SignAsync(portal, officer, "retention", $"# Retention\n\nRecords are kept for {10 + versions} years.");
+        }
+
+        await page.GotoAsync("/policies/retention");
+        await IsThereAsync(page);
+        await FollowAsync(page, page.Locator("#history tbody a[href*=compare]").First, ".diff");
         return true;
     }
 

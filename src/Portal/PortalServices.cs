@@ -14,6 +14,7 @@ using Portal.Features.Findings;
 using Portal.Features.Identity;
 using Portal.Features.Notices;
 using Portal.Features.Patients;
+using Portal.Features.Policies;
 using Portal.Features.Staff;
 
 namespace Portal;
@@ -50,6 +51,7 @@ public static class PortalServices
             .AddPatients()
             .AddBreakGlass()
             .AddAuditTrail()
-            .AddFindings();
+            .AddFindings()
+            .AddPolicies();
     }
 }

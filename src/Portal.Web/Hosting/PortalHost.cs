@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using Portal.Features.AuditTrail.Outside;
 using Portal.Web.Components;
+using Portal.Web.Features.Policies;
 using Portal.Web.Hosting.Certificates;
 using Portal.Web.Hosting.Limits;
 using Portal.Web.Hosting.Settings;
@@ -71,6 +72,7 @@ public static class PortalHost
         builder.Services.AddSingleton(new RetentionSettings(RetentionReader.KeepYears(new SettingsReader(builder.Configuration)))); // too few years refuse the start
         builder.Services.AddSingleton(settings.OwnAccountAge);
         builder.Services.AddSingleton(GlassReader.Read(new SettingsReader(builder.Configuration)));
+        builder.Services.AddSingleton(MatrixTexts.Of);
         builder.Services.AddSingleton(AccountsReader.Unused(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(ReviewReader.Days(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(ReviewReader.Rules(new SettingsReader(builder.Configuration)));

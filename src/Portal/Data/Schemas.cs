@@ -17,4 +17,5 @@ internal static class Schemas
     public const string Files = "files";
     public const string Trail = "trail";
     public const string Staff = "staff";
+    public const string Policies = "policies";
 }

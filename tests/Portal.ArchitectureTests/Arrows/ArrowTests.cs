@@ -18,6 +18,7 @@ public sealed class ArrowTests
         ("Findings", "Identity"), // a finding names whose doing it is, and who reads a report (ADR 0062)
         ("Findings", "AuditTrail"), // a finding shows the entries behind it (ADR 0062)
         ("Findings", "Patients"), // surnames are compared as blind indexes (ADR 0063)
+        ("Policies", "Identity"), // whom a policy concerns, who signed it, and a fresh factor before (ADR 0115)
         ("Patients", "Staff"), // the staff directory says which account stands behind the practitioner of an encounter (ADR 0091)
     ]);
 

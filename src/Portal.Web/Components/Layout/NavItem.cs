@@ -25,6 +25,7 @@ public sealed record NavItem(string Name, string Address, Permission Permission,
         new("Mail", "/mail", Permission.ManageAccounts, 'm', "mail"),
         new("Findings", "/findings", Permission.ReadFindings, 'f', "bell") { Also = "/reports" },
         new("BreakGlass", "/break-glass", Permission.ReadBreakGlass, 'b', "alert"),
+        new("Policies", "/policies", Permission.ReadPolicies, 'o', "page"),
         new("Audit", "/audit", Permission.ReadAudit, 'l', "search"),
         new("Integrity", "/audit/verify", Permission.VerifyAudit, 'i', "check"),
     ];

@@ -5,7 +5,7 @@
 SELECT pg_advisory_xact_lock(7164201);
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail, staff FROM
+REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review, files, trail, staff, policies FROM
     PUBLIC, portal_app, portal_patient, portal_maintenance, portal_sealer, portal_backup, portal_auditor;
 
 -- The portal for staff.
@@ -30,6 +30,11 @@ GRANT SELECT ON ALL TABLES IN SCHEMA files, trail TO portal_backup;
 GRANT USAGE ON SCHEMA staff TO portal_app, portal_backup;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staff TO portal_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA staff TO portal_backup;
+-- Written policies: what was signed, and who has read it, is written once and kept.
+GRANT USAGE ON SCHEMA policies TO portal_app, portal_backup;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA policies TO portal_app;
+GRANT UPDATE, DELETE ON policies.drafts TO portal_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA policies TO portal_backup;
 
 -- A patient's own pool: reads one patient's rows, by row security.
 GRANT USAGE ON SCHEMA pii, clinical, billing, audit, keys TO portal_patient;

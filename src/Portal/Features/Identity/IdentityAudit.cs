@@ -75,6 +75,9 @@ internal sealed class IdentityAudit(AuditLog log)
         NoticeKind.CertificateEnds => "certificate-ends",
         NoticeKind.UnusedSoon => "unused-soon",
         NoticeKind.LeftWithAccount => "left-with-account",
+        NoticeKind.PolicyToRead => "policy-to-read",
+        NoticeKind.PolicyReminder => "policy-reminder",
+        NoticeKind.PolicyDrift => "policy-drift",
         _ => "audit-trouble",
     };
 

@@ -44,7 +44,7 @@ internal sealed class TellOnce(PortalDatabase database, NoticeBook notices, Iden
     }
 
     /// <summary>Tells one person, once for one occasion; whether it was now.</summary>
-    public async Task<bool> OneAsync(Actor job, Guid account, NoticeKind kind, string occasion, string words, CancellationToken cancel)
+    public async Task<bool> OneAsync(Actor job, Guid account, NoticeKind kind, string occasion, string words, CancellationToken cancel, Guid? about = null)
     {
         var notice = IdOf(occasion, account);
         await using (var db = database.Open())
@@ -55,7 +55,7 @@ internal sealed class TellOnce(PortalDatabase database, NoticeBook notices, Iden
             }
         }
 
-        return await TellAsync(job, account, kind, new NoticeAlso([], words, notice), cancel);
+        return await TellAsync(job, account, kind, new NoticeAlso([], words, notice, about), cancel);
     }
 
     private async Task<List<(Guid Account, Guid Notice)>> UntoldAsync(Role role, string occasion, CancellationToken cancel)

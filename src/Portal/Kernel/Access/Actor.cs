@@ -51,6 +51,9 @@ public sealed record Actor
     /// <summary>Whether the actor is shown how much there is to review.</summary>
     public bool SeesFindings => Has(Permission.ReadFindings);
 
+    /// <summary>Whether the actor is told how policies stand: who has acknowledged them, and whether they still say what is in force.</summary>
+    public bool SeesAcknowledgements => Has(Permission.ReadAcknowledgements);
+
     /// <summary>Whether the actor's role carries the permission.</summary>
     public bool Has(Permission permission) => Roles.Permit(Role, permission);
 }

@@ -86,4 +86,13 @@ public enum Permission
 
     /// <summary>Say who may not open one's own record, and take that back.</summary>
     ExcludePeople = 43,
+
+    /// <summary>Read the policies of the house and acknowledge those that concern one (45 CFR 164.316(b)(2)(ii)).</summary>
+    ReadPolicies = 60,
+
+    /// <summary>Write policies and sign them for the house (45 CFR 164.316(a)).</summary>
+    SignPolicies = 61,
+
+    /// <summary>See who has acknowledged which policy, and who has not.</summary>
+    ReadAcknowledgements = 62,
 }

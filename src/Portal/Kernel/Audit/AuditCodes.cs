@@ -129,6 +129,9 @@ public enum AuditResource
 
     /// <summary>A person whom a patient excludes from the record.</summary>
     Exclusion = 41,
+
+    /// <summary>A written policy of the house: its draft, a signed version, or that somebody acknowledged one.</summary>
+    Policy = 60,
 }
 
 /// <summary>How it ended.</summary>

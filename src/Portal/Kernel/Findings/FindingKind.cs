@@ -56,4 +56,10 @@ public enum FindingKind
 
     /// <summary>Nobody has used the last administrator's or compliance officer's account for long; it is not closed, because nobody would be left.</summary>
     LastUnused = 31,
+
+    /// <summary>Who may do what is no longer as the signed access control policy says (45 CFR 164.316(b)(2)(iii)).</summary>
+    PolicyDrift = 60,
+
+    /// <summary>A signed policy is not as it was signed: somebody changed it past the portal.</summary>
+    PolicyAltered = 61,
 }

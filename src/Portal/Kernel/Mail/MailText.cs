@@ -28,6 +28,9 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         NoticeKind.UnusedSoon => UnusedSoon(portal.AbsoluteUri),
         NoticeKind.LeftWithAccount => LeftWithAccount(portal.AbsoluteUri),
+        NoticeKind.PolicyToRead => Policy("A policy of the house that concerns your work waits in the portal to be read and acknowledged.", portal.AbsoluteUri),
+        NoticeKind.PolicyReminder => Policy("A policy of the house that concerns your work still waits in the portal to be read and acknowledged.", portal.AbsoluteUri),
+        NoticeKind.PolicyDrift => Policy("Who may do what in the portal is no longer as the signed policy says.", portal.AbsoluteUri),
         _ => OnAccount(SentenceOf(kind), portal.AbsoluteUri),
     };
 
@@ -107,6 +110,14 @@ internal sealed record MailText(string Subject, string Body)
         "There is something to read in the portal",
         $"""
         There is a notice for you in the portal. To read it, sign in at the address below and look under "Notices".
+
+        {portal}
+        """);
+
+    private static MailText Policy(string sentence, string portal) => Of(
+        "A policy waits for you in the portal",
+        $"""
+        {sentence} It stands there under "Policies".
 
         {portal}
         """);

@@ -86,4 +86,13 @@ public enum NoticeKind
 
     /// <summary>Somebody left, by the staff directory, and has an account that is still open. Told to administrators.</summary>
     LeftWithAccount = 32,
+
+    /// <summary>A policy was signed that concerns the person, who is asked to read and acknowledge it.</summary>
+    PolicyToRead = 60,
+
+    /// <summary>The person has not acknowledged a policy yet.</summary>
+    PolicyReminder = 61,
+
+    /// <summary>Who may do what is no longer as the signed access control policy says. Told to compliance officers.</summary>
+    PolicyDrift = 62,
 }

@@ -11,15 +11,15 @@ namespace Portal.Tests.Data.Postgres;
 [Trait("Norm", "164.312(a)(1)")]
 public sealed class RightsTests(PortalFixture portal) : IClassFixture<PortalFixture>
 {
-    private static readonly string[] Schemas = ["identity", "pii", "roster", "clinical", "billing", "source", "care", "keys", "audit", "notices", "review", "files", "trail", "staff"];
+    private static readonly string[] Schemas = ["identity", "pii", "roster", "clinical", "billing", "source", "care", "keys", "audit", "notices", "review", "files", "trail", "staff", "policies"];
 
     // Schema by schema: s select, i insert, u update, d delete, in at least one of its tables; nothing else may be there.
     private const string Approved = """
-        portal_app         identity siud, pii siud, roster siud, clinical siud, billing siud, source si, care siud, keys si, audit si, notices siud, review siud, files siud, trail siud, staff siud
+        portal_app         identity siud, pii siud, roster siud, clinical siud, billing siud, source si, care siud, keys si, audit si, notices siud, review siud, files siud, trail siud, staff siud, policies siud
         portal_patient     pii s, clinical s, billing s, care s, keys s, audit i
         portal_maintenance
         portal_sealer      audit si
-        portal_backup      identity s, pii s, roster s, clinical s, billing s, source s, care s, audit s, notices s, review s, files s, trail s, staff s
+        portal_backup      identity s, pii s, roster s, clinical s, billing s, source s, care s, audit s, notices s, review s, files s, trail s, staff s, policies s
         portal_auditor     audit s
         """;
 

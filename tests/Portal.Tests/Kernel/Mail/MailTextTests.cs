@@ -13,7 +13,7 @@ public sealed class MailTextTests
     {
         var texts = Enum.GetValues<NoticeKind>().Append((NoticeKind)999).Select(kind => MailText.Of(kind, Address)).ToList();
         texts.Select(text => text.Body).Distinct().Count().ShouldBe(texts.Count);
-        texts.Select(text => text.Subject).Distinct().ShouldBe(["A notice about your portal account", "Please confirm your e-mail address", "The portal's certificate ends soon", "The portal's audit log needs you", "A report lies ready in the portal", "There is something to read in the portal", "Something waits for you in the portal", "An account of the portal should be looked at"]);
+        texts.Select(text => text.Subject).Distinct().ShouldBe(["A notice about your portal account", "Please confirm your e-mail address", "The portal's certificate ends soon", "The portal's audit log needs you", "A report lies ready in the portal", "There is something to read in the portal", "Something waits for you in the portal", "An account of the portal should be looked at", "A policy waits for you in the portal"]);
         texts.ShouldAllBe(text => text.Body.Contains("\r\nhttps://portal.example/\r\n") && text.Body.EndsWith("by mail.\r\n") && !text.Body.Replace("\r\n", "").Contains('\n'));
     }
 

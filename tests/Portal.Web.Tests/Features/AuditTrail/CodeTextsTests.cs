@@ -5,6 +5,7 @@ using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Features.Findings;
 using Portal.Features.Findings.Reports;
+using Portal.Features.Policies;
 using Portal.Features.Staff;
 using Portal.Features.Staff.Import;
 using Portal.Kernel.Access;
@@ -15,6 +16,7 @@ using Portal.Web.Components.Public;
 using Portal.Web.Features.AuditTrail;
 using Portal.Web.Features.AuditTrail.Pictures;
 using Portal.Web.Features.Findings;
+using Portal.Web.Features.Policies;
 using Portal.Web.Features.Staff;
 using Portal.Web.Tests.Features.Patients;
 
@@ -43,6 +45,17 @@ public sealed class CodeTextsTests : PartsContext
     [Fact]
     [Trait("Norm", "164.308(a)(4)")]
     public void Each_permission_is_said_in_words() => Missing<PublicTexts>(Of<Permission>("May.{0}")).ShouldBeEmpty();
+
+    [Fact]
+    public void Codes_of_policies_have_words()
+    {
+        Missing<PolicyTexts>(
+        [
+            .. Of<PolicyKind>("Kind.{0}", "Kind.{0}.Text"), .. Of<AcknowledgeResult>("Acknowledged.{0}"), .. Of<SignResult>("Signed.{0}").Where(key => key != "Signed.Signed"),
+        ]).ShouldBeEmpty();
+        Missing<AuditTexts>([.. Of<AcknowledgeResult>("Reason.policy-{0}").Where(key => key is not ("Reason.policy-Done" or "Reason.policy-NotFound"))]).ShouldBeEmpty();
+        Enum.GetValues<PolicyKind>().ShouldAllBe(kind => PolicyWords.KindOf(PolicyWords.NameOf(kind)) == kind);
+    }
 
     [Fact]
     public void Codes_of_the_staff_directory_have_words()

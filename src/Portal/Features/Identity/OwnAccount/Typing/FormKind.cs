@@ -23,6 +23,9 @@ public enum FormKind
 
     /// <summary>A person of the staff directory.</summary>
     StaffEntry = 30,
+
+    /// <summary>The draft of a policy.</summary>
+    PolicyDraft = 60,
 }
 
 /// <summary>Which form it is.</summary>

@@ -19,6 +19,9 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.EnsureSchema(
                 name: "staff");
 
+            migrationBuilder.EnsureSchema(
+                name: "policies");
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "mac",
                 schema: "audit",
@@ -40,6 +43,22 @@ namespace Portal.SqlServer.Migrations
                 schema: "audit",
                 table: "deliveries",
                 columns: new[] { "target", "epoch", "size", "mac" });
+
+            migrationBuilder.CreateTable(
+                name: "drafts",
+                schema: "policies",
+                columns: table => new
+                {
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    written = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drafts", x => x.kind);
+                });
 
             migrationBuilder.CreateTable(
                 name: "entries",
@@ -247,6 +266,29 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "versions",
+                schema: "policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    written = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    text = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    digest = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    matrix = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    made_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 schema: "staff",
                 columns: table => new
@@ -274,6 +316,28 @@ namespace Portal.SqlServer.Migrations
                         principalTable: "entries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "acknowledgements",
+                schema: "policies",
+                columns: table => new
+                {
+                    version_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_acknowledgements", x => new { x.version_id, x.account_id });
+                    table.ForeignKey(
+                        name: "FK_acknowledgements_versions_version_id",
+                        column: x => x.version_id,
+                        principalSchema: "policies",
+                        principalTable: "versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.InsertData(
@@ -389,6 +453,13 @@ namespace Portal.SqlServer.Migrations
                 schema: "care",
                 table: "safety_holds",
                 column: "patient_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_versions_kind_number",
+                schema: "policies",
+                table: "versions",
+                columns: new[] { "kind", "number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -397,6 +468,14 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "accounts",
                 schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "acknowledgements",
+                schema: "policies");
+
+            migrationBuilder.DropTable(
+                name: "drafts",
+                schema: "policies");
 
             migrationBuilder.DropTable(
                 name: "exclusions",
@@ -433,6 +512,10 @@ namespace Portal.SqlServer.Migrations
             migrationBuilder.DropTable(
                 name: "entries",
                 schema: "staff");
+
+            migrationBuilder.DropTable(
+                name: "versions",
+                schema: "policies");
 
             migrationBuilder.DropPrimaryKey(
                 name: "PK_deliveries",
