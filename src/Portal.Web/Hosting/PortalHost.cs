@@ -45,6 +45,8 @@ public static class PortalHost
         builder.Services.AddPortalSecurity();
         builder.Services.AddPortalFailures();
         builder.Services.AddHostedService<ReindexAtStart>();
+        builder.Services.AddSingleton<LastActivity>();
+        builder.Services.AddHostedService<MemoryAtRest>();
         var app = builder.Build();
         Use(app);
         return app;
@@ -88,6 +90,7 @@ public static class PortalHost
 
     private static void Use(WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<LastActivity>().AroundAsync);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<PlainHttp>();
         app.UseProxies(app.Services.GetRequiredService<PortalSettings>());
