@@ -30,7 +30,7 @@ public sealed class CareJourney(RunningPortal portal)
 
         await page.Locator("#mark-kind").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark as sensitive" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".banner")).ToContainTextAsync("Sensitive record");
+        await Assertions.Expect(page.Locator(".marks .chip")).ToHaveCountAsync(1);
         await Screens.LookAsync(page, "care-marked");
         await OpensAsync(other, address, Name, opens: false);
 
