@@ -71,6 +71,7 @@ public static class PortalHost
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(new RetentionSettings(RetentionReader.KeepYears(new SettingsReader(builder.Configuration)))); // too few years refuse the start
         builder.Services.AddSingleton(settings.OwnAccountAge);
+        builder.Services.AddSingleton(AccessReviewReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(GlassReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(MatrixTexts.Of);
         builder.Services.AddSingleton(AccountsReader.Unused(new SettingsReader(builder.Configuration)));
