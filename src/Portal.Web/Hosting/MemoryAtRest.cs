@@ -11,10 +11,10 @@ internal sealed class MemoryAtRest(LastActivity activity, TimeProvider clock, IL
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
     /// <summary>At least so long from one collection to the next.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     /// <summary>Bytes that must have been allocated since the last one: less is not worth it.</summary>
-    public const long WorthIt = 4 * 1024 * 1024;
+    public const long WorthIt = 2 * 1024 * 1024;
 
     /// <summary>Bytes of a heap whose collection somebody who comes just then would notice: it is left to the runtime.</summary>
     public const long TooLarge = 256 * 1024 * 1024;

@@ -18,7 +18,7 @@ internal sealed class CircuitSessions(TimeProvider clock)
 
     private readonly Lock adding = new();
     private readonly ConcurrentDictionary<string, OpenCircuit> open = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Left> left = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, Left> left = new();
 
     /// <summary>How many are open, for the tests.</summary>
     public int Count => open.Count;
@@ -96,7 +96,8 @@ internal sealed class CircuitSessions(TimeProvider clock)
         }
     }
 
-    private static string HashOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    // Half of the hash: 128 bits of a secret that is random cannot be met by chance, and thousands of circuits are remembered for minutes.
+    private static Guid HashOf(string secret) => new(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, 16));
 
     private readonly record struct Left(SessionId Session, long At);
 }

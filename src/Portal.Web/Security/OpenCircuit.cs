@@ -18,7 +18,7 @@ internal sealed class OpenCircuit(Actor actor, Action abort)
     public bool IsEnded => ended != 0;
 
     /// <summary>The hash of the secret by which the browser could come back to its circuit; <c>null</c> before it has one.</summary>
-    public string? Return { get; set; }
+    public Guid? Return { get; set; }
 
     /// <summary>When input was last written down, by the clock that is never set.</summary>
     public long? RecordedAt { get; set; }

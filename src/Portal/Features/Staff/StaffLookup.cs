@@ -39,6 +39,11 @@ internal sealed class StaffLookup(StaffBook book, StaffAccounts links)
         var keys = practitioners.Select(key => key.ToByteArray()).ToList();
         var entries = (await db.Set<StaffEntry>().AsNoTracking().Where(e => e.PractitionerKey != null && keys.Contains(e.PractitionerKey)).ToListAsync(cancel))
             .Where(book.IsSound).ToList();
+        if (entries.Count == 0)
+        {
+            return new Dictionary<Guid, IReadOnlyList<AccountId>>(); // the usual case of an import: one question, not two
+        }
+
         var accounts = await AccountsOfAsync(db, [.. entries.Select(e => e.Id)], cancel);
         return entries.ToDictionary(e => new Guid(e.PractitionerKey!), e => (IReadOnlyList<AccountId>)[.. accounts[e.Id]]);
     }
