@@ -1,5 +1,5 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
+using Bunit.TestDoubles;
 using Portal.Features.AuditTrail;
 using Portal.Features.BreakGlass;
 using Portal.Features.BreakGlass.Review;
@@ -16,7 +16,7 @@ namespace Portal.Web.Tests.Features.BreakGlass;
 public sealed class TypedReviewsTests : PartsContext
 {
     [Fact]
-    public void A_verdict_and_its_words_are_kept_and_put_back()
+    public async Task A_verdict_and_its_words_are_kept_and_put_back()
     {
         var form = Render<GrantReviewForm>(p => p.Add(f => f.View, View()).Add(f => f.MayReview, true));
         form.Find("form[data-typed]").ShouldNotBeNull();
@@ -24,7 +24,7 @@ public sealed class TypedReviewsTests : PartsContext
         var kept = form.FindComponent<Stub<KeptTyping>>().Instance.Parameters;
         (kept.Get(k => k.Form), kept.Get(k => k.Read)()["text"]).ShouldBe((FormKind.GlassReview, "Who called you?"));
 
-        form.InvokeAsync(() => kept.Get(k => k.Write).InvokeAsync(new Dictionary<string, string> { ["verdict"] = nameof(GlassReview.Asked), ["text"] = "From which ward?" }));
+        await form.InvokeAsync(() => kept.Get(k => k.Write).InvokeAsync(new Dictionary<string, string> { ["verdict"] = nameof(GlassReview.Asked), ["text"] = "From which ward?" }));
         form.Find("#verdict-text").GetAttribute("value").ShouldBe("From which ward?");
         form.Find("input[value=Asked]").HasAttribute("checked").ShouldBeTrue();
     }
