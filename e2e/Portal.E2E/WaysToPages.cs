@@ -14,6 +14,8 @@ internal static class WaysToPages
         ["/reports/{Id:guid}"] = ToAReportAsync,
         ["/findings/{Id:guid}"] = (_, page) => ToAFindingAsync(page),
         ["/break-glass/{Id:guid}"] = ToAGrantAsync,
+        ["/access-reviews/{Id:guid}"] = (portal, page) => ToAReviewAsync(portal, page, print: false),
+        ["/access-reviews/{Id:guid}/print"] = (portal, page) => ToAReviewAsync(portal, page, print: true),
         ["/policies/{Name}"] = (_, page) => ToAPolicyAsync(page),
         ["/policies/{Name}/draft"] = (_, page) => ToItsDraftAsync(page),
         ["/policies/{Name}/compare"] = ToAComparisonAsync,
@@ -140,6 +142,38 @@ internal static class WaysToPages
         }
 
         await FollowAsync(page, page.Locator(".live-grant a, .table-grants tbody a").First, "#sentence");
+        return true;
+    }
+
+    // Whoever is named has one; whoever is not has nothing to see.
+    private static async Task<bool> ToAReviewAsync(RunningPortal portal, IPage page, bool print)
+    {
+        await page.GotoAsync("/access-reviews");
+        await IsThereAsync(page);
+        if (await page.Locator(".table-findings tbody a").CountAsync() == 0)
+        {
+            var officer = await portal.PageAsAsync(portal.First("ComplianceOfficer"));
+            await officer.GotoAsync("/access-reviews");
+            await IsThereAsync(officer);
+            if (await officer.Locator(".table-findings tbody a").CountAsync() == 0)
+            {
+                await AccessReviewJourney.BeginAsync(officer);
+                await page.ReloadAsync();
+                await IsThereAsync(page);
+            }
+        }
+
+        if (await page.Locator(".table-findings tbody a").CountAsync() == 0)
+        {
+            return false;
+        }
+
+        await FollowAsync(page, page.Locator(".table-findings tbody a").First, "#lines");
+        if (print)
+        {
+            await FollowAsync(page, page.Locator("#print"), "#sheet");
+        }
+
         return true;
     }
 

@@ -8,6 +8,7 @@ using Portal.Data.Auditing.Sealing;
 using Portal.Data.Findings;
 using Portal.Data.Keys;
 using Portal.Data.Notices;
+using Portal.Features.AccessReviews;
 using Portal.Features.AuditTrail;
 using Portal.Features.BreakGlass;
 using Portal.Features.Findings;
@@ -51,6 +52,7 @@ public static class PortalServices
             .AddPatients()
             .AddBreakGlass()
             .AddAuditTrail()
+            .AddAccessReviews()
             .AddFindings()
             .AddPolicies();
     }

@@ -40,6 +40,22 @@ function go(key) {
   return link !== null;
 }
 
+// In a table whose rows are decided on: arrows go from row to row, a letter presses the row's own button.
+function row(key, target) {
+  const here = target instanceof Element ? target.closest("[data-row]") : null;
+  if (!here || performance.now() < goUntil) {
+    return false;
+  }
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    const all = [...here.parentElement.querySelectorAll("[data-row][tabindex]")];
+    all[all.indexOf(here) + (key === "ArrowDown" ? 1 : -1)]?.focus();
+    return true;
+  }
+  const button = here.querySelector(`[data-row-key="${CSS.escape(key.toLowerCase())}"]:not(:disabled)`);
+  button?.click();
+  return button !== null;
+}
+
 function act(key) {
   if (performance.now() < goUntil) {
     goUntil = 0;
@@ -57,7 +73,7 @@ function act(key) {
 
 document.addEventListener("keydown", event => {
   const busy = event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target) || document.body.classList.contains("held");
-  if (!busy && isOn() && !document.querySelector("dialog[open]") && act(event.key)) {
+  if (!busy && isOn() && !document.querySelector("dialog[open]") && (row(event.key, event.target) || act(event.key))) {
     event.preventDefault();
   }
 });

@@ -40,6 +40,7 @@ public static class PortalCommands
         VerifyAuditVerb.Make(),
         RetireAuditVerb.Make(),
         AuditKeyVerb.Make(),
+        AccessReviewVerb.Make(),
         MigrateVerb.Make(),
         SeedDemoVerb.Make(),
         DbShellVerb.Make(),

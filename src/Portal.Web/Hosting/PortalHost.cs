@@ -45,6 +45,8 @@ public static class PortalHost
         builder.Services.AddPortalSecurity();
         builder.Services.AddPortalFailures();
         builder.Services.AddHostedService<ReindexAtStart>();
+        builder.Services.AddSingleton<LastActivity>();
+        builder.Services.AddHostedService<MemoryAtRest>();
         var app = builder.Build();
         Use(app);
         return app;
@@ -69,6 +71,7 @@ public static class PortalHost
         builder.Services.AddSingleton(FeedReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(new RetentionSettings(RetentionReader.KeepYears(new SettingsReader(builder.Configuration)))); // too few years refuse the start
         builder.Services.AddSingleton(settings.OwnAccountAge);
+        builder.Services.AddSingleton(AccessReviewReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(GlassReader.Read(new SettingsReader(builder.Configuration)));
         builder.Services.AddSingleton(MatrixTexts.Of);
         builder.Services.AddSingleton(AccountsReader.Unused(new SettingsReader(builder.Configuration)));
@@ -87,6 +90,7 @@ public static class PortalHost
 
     private static void Use(WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<LastActivity>().AroundAsync);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<PlainHttp>();
         app.UseProxies(app.Services.GetRequiredService<PortalSettings>());

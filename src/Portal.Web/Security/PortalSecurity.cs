@@ -51,6 +51,7 @@ internal static class PortalSecurity
         SessionEndpoints.Map(app);
         AuditExportEndpoints.Map(app);
         StaffFileEndpoints.Map(app);
+        AccessReviewEndpoints.Map(app);
         app.MapGet("/health/live", () => Results.Ok()).AllowAnonymous();
         app.MapGet("/health/ready", (DatabaseState database, CheckReady audit) => Ready(database, audit.TakesEntries(Actor.Anonymous))).AllowAnonymous();
     }

@@ -6,7 +6,7 @@ using Portal.Web.Hosting.Settings;
 namespace Portal.Web.Security;
 
 /// <summary>Stands before the hub that circuits run over: every message of a browser passes here before Blazor sees it (ADR 0031).</summary>
-internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor door, PortalSettings settings) : IHubFilter
+internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor door, LastActivity activity, PortalSettings settings) : IHubFilter
 {
     private const string Start = "StartCircuit";
     private const string Return = "ConnectCircuit";
@@ -50,7 +50,13 @@ internal sealed class SessionHubFilter(CircuitSessions circuits, CircuitDoor doo
         }
 
         CircuitFaults.Take(circuit.Session);
-        if ((Input.Contains(method) || Opening.Contains(method)) && !await door.MayGoInAsync(circuit, Input.Contains(method), caller.ConnectionAborted))
+        var isAsked = Input.Contains(method) || Opening.Contains(method);
+        if (isAsked)
+        {
+            activity.Note();
+        }
+
+        if (isAsked && !await door.MayGoInAsync(circuit, Input.Contains(method), caller.ConnectionAborted))
         {
             return null;
         }

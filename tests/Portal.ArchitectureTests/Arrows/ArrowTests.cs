@@ -15,6 +15,8 @@ public sealed class ArrowTests
         ("BreakGlass", "Identity"), // a fresh factor before, and the patient's accounts to be told in (ADR 0094)
         ("BreakGlass", "Patients"), // the masked view of a closed record (ADR 0094)
         ("BreakGlass", "AuditTrail"), // a review shows what was done under a grant, by the same AuditItems (ADR 0104)
+        ("AccessReviews", "Identity"), // a review takes accounts and roles away by what administrators do it with (ADR 0111)
+        ("AccessReviews", "Staff"), // the staff directory says who reviews whom (ADR 0110)
         ("Findings", "Identity"), // a finding names whose doing it is, and who reads a report (ADR 0062)
         ("Findings", "AuditTrail"), // a finding shows the entries behind it (ADR 0062)
         ("Findings", "Patients"), // surnames are compared as blind indexes (ADR 0063)

@@ -12,6 +12,7 @@ public sealed class VerbTests
     [InlineData("db-shell", "-c")]
     [InlineData("create-admin", "--url")]
     [InlineData("recover-admin", "--others-cannot")]
+    [InlineData("access-review", "--csv")]
     public async Task Every_verb_has_help(string verb, string option)
     {
         var answer = await Binary.RunAsync(verb, "--help");
@@ -29,6 +30,7 @@ public sealed class VerbTests
     [InlineData("import-fhir")]
     [InlineData("create-admin")]
     [InlineData("recover-admin")]
+    [InlineData("access-review")]
     [InlineData]
     public async Task Words_that_no_verb_knows_are_refused(params string[] words) =>
         (await Binary.RunAsync(words)).ShouldRefuse("--help");
@@ -45,6 +47,27 @@ public sealed class VerbTests
                 await File.WriteAllTextAsync(file, content);
                 (await Binary.RunAsync("verify-audit", "--checkpoints", file)).ShouldRefuse("empty");
             }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    [Trait("Norm", "164.308(a)(4)(ii)(C)")]
+    public async Task Who_has_access_is_listed_into_a_file_that_was_not_there()
+    {
+        using var instance = new Instance();
+        var file = Path.Combine(Path.GetTempPath(), $"portal-access-{Guid.NewGuid():N}.csv");
+        try
+        {
+            (await instance.RunAsync("seed-demo")).Code.ShouldBe(0);
+            var answer = await instance.RunAsync("access-review", "--csv", file, "--json");
+            answer.Code.ShouldBe(0, answer.Errors);
+            answer.Output.ShouldContain("\"people\":");
+            (await File.ReadAllTextAsync(file)).ShouldContain("Samira Haddad");
+            (await instance.RunAsync("access-review", "--csv", file)).ShouldRefuse("--csv");
         }
         finally
         {

@@ -53,7 +53,7 @@ public sealed class CircuitCountTests(PortalFixture portal) : IClassFixture<Port
         var door = new CircuitDoor(circuits, portal.Get<FindEndedSessions>(), portal.Get<FindSession>(), SessionLimits.Default, new DatabaseState(), portal.Clock);
         var isIn = false;
         using var hub = new AnyHub();
-        await new SessionHubFilter(circuits, door, settings).OnConnectedAsync(new HubLifetimeContext(connection, NoServices.One, hub), _ =>
+        await new SessionHubFilter(circuits, door, new LastActivity(portal.Clock), settings).OnConnectedAsync(new HubLifetimeContext(connection, NoServices.One, hub), _ =>
         {
             isIn = true;
             return Task.CompletedTask;

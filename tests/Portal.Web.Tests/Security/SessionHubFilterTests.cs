@@ -24,6 +24,7 @@ public sealed class SessionHubFilterTests(PortalFixture portal) : IClassFixture<
 
     private readonly People people = new(portal);
     private readonly CircuitSessions circuits = new(portal.Clock);
+    private readonly LastActivity activity = new(portal.Clock);
 
     // The framework's own list: a method that a new version brings is judged here before anybody may call it unjudged.
     public static TheoryData<string, bool, bool> Judged() => new()
@@ -56,6 +57,7 @@ public sealed class SessionHubFilterTests(PortalFixture portal) : IClassFixture<
         await InvokeAsync(connection, method);
         connection.IsCut.ShouldBeFalse($"asked for: {isAsked}");
         ((await people.SessionAsync(token)).LastInputAt > before).ShouldBe(isInput);
+        (activity.Since == TimeSpan.Zero).ShouldBe(isAsked);
     }
 
     [Theory]
@@ -92,7 +94,7 @@ public sealed class SessionHubFilterTests(PortalFixture portal) : IClassFixture<
 
     private SessionHubFilter Filter => new(
         circuits, new CircuitDoor(circuits, portal.Get<FindEndedSessions>(), portal.Get<FindSession>(), SessionLimits.Default, new DatabaseState(), portal.Clock),
-        PortalSettings.Read(new ConfigurationBuilder().Build()));
+        activity, PortalSettings.Read(new ConfigurationBuilder().Build()));
 
     private async Task<(Connection Connection, string Token)> ConnectedAsync()
     {

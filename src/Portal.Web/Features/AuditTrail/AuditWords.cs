@@ -19,6 +19,8 @@ internal static class AuditWords
 
     private const string Broken = "broken: ";
 
+    private const string Reduced = "access-reduced-";
+
     /// <summary>What was done, such as "Opened a record". Where one action means several things, its reason tells them apart.</summary>
     public static string Did(this IStringLocalizer<AuditTexts> texts, AuditItem item) =>
         item.Reason is { } reason && texts[$"Did.{item.Action}.{item.Resource}.{reason}"] is { ResourceNotFound: false } exact ? exact : texts.Did(item.Action, item.Resource);
@@ -52,6 +54,17 @@ internal static class AuditWords
         if (reason.Split(' ') is ["staff-changed", .. var fields])
         {
             return texts["Reason.staff-changed", string.Join(", ", fields.Select(field => texts.Code("StaffField", Enum.TryParse<StaffField>(field, out var one) ? one : field)))];
+        }
+
+        // What a signature holds, and which role was left.
+        if (reason.Split(':') is ["review-signed", var hash])
+        {
+            return texts["Reason.review-signed", hash];
+        }
+
+        if (reason.StartsWith(Reduced, StringComparison.Ordinal))
+        {
+            return texts["Reason.access-reduced", texts.Code("Role", reason[Reduced.Length..])];
         }
 
         return texts[$"Reason.{reason}"] is { ResourceNotFound: false } sentence ? sentence : texts["Reason.Code", reason];

@@ -22,6 +22,7 @@ internal static class KnownSettings
             "Audit:Checkpoints:S3:Url", "Audit:Checkpoints:S3:Region", "Audit:Checkpoints:S3:AccessKey", "Audit:Checkpoints:S3:SecretKey", "Audit:Checkpoints:S3:SecretKeyFile",
             "Audit:Feed:Syslog", "Audit:Feed:File", "Audit:Feed:Recipient", "Audit:KeepYears", "Audit:EmergencyFolder",
             "Accounts:UnusedDays", "Accounts:WarnDays",
+            "AccessReviews:EveryMonths", "AccessReviews:Days", "AccessReviews:Undecided",
             "Desk:FromAge", "Exports:KeepHours", "Glass:Minutes", "Glass:ReviewHours",
             "Review:Days:High", "Review:Days:Medium", "Review:Days:Low", "Review:Refusals:Count", "Review:Refusals:Window", "Review:TimeZone", "Review:Hours:*",
         ]).Select(name => name.Split(':')),

@@ -12,7 +12,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, sou
 GRANT USAGE ON SCHEMA identity, pii, roster, clinical, billing, source, care, keys, audit, notices, review TO portal_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity, pii, roster, clinical, billing, care, notices, review TO portal_app;
 -- What a person was told to look at is kept.
-REVOKE DELETE ON review.findings, review.positions, review.spools FROM portal_app;
+REVOKE DELETE ON review.findings, review.positions, review.spools, review.campaigns, review.campaign_lines FROM portal_app;
 REVOKE UPDATE, DELETE ON clinical.entry_history FROM portal_app;
 -- Who broke the glass, what a review of it said and what held a notice back is kept.
 REVOKE DELETE ON care.grants, care.safety_holds FROM portal_app;

@@ -75,6 +75,8 @@ internal sealed class IdentityAudit(AuditLog log)
         NoticeKind.CertificateEnds => "certificate-ends",
         NoticeKind.UnusedSoon => "unused-soon",
         NoticeKind.LeftWithAccount => "left-with-account",
+        NoticeKind.AccessReviewWaits or NoticeKind.AccessReviewSoon => "access-review-reminded",
+        NoticeKind.AccessReviewLate => "access-review-late",
         NoticeKind.PolicyToRead => "policy-to-read",
         NoticeKind.PolicyReminder => "policy-reminder",
         NoticeKind.PolicyDrift => "policy-drift",

@@ -112,6 +112,7 @@ internal static class IdentityModule
         .AddSingleton<UnusedLinksJob>()
         .AddHostedService(provider => provider.GetRequiredService<UnusedLinksJob>())
         .AddSingleton<AccountClosing>()
+        .AddSingleton<LastOnes>()
         .AddUnusedAccounts()
         .AddUseCase<OpenPerson>()
         .AddUseCase<DisableAccount>()

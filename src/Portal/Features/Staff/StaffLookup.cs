@@ -58,6 +58,25 @@ internal sealed class StaffLookup(StaffBook book, StaffAccounts links)
         return [.. (await AccountsOfAsync(db, [.. entries.Where(book.IsSound).Select(e => e.Id)], cancel)).SelectMany(one => one)];
     }
 
+    /// <summary>The names of the departments, in order.</summary>
+    public static async Task<IReadOnlyList<string>> DepartmentsAsync(PortalDbContext db, CancellationToken cancel) =>
+        [.. (await db.Set<StaffEntry>().Select(e => e.Department).Distinct().ToListAsync(cancel)).Order(StringComparer.CurrentCultureIgnoreCase)];
+
+    /// <summary>The accounts of those who stand above a person, the nearest first; what is not as the portal wrote it ends the way up.</summary>
+    public async Task<IReadOnlyList<AccountId>> ManagersAboveAsync(PortalDbContext db, AccountId account, CancellationToken cancel)
+    {
+        var above = new List<Guid>();
+        var next = (await PlacesOfAsync(db, [account], cancel)).TryGetValue(account, out var place) ? (Guid?)place.Entry : null;
+        while (next is { } id && await db.Set<StaffEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, cancel) is { } entry && book.IsSound(entry))
+        {
+            next = entry.ManagerId is { } manager && !above.Contains(manager) ? manager : null;
+            above.AddRange(next is { } one ? [one] : []);
+        }
+
+        var accounts = await AccountsOfAsync(db, above, cancel);
+        return [.. above.SelectMany(one => accounts[one])];
+    }
+
     private async Task<ILookup<Guid, AccountId>> AccountsOfAsync(PortalDbContext db, List<Guid> entries, CancellationToken cancel) =>
         (await db.Set<StaffAccount>().AsNoTracking().Where(a => entries.Contains(a.EntryId)).ToListAsync(cancel)).Where(links.IsSound)
             .ToLookup(link => link.EntryId, link => new AccountId(link.AccountId));

@@ -51,6 +51,12 @@ public sealed record Actor
     /// <summary>Whether the actor is shown how much there is to review.</summary>
     public bool SeesFindings => Has(Permission.ReadFindings);
 
+    /// <summary>Whether the actor sees everybody's lines of access reviews.</summary>
+    public bool SeesAccessReviews => Has(Permission.ReadAccessReviews);
+
+    /// <summary>Whether the actor runs access reviews: stands in for reviewers, and signs.</summary>
+    public bool RunsAccessReviews => Has(Permission.RunAccessReviews);
+
     /// <summary>Whether the actor is told how policies stand: who has acknowledged them, and whether they still say what is in force.</summary>
     public bool SeesAcknowledgements => Has(Permission.ReadAcknowledgements);
 

@@ -87,6 +87,15 @@ public enum Permission
     /// <summary>Say who may not open one's own record, and take that back.</summary>
     ExcludePeople = 43,
 
+    /// <summary>Decide about the access of those whose reviewer one is named, and of nobody else; without any health data.</summary>
+    ReviewAccess = 50,
+
+    /// <summary>Start access reviews, stand in for reviewers, and sign (45 CFR 164.308(a)(4)(ii)(C)); without any health data.</summary>
+    RunAccessReviews = 51,
+
+    /// <summary>See every access review with its lines; without any health data.</summary>
+    ReadAccessReviews = 52,
+
     /// <summary>Read the policies of the house and acknowledge those that concern one (45 CFR 164.316(b)(2)(ii)).</summary>
     ReadPolicies = 60,
 

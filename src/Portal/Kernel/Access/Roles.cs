@@ -11,19 +11,24 @@ public static class Roles
         [Role.Patient] = Set(Permission.UseOwnAccount, Permission.ReadOwnRecord, Permission.ExcludePeople),
         [Role.Clinician] = Set(
             Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.Prescribe, Permission.BreakGlass,
-            Permission.ReferPatients, Permission.MarkRecords, Permission.ReadPolicies),
-        [Role.Nurse] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass, Permission.ReadPolicies),
-        [Role.FrontDesk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes, Permission.AssignTeams, Permission.ReadPolicies),
-        [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling, Permission.ReadPolicies),
+            Permission.ReferPatients, Permission.MarkRecords, Permission.ReviewAccess, Permission.ReadPolicies),
+        [Role.Nurse] = Set(
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadClinical, Permission.WriteClinical, Permission.BreakGlass, Permission.ReviewAccess, Permission.ReadPolicies),
+        [Role.FrontDesk] = Set(
+            Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadRegistration, Permission.HandOutCodes, Permission.AssignTeams, Permission.ReviewAccess, Permission.ReadPolicies),
+        [Role.BillingClerk] = Set(Permission.UseOwnAccount, Permission.SearchPatients, Permission.ReadBilling, Permission.ReviewAccess, Permission.ReadPolicies),
         [Role.ComplianceOfficer] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadAccounts, Permission.ReadFindings, Permission.ReviewFindings,
             Permission.ScheduleReports, Permission.ReadBreakGlass, Permission.ReviewBreakGlass, Permission.ReadStaffDirectory, Permission.ApproveRoles,
+            Permission.ReviewAccess, Permission.RunAccessReviews, Permission.ReadAccessReviews,
             Permission.ReadPolicies, Permission.SignPolicies, Permission.ReadAcknowledgements),
         [Role.Auditor] = Set(
             Permission.UseOwnAccount, Permission.ReadAudit, Permission.VerifyAudit, Permission.ReadFindings, Permission.ReadBreakGlass, Permission.ReadStaffDirectory,
+            Permission.ReviewAccess, Permission.ReadAccessReviews,
             Permission.ReadPolicies, Permission.ReadAcknowledgements),
         [Role.Administrator] = Set(
-            Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory, Permission.ReadPolicies),
+            Permission.UseOwnAccount, Permission.ReadAccounts, Permission.ManageAccounts, Permission.ReadStaffDirectory, Permission.ManageStaffDirectory,
+            Permission.ReviewAccess, Permission.ReadPolicies),
         [Role.System] = Set(Permission.ImportRecords, Permission.VerifyAudit, Permission.MaintainInstance),
     }.ToFrozenDictionary();
 

@@ -130,6 +130,9 @@ public enum AuditResource
     /// <summary>A person whom a patient excludes from the record.</summary>
     Exclusion = 41,
 
+    /// <summary>A review of who may get at health data, or one line of it.</summary>
+    AccessReview = 50,
+
     /// <summary>A written policy of the house: its draft, a signed version, or that somebody acknowledged one.</summary>
     Policy = 60,
 }

@@ -57,6 +57,9 @@ public enum FindingKind
     /// <summary>Nobody has used the last administrator's or compliance officer's account for long; it is not closed, because nobody would be left.</summary>
     LastUnused = 31,
 
+    /// <summary>Nobody decided in an access review whether somebody keeps their access, and it was not suspended (45 CFR 164.308(a)(4)(ii)(C)).</summary>
+    AccessUndecided = 50,
+
     /// <summary>Who may do what is no longer as the signed access control policy says (45 CFR 164.316(b)(2)(iii)).</summary>
     PolicyDrift = 60,
 

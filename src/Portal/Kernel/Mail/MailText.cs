@@ -22,9 +22,12 @@ internal sealed record MailText(string Subject, string Body)
         NoticeKind.CertificateEnds => CertificateEnds(portal.AbsoluteUri),
         NoticeKind.AuditTrouble => AuditTrouble(portal.AbsoluteUri),
         NoticeKind.Report => Report(portal.AbsoluteUri),
-        NoticeKind.GlassQuestion => EmergencyReview("A question about an emergency access waits for your answer in the portal.", portal.AbsoluteUri),
-        NoticeKind.GlassAnswered => EmergencyReview("What you asked about an emergency access was answered in the portal.", portal.AbsoluteUri),
-        NoticeKind.GlassReviewOverdue => EmergencyReview("The review of an emergency access is overdue in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassQuestion => Waits("A question about an emergency access waits for your answer in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassAnswered => Waits("What you asked about an emergency access was answered in the portal.", portal.AbsoluteUri),
+        NoticeKind.GlassReviewOverdue => Waits("The review of an emergency access is overdue in the portal.", portal.AbsoluteUri),
+        NoticeKind.AccessReviewWaits => Waits("You are named to decide about colleagues' access in the portal.", portal.AbsoluteUri),
+        NoticeKind.AccessReviewSoon => Waits("A review of colleagues' access ends soon, and decisions of yours are missing.", portal.AbsoluteUri),
+        NoticeKind.AccessReviewLate => Waits("A review of access in the portal is not fully decided.", portal.AbsoluteUri),
         NoticeKind.EmergencyAccess => EmergencyAccess(portal.AbsoluteUri),
         NoticeKind.UnusedSoon => UnusedSoon(portal.AbsoluteUri),
         NoticeKind.LeftWithAccount => LeftWithAccount(portal.AbsoluteUri),
@@ -122,7 +125,7 @@ internal sealed record MailText(string Subject, string Body)
         {portal}
         """);
 
-    private static MailText EmergencyReview(string sentence, string portal) => Of(
+    private static MailText Waits(string sentence, string portal) => Of(
         "Something waits for you in the portal",
         $"""
         {sentence} More stands there under "Notices".

@@ -87,6 +87,15 @@ public enum NoticeKind
     /// <summary>Somebody left, by the staff directory, and has an account that is still open. Told to administrators.</summary>
     LeftWithAccount = 32,
 
+    /// <summary>An access review began in which the person decides about somebody, or somebody was handed over; <c>About</c> is the review.</summary>
+    AccessReviewWaits = 50,
+
+    /// <summary>An access review ends in 14, 7 or 1 day and the person has not decided everything yet.</summary>
+    AccessReviewSoon = 51,
+
+    /// <summary>An access review ends tomorrow, or has ended, and not everything was decided. Told to compliance officers.</summary>
+    AccessReviewLate = 52,
+
     /// <summary>A policy was signed that concerns the person, who is asked to read and acknowledge it.</summary>
     PolicyToRead = 60,
 

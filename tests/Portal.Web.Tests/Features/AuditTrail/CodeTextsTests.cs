@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Portal.Features.AccessReviews;
 using Portal.Features.AuditTrail;
 using Portal.Features.AuditTrail.Exports;
 using Portal.Features.Findings;
@@ -13,6 +14,7 @@ using Portal.Kernel.Audit;
 using Portal.Kernel.Findings;
 using Portal.Kernel.Outbound;
 using Portal.Web.Components.Public;
+using Portal.Web.Features.AccessReviews;
 using Portal.Web.Features.AuditTrail;
 using Portal.Web.Features.AuditTrail.Pictures;
 using Portal.Web.Features.Findings;
@@ -71,12 +73,29 @@ public sealed class CodeTextsTests : PartsContext
     }
 
     [Fact]
+    public void Codes_of_access_reviews_have_words()
+    {
+        Missing<ReviewTexts>(
+        [
+            .. Of<ReviewScope>("Scope.{0}"), .. Of<ReviewState>("State.{0}"), .. Of<LineState>("Line.{0}"), .. Of<LineMarks>("Mark.{0}"), .. Of<ReviewPart>("Part.{0}", "Part.{0}.Empty"),
+            .. Of<LineWhat>("Do.{0}", "Said.{0}", "Form.{0}", "Form.{0}.Text", "Form.{0}.Do"), .. Of<ReviewOutcome>("Outcome.{0}").Where(key => key != "Outcome.Done"),
+        ]).ShouldBeEmpty();
+        Missing<AuditTexts>(
+        [
+            .. Of<ReviewOutcome>("Reason.access-{0}").Where(key => key is not ("Reason.access-Done" or "Reason.access-Overtaken")),
+            .. ((string[])["kept", "revoked", "delegated", "overtaken", "suspended", "escalated", "reviewers", "listed"]).Select(code => $"Reason.access-{code}"),
+        ]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Reasons_why_a_copy_does_not_get_out_have_words() => Missing<FindingTexts>(
         new Exception[] { new HttpRequestException(), new AuthenticationException(), new TimeoutException(), new OutboundRefusedException(), new UnauthorizedAccessException(), new IOException() }
             .Select(DeliveryTrouble.Of).Append(DeliveryTrouble.Slow).Append(DeliveryTrouble.Altered).Select(code => $"Detail.FeedBehind.{code}")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("staff-changed 4 5", "team, manager")]
+    [InlineData("review-signed:abc", "SHA-256 of the file: abc")]
+    [InlineData("access-reduced-Nurse", "Nurse")]
     [InlineData("outside-copies", "outside copies")]
     [InlineData("holds", "as it was written")]
     [InlineData("broken: edited", "It was changed")]

@@ -31,6 +31,22 @@ internal sealed class HeldRoles(KeyRing keys, FirstGrants firstGrants)
         return held;
     }
 
+    /// <summary>The rows that give a role to an account of staff, whatever the account's state is; those whose seal does not hold are left out.</summary>
+    public async Task<IReadOnlyList<AccountRole>> OfStaffAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var patient = AccountRoles.IdOf(Role.Patient);
+        var rows = new List<AccountRole>();
+        foreach (var row in await db.Set<AccountRole>().AsNoTracking().Where(r => r.RoleId != patient).ToListAsync(cancel))
+        {
+            if (await HoldsAsync(db, row, cancel) && AccountRoles.RoleOf(row.RoleId) is not Role.None)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
     private async Task<bool> HoldsAsync(PortalDbContext db, AccountRole row, CancellationToken cancel)
     {
         var seal = SealOf(row.UserId, row.RoleId);

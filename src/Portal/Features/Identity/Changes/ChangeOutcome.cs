@@ -60,4 +60,10 @@ public enum DisableReason
 
     /// <summary>Nobody signed in with it for long. The portal's own reason: nobody chooses it.</summary>
     Dormant = 30,
+
+    /// <summary>An access review took the access away. Chosen there alone.</summary>
+    Review = 50,
+
+    /// <summary>Nobody decided in time in an access review. The portal's own reason.</summary>
+    ReviewUndecided = 51,
 }

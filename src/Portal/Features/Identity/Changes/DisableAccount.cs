@@ -41,7 +41,7 @@ public sealed class DisableAccount
     }
 
     /// <summary>The reasons that can be given.</summary>
-    public static IReadOnlyList<DisableReason> Offered { get; } = [.. Enum.GetValues<DisableReason>().Where(reason => reason is not (DisableReason.None or DisableReason.Dormant))];
+    public static IReadOnlyList<DisableReason> Offered { get; } = [DisableReason.Left, DisableReason.Away, DisableReason.Suspicion, DisableReason.Mistake];
 
     /// <summary>Disables it.</summary>
     /// <returns><see cref="ChangeOutcome.Done"/>, <see cref="ChangeOutcome.Own"/> or <see cref="ChangeOutcome.Gone"/>.</returns>

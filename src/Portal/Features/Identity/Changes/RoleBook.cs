@@ -43,7 +43,9 @@ internal sealed class RoleBook(KeyRing keys, HeldRoles roles, SessionBook sessio
         if (wanted is not Role.None)
         {
             await audit.DoneAsync(db, actor, AuditAction.Grant, account, $"role-given-{wanted}", cancel);
-            db.Add(roles.New(account, wanted));
+            var given = roles.New(account, wanted);
+            (given.GivenBy, given.GivenAt) = (actor.Account?.Value, clock.GetUtcNow());
+            db.Add(given);
             await db.SaveChangesAsync(cancel);
         }
 

@@ -17,7 +17,7 @@ namespace Portal.Features.Identity.Changes;
 /// are never closed by it: that is a finding. It looks every hour, on every node; whoever is first does it.
 /// </summary>
 internal sealed class UnusedAccountsJob(
-    PortalDatabase database, UnusedAccounts rules, HeldRoles roles, AccountClosing closing, TellOnce tell, FindingLog findings, TimeProvider clock, ILogger<UnusedAccountsJob> log)
+    PortalDatabase database, UnusedAccounts rules, LastOnes last, AccountClosing closing, TellOnce tell, FindingLog findings, TimeProvider clock, ILogger<UnusedAccountsJob> log)
     : RegularJob(Interval, "Accounts that nobody uses were not closed", clock, log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -74,7 +74,7 @@ internal sealed class UnusedAccountsJob(
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Who disables by hand waits for the same turn: of two who are left, no two are closed at once.
         await Administrators.TakeTurnAsync(db, cancel);
-        if (await IsLastAsync(db, account, cancel))
+        if (await last.AnyIsAsync(db, account, cancel))
         {
             await transaction.RollbackAsync(cancel);
             await findings.RaiseAsync(Job, new NewFinding(FindingKind.LastUnused, account.ToString("N")) { Account = new AccountId(account), ReviewedFor = Week }, cancel);
@@ -89,8 +89,4 @@ internal sealed class UnusedAccountsJob(
         await transaction.CommitAsync(cancel);
         return true;
     }
-
-    private async Task<bool> IsLastAsync(PortalDbContext db, Guid account, CancellationToken cancel) =>
-        (await roles.OfAsync(db, account, cancel)).FirstOrDefault() is (Role.Administrator or Role.ComplianceOfficer) and var role
-        && !await Administrators.All(db, role).AnyAsync(a => a.Id != account && a.DisabledAt == null && a.FactorEnrolledAt != null, cancel);
 }

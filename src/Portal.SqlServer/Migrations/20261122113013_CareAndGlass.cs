@@ -38,11 +38,55 @@ namespace Portal.SqlServer.Migrations
                 type: "datetimeoffset",
                 nullable: true);
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "given_at",
+                schema: "identity",
+                table: "account_roles",
+                type: "datetimeoffset",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "given_by",
+                schema: "identity",
+                table: "account_roles",
+                type: "uniqueidentifier",
+                nullable: true);
+
             migrationBuilder.AddPrimaryKey(
                 name: "PK_deliveries",
                 schema: "audit",
                 table: "deliveries",
                 columns: new[] { "target", "epoch", "size", "mac" });
+
+            migrationBuilder.CreateTable(
+                name: "campaigns",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    scope = table.Column<short>(type: "smallint", nullable: false),
+                    role = table.Column<short>(type: "smallint", nullable: false),
+                    department = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    open_key = table.Column<string>(type: "nvarchar(160)", maxLength: 160, nullable: true),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    started_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    due_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    signed_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    signed_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    sign_entry = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    file_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    steps = table.Column<int>(type: "int", nullable: false),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaigns", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "drafts",
@@ -289,6 +333,48 @@ namespace Portal.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "campaign_lines",
+                schema: "review",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    number = table.Column<int>(type: "int", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    role = table.Column<short>(type: "smallint", nullable: false),
+                    department = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: true),
+                    given_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    given_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    last_sign_in = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    opened = table.Column<int>(type: "int", nullable: true),
+                    glass = table.Column<int>(type: "int", nullable: true),
+                    findings = table.Column<int>(type: "int", nullable: false),
+                    marks = table.Column<short>(type: "smallint", nullable: false),
+                    reviewer_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    delegated_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    delegation_note = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    state = table.Column<short>(type: "smallint", nullable: false),
+                    new_role = table.Column<short>(type: "smallint", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
+                    comment = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    version = table.Column<int>(type: "int", nullable: false),
+                    seal = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_campaign_lines", x => x.id);
+                    table.CheckConstraint("ck_campaign_lines_two_people", "(reviewer_id IS NULL OR reviewer_id <> account_id) AND (decided_by IS NULL OR decided_by <> account_id)");
+                    table.ForeignKey(
+                        name: "FK_campaign_lines_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalSchema: "review",
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 schema: "staff",
                 columns: table => new
@@ -351,6 +437,39 @@ namespace Portal.SqlServer.Migrations
                 schema: "staff",
                 table: "accounts",
                 column: "entry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaign_lines_campaign_id_number",
+                schema: "review",
+                table: "campaign_lines",
+                columns: new[] { "campaign_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaign_lines_reviewer_id_state",
+                schema: "review",
+                table: "campaign_lines",
+                columns: new[] { "reviewer_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaigns_open_key",
+                schema: "review",
+                table: "campaigns",
+                column: "open_key",
+                unique: true,
+                filter: "[open_key] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaigns_started_at_id",
+                schema: "review",
+                table: "campaigns",
+                columns: new[] { "started_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_campaigns_state_due_at",
+                schema: "review",
+                table: "campaigns",
+                columns: new[] { "state", "due_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_entries_department_team",
@@ -474,6 +593,10 @@ namespace Portal.SqlServer.Migrations
                 schema: "policies");
 
             migrationBuilder.DropTable(
+                name: "campaign_lines",
+                schema: "review");
+
+            migrationBuilder.DropTable(
                 name: "drafts",
                 schema: "policies");
 
@@ -517,6 +640,10 @@ namespace Portal.SqlServer.Migrations
                 name: "versions",
                 schema: "policies");
 
+            migrationBuilder.DropTable(
+                name: "campaigns",
+                schema: "review");
+
             migrationBuilder.DropPrimaryKey(
                 name: "PK_deliveries",
                 schema: "audit",
@@ -531,6 +658,16 @@ namespace Portal.SqlServer.Migrations
                 name: "enabled_at",
                 schema: "identity",
                 table: "accounts");
+
+            migrationBuilder.DropColumn(
+                name: "given_at",
+                schema: "identity",
+                table: "account_roles");
+
+            migrationBuilder.DropColumn(
+                name: "given_by",
+                schema: "identity",
+                table: "account_roles");
 
             migrationBuilder.AddPrimaryKey(
                 name: "PK_deliveries",
