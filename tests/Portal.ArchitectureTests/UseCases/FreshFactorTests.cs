@@ -34,7 +34,7 @@ public sealed class FreshFactorTests
                 "ChangeOwnEmail", "ChangePassword", "ChangeRole", "ChangeStaffEntry", "ConfirmNewApp", "ConfirmRecovery", "DeclineInvitation",
                 "DeclineRecovery", "DeclineRole", "DisableAccount", "EnableAccount", "EndOtherSessions", "EndPersonsSessions", "EndSession",
                 "InviteAccount", "LiftMark", "LinkAccount", "LinkPractitioner", "MakeDeskCode", "OfferNewApp", "OfferPasskey", "OpenAuditExport", "OpenRecovery",
-                "ReduceAccess", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "RevokeAccess", "SetSafetyHold",
+                "ReduceAccess", "ReferPatient", "RemovePasskey", "RemoveStaffEntry", "RenamePasskey", "RenewRecoveryCodes", "RequestAuditExport", "RevokeAccess", "SetSafetyHold",
                 "SignPolicy", "SignReview", "TakeEmergencyAccess", "WithdrawInvitation", "WithdrawRecovery",
             ]);
 }

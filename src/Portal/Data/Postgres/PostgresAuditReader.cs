@@ -149,6 +149,7 @@ internal sealed class PostgresAuditReader(Func<NpgsqlDataSource> source) : IAudi
         Where(command, sql, "e.outcome = ", NpgsqlDbType.Smallint, (short?)filter.Outcome);
         Where(command, sql, "e.purpose = ", NpgsqlDbType.Smallint, (short?)filter.Purpose);
         Where(command, sql, "0 <> e.categories & ", NpgsqlDbType.Integer, filter.Categories == DataCategories.None ? null : (int)filter.Categories);
+        Where(command, sql, "e.break_glass = ", NpgsqlDbType.Uuid, filter.Grant);
         Where(command, sql, $"{context}.ip <<= ", NpgsqlDbType.Cidr, filter.Network);
         Where(command, sql, $"{context}.node = ", NpgsqlDbType.Text, filter.Node);
         if (filter.IsBreakGlass)

@@ -27,6 +27,7 @@ internal static class BreakGlassModule
             .AddUseCase<CheckEmergencyAccess>()
             .AddUseCase<GiveBackEmergencyAccess>()
             .AddUseCase<ListOwnEmergencyAccess>()
+            .AddUseCase<ListSafetyHolds>()
             .AddUseCase<SetSafetyHold>()
             .AddUseCase<EndSafetyHold>();
     }
@@ -44,6 +45,7 @@ internal static class BreakGlassModule
         .AddUseCase<WatchGrants>()
         .AddUseCase<CountGlassReviews>()
         .AddUseCase<OpenGrant>()
+        .AddUseCase<ListGrantAccesses>()
         .AddUseCase<ReviewGrant>();
 
     private static IServiceCollection AddOwn(this IServiceCollection services) => services

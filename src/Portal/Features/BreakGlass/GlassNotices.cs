@@ -34,7 +34,7 @@ internal sealed class GlassNotices(NoticeBook notices, PatientAccounts accounts,
 
     // A hold that was altered past the portal holds as well: to wait harms nobody, to tell might.
     private static Task<bool> IsHeldAsync(PortalDbContext db, PatientId patient, DateTimeOffset now, CancellationToken cancel) =>
-        db.Set<SafetyHold>().AnyAsync(row => row.PatientId == patient && row.EndedAt == null && row.Start <= now && row.Until > now, cancel);
+        db.Set<SafetyHold>().InForce(now).AnyAsync(row => row.PatientId == patient, cancel);
 
     private static string WordsOf(GlassReason reason, Role role) => $"{role switch { Role.Nurse => "A nurse", Role.Clinician => "A clinician", _ => "A member of staff" }}; reason given: {reason switch
     {

@@ -1,8 +1,13 @@
 using FluentValidation;
 using Portal.Data;
+using Portal.Data.Auditing;
+using Portal.Data.Findings;
+using Portal.Features.Identity.Senders;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
+using Portal.Kernel.Audit;
+using Portal.Kernel.Findings;
 
 namespace Portal.Features.Patients;
 
@@ -16,17 +21,25 @@ public sealed class FindOutsideCare
     /// <summary>How many are shown at most.</summary>
     public const int Most = 10;
 
+    /// <summary>How many such searches by name, birth date or address one person may make in an hour. A whole number always finds: in an emergency it is at hand, and nobody guesses one.</summary>
+    public const int MostAnHour = 60;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     private static readonly SearchPatientsValidator Validator = new();
 
     private readonly Gate gate;
     private readonly PatientMaskedView view;
     private readonly PatientIndexes indexes;
+    private readonly CountSender counter;
+    private readonly FindingLog findings;
+    private readonly AuditLog audit;
+    private readonly TimeProvider clock;
 
-    internal FindOutsideCare(Gate gate, PatientMaskedView view, PatientIndexes indexes)
+    internal FindOutsideCare(Gate gate, PatientMaskedView view, PatientIndexes indexes, CountSender counter, FindingLog findings, AuditLog audit, TimeProvider clock)
     {
-        this.gate = gate;
-        this.view = view;
-        this.indexes = indexes;
+        (this.gate, this.view, this.indexes) = (gate, view, indexes);
+        (this.counter, this.findings, this.audit, this.clock) = (counter, findings, audit, clock);
     }
 
     /// <summary>The patients whom the text finds and the actor's own search does not.</summary>
@@ -46,7 +59,27 @@ public sealed class FindOutsideCare
             return MaskedMatches.NotLooked;
         }
 
+        if (actor is { Account: { } account } && actor.Has(Permission.BreakGlass) && !await MayLookAsync(actor, account, query, cancel))
+        {
+            await RefuseAsync(actor, purpose, account, cancel);
+            return MaskedMatches.TooOften;
+        }
+
         return await view.ShowAsync(actor, purpose, await FindAsync(actor, query.HasWholeName ? query : query.WithoutNames, cancel), Most, cancel);
+    }
+
+    // On all nodes together. Who types a whole number knows whom they look for.
+    private async Task<bool> MayLookAsync(Actor actor, AccountId account, PatientQuery query, CancellationToken cancel) =>
+        (query is { HasWholeName: false, BirthDate: null, Email: null, Phone: null })
+        || await counter.ForAsync(actor, new SentForm("masked-search", account.Value.ToString("N"), MostAnHour, Hour), cancel);
+
+    // A finding for each person and hour: somebody looks around, or a ward works with the wrong tool.
+    private async Task RefuseAsync(Actor actor, Purpose purpose, AccountId account, CancellationToken cancel)
+    {
+        var entry = audit.NewEntry(actor, purpose, AuditAction.Search, AuditResource.Patient, DataCategories.Identity, AuditOutcome.Denied) with { Reason = "masked-limit" };
+        await audit.AppendAsync(entry, cancel);
+        var hour = clock.GetUtcNow().UtcTicks / Hour.Ticks;
+        await findings.RaiseAsync(actor, new NewFinding(FindingKind.MaskedSearches, $"{account.Value:N}:{hour}") { Account = account, Entries = [entry.Id.Value], IsOnce = true }, cancel);
     }
 
     // Those in the actor's own reach are left out afterwards, and must not take the places of the others.

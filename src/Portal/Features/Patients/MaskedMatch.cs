@@ -15,4 +15,10 @@ public sealed record MaskedMatches(IReadOnlyList<MaskedMatch> Items, bool IsSpec
 {
     /// <summary>Nothing was looked for.</summary>
     public static MaskedMatches NotLooked { get; } = new([], IsSpecific: false, HasMore: false);
+
+    /// <summary>The person looked too often within the hour; a whole record number or national id still finds.</summary>
+    public static MaskedMatches TooOften { get; } = new([], IsSpecific: true, HasMore: false) { IsTooOften = true };
+
+    /// <summary>Whether nothing was looked for because the person looked too often.</summary>
+    public bool IsTooOften { get; init; }
 }

@@ -26,6 +26,9 @@ internal sealed record AuditFilter
     /// <summary>Only what was done under a break-glass grant.</summary>
     public bool IsBreakGlass { get; init; }
 
+    /// <summary>Only what was done under this break-glass grant.</summary>
+    public Guid? Grant { get; init; }
+
     public IPNetwork? Network { get; init; }
 
     public string? Node { get; init; }

@@ -65,4 +65,7 @@ public enum FindingKind
 
     /// <summary>A signed policy is not as it was signed: somebody changed it past the portal.</summary>
     PolicyAltered = 61,
+
+    /// <summary>Somebody looked for patients outside the own care more often within an hour than may be (45 CFR 164.502(b)).</summary>
+    MaskedSearches = 62,
 }

@@ -74,7 +74,7 @@ public sealed class KeepTypedTests(PortalFixture portal) : IClassFixture<PortalF
     public async Task What_is_too_long_or_no_form_is_refused_and_nobody_keeps_nothing()
     {
         var (_, me) = await SignedInAsync();
-        await Should.ThrowAsync<ValidationException>(() => KeepAsync(me, Invitation, new string('x', 10_001)));
+        await Should.ThrowAsync<ValidationException>(() => KeepAsync(me, Invitation, new string('x', 40_001)));
         await Should.ThrowAsync<ValidationException>(() => KeepAsync(me, default, "Zoë"));
         await Should.ThrowAsync<ValidationException>(() => FindAsync(me, default));
         await Should.ThrowAsync<UnauthorizedAccessException>(() => KeepAsync(People.Nobody, Invitation, "Zoë"));

@@ -1,10 +1,13 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Portal.Data;
+using Portal.Data.Findings;
 using Portal.Features.Patients;
 using Portal.Features.Patients.Registration;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
+using Portal.Kernel.Findings;
 
 namespace Portal.Tests.Features.Patients;
 
@@ -50,6 +53,27 @@ public sealed class FindOutsideCareTests(PortalFixture portal) : IClassFixture<P
         (entry.Action, entry.Outcome, entry.Reason).ShouldBe((AuditAction.Search, AuditOutcome.Allowed, "masked"));
         entry.Patients.ShouldBe([outside]);
         entry.Patients.ShouldNotContain(own);
+    }
+
+    [Fact]
+    public async Task Who_looks_too_often_within_an_hour_is_refused_and_found_and_a_whole_number_still_finds()
+    {
+        var (clinician, other) = (People.Clinician(), People.Clinician());
+        var patient = await SamplePatients.AddAsync(portal, AccountId.New(), new PersonName("Okonkwo", "Ada"), "MRN-90211", 0, new DateOnly(1980, 1, 2));
+        for (var look = 0; look < FindOutsideCare.MostAnHour; look++)
+        {
+            (await FindAsync(clinician, "ada okonkwo")).IsTooOften.ShouldBeFalse();
+        }
+
+        (await FindAsync(clinician, "ada okonkwo")).ShouldBe(MaskedMatches.TooOften);
+        (await FindAsync(clinician, "1980-01-02")).ShouldBe(MaskedMatches.TooOften);
+        (await FindAsync(clinician, "MRN-90211")).Items.Select(item => item.Id).ShouldBe([patient]);
+        (await FindAsync(other, "ada okonkwo")).IsTooOften.ShouldBeFalse();
+        (await EntriesAsync(clinician)).Count(entry => entry is { Outcome: AuditOutcome.Denied, Reason: "masked-limit" }).ShouldBe(2);
+        await using var db = portal.Open();
+        (await db.Set<Finding>().Where(finding => finding.Kind == FindingKind.MaskedSearches).ToListAsync()).ShouldHaveSingleItem().Account.ShouldBe(clinician.Account);
+        portal.Clock.Advance(TimeSpan.FromHours(1));
+        (await FindAsync(clinician, "ada okonkwo")).IsTooOften.ShouldBeFalse();
     }
 
     [Fact]

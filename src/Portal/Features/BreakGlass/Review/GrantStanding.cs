@@ -16,6 +16,13 @@ internal sealed class GrantStanding(TimeProvider clock)
         return rows.Find(row => !row.SealBroken)?.Start;
     }
 
+    /// <summary>Until when the patient is not told, by the longest safety hold in force; <c>null</c> where there is none. One that was altered holds as well.</summary>
+    public async Task<DateTimeOffset?> HeldUntilAsync(PortalDbContext db, GlassGrant grant, CancellationToken cancel)
+    {
+        var rows = await db.Set<SafetyHold>().AsNoTracking().Where(row => row.PatientId == grant.PatientId).InForce(clock.GetUtcNow()).OrderByDescending(row => row.Until).ToListAsync(cancel);
+        return rows.Count > 0 ? rows[0].Until : null;
+    }
+
     /// <summary>The person's other grants of the last days. An altered one counts as what waits.</summary>
     public async Task<GrantHistory> HistoryAsync(PortalDbContext db, GlassGrant grant, CancellationToken cancel)
     {

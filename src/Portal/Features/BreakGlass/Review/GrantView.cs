@@ -8,14 +8,14 @@ namespace Portal.Features.BreakGlass.Review;
 /// <param name="Item">The grant.</param>
 /// <param name="Sentence">What the person wrote when the glass was broken.</param>
 /// <param name="Steps">What was asked, answered and decided so far, the oldest first.</param>
-/// <param name="Accesses">What was done under it, the newest first.</param>
-/// <param name="AreMore">Whether more was done than is shown; the audit log has all of it.</param>
+/// <param name="Accesses">What was done under it, the newest first: the first page, and where the next one begins.</param>
 /// <param name="OnTeamSince">Since when the person treats the patient by an ordinary relationship that began after the glass was broken; <c>null</c> where there is none.</param>
 /// <param name="History">The person's other grants of the last days.</param>
 /// <param name="IsOwn">Whether it is the viewer's own: somebody else must review it.</param>
+/// <param name="HeldUntil">Until when a safety hold keeps the patient from being told, where one is in force.</param>
 public sealed record GrantView(
-    GrantItem Item, Revealed<string> Sentence, IReadOnlyList<ReviewStep> Steps, IReadOnlyList<AuditItem> Accesses, bool AreMore, DateTimeOffset? OnTeamSince,
-    GrantHistory History, bool IsOwn)
+    GrantItem Item, Revealed<string> Sentence, IReadOnlyList<ReviewStep> Steps, Page<AuditItem> Accesses, DateTimeOffset? OnTeamSince,
+    GrantHistory History, bool IsOwn, DateTimeOffset? HeldUntil)
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(GrantView);

@@ -50,16 +50,15 @@ public sealed class OpenGrant
     private async Task<GrantView> ViewAsync(Actor actor, PortalDbContext all, Access access, GlassGrant grant, CancellationToken cancel)
     {
         await using var db = await access.OpenAsync(cancel);
-        var (done, areMore) = await accesses.OfAsync(actor, grant, cancel);
         return new GrantView(
             (await items.OfAsync(all, actor, [grant], cancel))[0],
             access.Reveal(grant, grant.Sentence),
             await steps.OfAsync(access, db, grant.Id, actor.SeesNames, cancel),
-            done,
-            areMore,
+            await accesses.OfAsync(actor, grant, after: null, cancel),
             await GrantStanding.OnTeamSinceAsync(all, grant, cancel),
             await standing.HistoryAsync(all, grant, cancel),
-            grant.AccountId == actor.Account);
+            grant.AccountId == actor.Account,
+            await standing.HeldUntilAsync(all, grant, cancel));
     }
 
     private sealed record Input(Guid Id);

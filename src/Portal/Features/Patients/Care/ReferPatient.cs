@@ -1,4 +1,5 @@
 using FluentValidation;
+using Portal.Features.Identity.StepUp;
 using Portal.Kernel;
 using Portal.Kernel.Access;
 using Portal.Kernel.Audit;
@@ -10,6 +11,7 @@ namespace Portal.Features.Patients.Care;
 /// and opens no record that is marked sensitive.
 /// </summary>
 [Needs(Permission.ReferPatients)]
+[NeedsFreshFactor]
 public sealed class ReferPatient
 {
     private static readonly AccessRequest Request = new(Permission.ReferPatients, AuditAction.Grant, AuditResource.CareTeam, DataCategories.Identity);
@@ -17,8 +19,9 @@ public sealed class ReferPatient
     private static readonly Rules Valid = new();
 
     private readonly CareBook book;
+    private readonly FreshFactor fresh;
 
-    internal ReferPatient(CareBook book) => this.book = book;
+    internal ReferPatient(CareBook book, FreshFactor fresh) => (this.book, this.fresh) = (book, fresh);
 
     /// <summary>Writes the referral.</summary>
     /// <param name="actor">The clinician.</param>
@@ -28,11 +31,18 @@ public sealed class ReferPatient
     /// <param name="days">For how long, in days: 1 to 365.</param>
     /// <param name="cancel">Gives up; nothing was written then.</param>
     /// <returns><see cref="CareOutcome.Already"/> where the colleague is tied for as long.</returns>
+    /// <exception cref="StepUpRequiredException">The second factor was shown too long ago.</exception>
     /// <exception cref="ValidationException">The time is too short or too long.</exception>
     public async Task<CareOutcome> ForAsync(Actor actor, Purpose purpose, PatientId patient, AccountId colleague, int days, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(actor);
         await Valid.ValidateAndThrowAsync(new Input(days), cancel);
+        // Who may not do this at all is not asked for a code first: the Gate refuses and writes it down.
+        if (actor.Has(Permission.ReferPatients))
+        {
+            await fresh.RequireAsync(actor, cancel);
+        }
+
         var task = new CareTask(actor, purpose, Request with { ResourceId = colleague.Value }, patient);
         return await book.TieAsync(task, colleague, CareSource.Referral, CareRules.OfReferral(book.Now, days).End, cancel);
     }

@@ -27,9 +27,10 @@ public sealed class OpenGrantTests(PortalFixture portal) : IClassFixture<PortalF
         var view = (await reviews.OpenAsync(officer, grant))!;
 
         view.Sentence.ValueOrDefault.ShouldBe(Glass.Sentence);
-        view.Accesses.ShouldNotBeEmpty();
-        view.Accesses.ShouldAllBe(item => item.Grant == grant && item.Person == actor.Account);
-        view.Accesses.ShouldContain(item => item.Action == AuditAction.Read);
+        view.Accesses.Items.ShouldNotBeEmpty();
+        view.HeldUntil.ShouldBeNull();
+        view.Accesses.Items.ShouldAllBe(item => item.Grant == grant && item.Person == actor.Account);
+        view.Accesses.Items.ShouldContain(item => item.Action == AuditAction.Read);
         (view.Item.Ended, view.Item.IsLive, view.Item.Review, view.IsOwn).ShouldBe((GlassEnd.Expired, false, GlassReview.Due, false));
         view.Item.Name.ShouldBe("Test Person");
         (view.History, view.OnTeamSince).ShouldBe((new GrantHistory(0, 0, 1), null));

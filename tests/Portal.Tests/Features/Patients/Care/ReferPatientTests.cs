@@ -1,4 +1,5 @@
 using FluentValidation;
+using Portal.Features.Identity.StepUp;
 using Portal.Features.Patients.Care;
 using Portal.Kernel;
 using Portal.Kernel.Access;
@@ -24,6 +25,16 @@ public sealed class ReferPatientTests(PortalFixture portal) : IClassFixture<Port
         (await scene.People.EntriesAsync(e => e.Resource == AuditResource.CareTeam && e.ResourceId == colleague.Account!.Value.Value && e.Outcome == AuditOutcome.Allowed))
             .ShouldHaveSingleItem().Account.ShouldBe(clinician.Account);
         portal.Clock.Advance(TimeSpan.FromDays(1));
+        (await scene.OpensAsync(colleague, patient)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task It_outlives_the_session_so_that_it_wants_a_fresh_factor()
+    {
+        var (clinician, patient) = await scene.TeamAsync();
+        var colleague = await scene.PersonAsync();
+        portal.Clock.Advance(FreshFactor.Lifetime);
+        await Should.ThrowAsync<StepUpRequiredException>(() => scene.ReferAsync(clinician, patient, colleague));
         (await scene.OpensAsync(colleague, patient)).ShouldBeFalse();
     }
 

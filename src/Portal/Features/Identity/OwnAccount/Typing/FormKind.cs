@@ -26,6 +26,15 @@ public enum FormKind
 
     /// <summary>The draft of a policy.</summary>
     PolicyDraft = 60,
+
+    /// <summary>What a review of an emergency access says.</summary>
+    GlassReview = 61,
+
+    /// <summary>The answer to a question about an emergency access.</summary>
+    GlassAnswer = 62,
+
+    /// <summary>Why a patient must not be told for a while.</summary>
+    SafetyHold = 63,
 }
 
 /// <summary>Which form it is.</summary>

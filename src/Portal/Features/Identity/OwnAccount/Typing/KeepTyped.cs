@@ -86,7 +86,7 @@ public sealed class KeepTyped
     {
         private const int MaxFields = 10;
         private const int MaxName = 40;
-        private const int MaxText = 10_000;
+        private const int MaxText = 40_000;
 
         public static readonly Rules Instance = new();
 
