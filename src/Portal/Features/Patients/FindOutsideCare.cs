@@ -59,13 +59,18 @@ public sealed class FindOutsideCare
             return MaskedMatches.NotLooked;
         }
 
+        var found = query.HasWholeName ? query : query.WithoutNames;
         if (actor is { Account: { } account } && actor.Has(Permission.BreakGlass) && !await MayLookAsync(actor, account, query, cancel))
         {
-            await RefuseAsync(actor, purpose, account, cancel);
-            return MaskedMatches.TooOften;
+            found = query.ByNumber;
+            if ((await FindAsync(actor, found, cancel)).Count == 0)
+            {
+                await RefuseAsync(actor, purpose, account, cancel);
+                return MaskedMatches.TooOften;
+            }
         }
 
-        return await view.ShowAsync(actor, purpose, await FindAsync(actor, query.HasWholeName ? query : query.WithoutNames, cancel), Most, cancel);
+        return await view.ShowAsync(actor, purpose, await FindAsync(actor, found, cancel), Most, cancel);
     }
 
     // On all nodes together. Who types a whole number knows whom they look for.

@@ -23,6 +23,9 @@ internal sealed record PatientQuery(
     /// <summary>The same without names: what finds by a whole number, address or date alone.</summary>
     public PatientQuery WithoutNames => this with { Names = [] };
 
+    /// <summary>The same by a whole record number or national id alone.</summary>
+    public PatientQuery ByNumber => new([], [], Mrn, NationalId, null, null, null);
+
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyyMMdd", "M/d/yyyy", "d.M.yyyy"];
 
     /// <summary>Reads a search text of at most 100 characters.</summary>

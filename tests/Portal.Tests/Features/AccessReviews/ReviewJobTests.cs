@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Data.Findings;
@@ -18,12 +20,20 @@ public sealed class ReviewJobTests(PortalFixture portal) : IClassFixture<PortalF
 {
     private readonly AccessHouse house = new(portal);
 
+    // Reviews of other tests are told to every officer as well.
+    private async Task ToldOnceAsync(Actor officer, Guid review, string occasion)
+    {
+        var account = officer.Account!.Value;
+        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"access-review:{review:N}:{occasion}:{account.Value:N}")).AsSpan(0, 16));
+        (await house.People.NoticesAsync(account, NoticeKind.AccessReviewLate)).ShouldContain(notice => notice.Id == id, 1);
+    }
+
     private Task RunAsync() => portal.Get<ReviewJob>().RunAsync(default);
 
     [Fact]
     public async Task Reviewers_are_reminded_14_7_and_1_day_before_once_whichever_nodes_look_and_officers_on_the_last_day()
     {
-        var (officer, manager, _, _, _) = await house.RunningAsync(days: 20);
+        var (officer, manager, _, review, _) = await house.RunningAsync(days: 20);
         await using var second = await SecondPortal.OpenAsync(portal);
         int[] told = [];
         foreach (var days in new[] { 6, 1, 7, 6 })
@@ -36,7 +46,7 @@ public sealed class ReviewJobTests(PortalFixture portal) : IClassFixture<PortalF
 
         // Before the end there are 20 days and the rest of the first one.
         told.ShouldBe([0, 1, 2, 3]);
-        (await house.People.NoticesAsync(officer.Account!.Value, NoticeKind.AccessReviewLate)).ShouldHaveSingleItem();
+        await ToldOnceAsync(officer, review, "late");
     }
 
     [Fact]
@@ -72,7 +82,7 @@ public sealed class ReviewJobTests(PortalFixture portal) : IClassFixture<PortalF
         (await house.CampaignAsync(review)).State.ShouldBe(ReviewState.Ended);
         (await house.EntriesAsync(line.Id)).ShouldBe([(AuditAction.Update, AuditOutcome.Allowed, "access-suspended")]);
         (await house.EntriesAsync(review)).Count(e => e.Reason == "review-ended").ShouldBe(1);
-        (await house.People.NoticesAsync(officer.Account!.Value, NoticeKind.AccessReviewLate)).ShouldHaveSingleItem();
+        await ToldOnceAsync(officer, review, "ended");
     }
 
     [Fact]
