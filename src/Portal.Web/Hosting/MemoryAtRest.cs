@@ -68,9 +68,9 @@ internal sealed class MemoryAtRest(LastActivity activity, TimeProvider clock, IL
         {
             _ = malloc_trim(0);
         }
-        catch (EntryPointNotFoundException)
+        catch (TypeLoadException)
         {
-            // A C library that has nothing to trim, as musl.
+            // No such library, or one that has nothing to trim, as musl.
         }
     }
 
