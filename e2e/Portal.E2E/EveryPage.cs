@@ -86,7 +86,11 @@ public sealed class EveryPage(RunningPortal portal)
     }
 
     // A page for everybody differs between roles by its bar alone, which the home page shows, and notices by rows, which an officer and an administrator get others of: patients' and clinicians' looks stand for the two layouts.
-    private static bool IsLookedAtHere(RoutablePage page, string role) => page.Template == "/" || Stands(role) || (page.Template == "/notices" && role is nameof(Role.ComplianceOfficer) or nameof(Role.Administrator)) || !Roles.OfPeople.All(page.IsFor);
+    private static bool IsLookedAtHere(RoutablePage page, string role) => HasSomething(page, role) && (page.Template == "/" || Stands(role) || (page.Template == "/notices" && role is nameof(Role.ComplianceOfficer) or nameof(Role.Administrator)) || !Roles.OfPeople.All(page.IsFor));
+
+    // A review of access opens to whoever decides in it or looks after all of them: of the demo's accounts those who lead a department, the officer and the auditor.
+    private static bool HasSomething(RoutablePage page, string role) =>
+        page.Template != "/access-reviews/{Id:guid}" || role is nameof(Role.Clinician) or nameof(Role.ComplianceOfficer) or nameof(Role.Auditor);
 
     // In all ways once: a nurse's pages are the clinician's, an auditor's pages of the log the officer's.
     private static bool IsSeenHereFirst(RoutablePage page, string role) => Stands(role) || role switch
