@@ -19,3 +19,6 @@ BEGIN
 END $$;
 
 CREATE TRIGGER keep_signed BEFORE INSERT OR UPDATE OR DELETE ON review.campaign_lines FOR EACH ROW EXECUTE FUNCTION review.keep_signed_line();
+
+-- A trigger runs its function for whoever changes a row; nobody else has to.
+REVOKE ALL ON FUNCTION review.keep_signed_campaign(), review.keep_signed_line() FROM PUBLIC;
