@@ -39,6 +39,7 @@ public sealed class HostileTextTests : PartsContext
     {
         AddAuthorization();
         ComponentFactories.AddStub<Bell>(); // shows a number alone, which it asks the server for
+        ComponentFactories.AddStub<ReviewMark>(); // the same
         ShouldBeText(Render<TopBar>(p => p.Add(b => b.Name, Hostile.Text).Add(b => b.Role, Role.Clinician)), atLeast: 1);
     }
 
